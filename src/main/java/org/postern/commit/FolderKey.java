@@ -1,0 +1,18 @@
+package org.postern.commit;
+
+/**
+ * Whose cursor it is.
+ *
+ * @param folder decoded name
+ * @param lane {@code live}, or the name of a backfill
+ */
+public record FolderKey(String mailbox, String folder, String lane) implements Comparable<FolderKey> {
+    public static final String LIVE = "live";
+
+    @Override
+    public int compareTo(FolderKey other) {
+        int byMailbox = mailbox.compareTo(other.mailbox);
+        int byFolder = byMailbox != 0 ? byMailbox : folder.compareTo(other.folder);
+        return byFolder != 0 ? byFolder : lane.compareTo(other.lane);
+    }
+}

@@ -1,0 +1,63 @@
+package org.postern.commit;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.function.Supplier;
+import org.postern.assign.Turns.Turn;
+import org.postern.match.Party;
+import org.postern.message.DeliveryId;
+
+/**
+ * Our own tables, as the group commit uses them. All methods take part in the transaction of {@link #inTransaction} if one is open on this thread, else they
+ * commit on their own. Transient database faults come as {@link org.springframework.dao.TransientDataAccessException} or
+ * {@link org.springframework.dao.RecoverableDataAccessException}, a lost race on our unique keys as {@link LostRace}.
+ */
+public interface Ledger {
+    /** Runs the work in one transaction (READ COMMITTED), rolled back on any exception. */
+    <T> T inTransaction(Supplier<T> work);
+
+    /** @return those that have their outcome already */
+    Set<DeliveryId> done(Collection<DeliveryId> ids);
+
+    /** @return mails already written, all variants, by {@link org.postern.message.MailKey#key()} */
+    Map<String, List<KnownMail>> mails(Collection<String> keys);
+
+    /**
+     * Locks the cursors, in order.
+     *
+     * @return those whose epoch is still the one given; the others are no longer ours
+     */
+    Set<FolderKey> fence(Map<FolderKey, Long> epochs);
+
+    /** Locks the rows of these senders (lower-case addresses), making those that are missing, in order. */
+    void lockSenders(SortedSet<String> addresses);
+
+    /** Locks the rows of these queues, making those that are missing, in order. */
+    Map<String, Turn> lockQueues(SortedSet<String> queues);
+
+    /**
+     * Writes everything of a group that belongs to us: delivery and mail rows, senders' parties, queue turns, outbox, raw bytes of quarantined mail, cursors
+     * advanced, flights deleted.
+     *
+     * @throws LostRace if another writer was first with a delivery or mail: roll back, look again
+     */
+    void write(LedgerEntries entries);
+
+    /** @param variant counts from 0; above: same Message-ID, different mail. @param emailId the CRM's; empty if only the ledger has it */
+    record KnownMail(String key, int variant, String fingerprint, String emailId) {}
+
+    /** Whom a sender's address was found or created as. */
+    record SenderParty(String address, Party party) {}
+
+    /** A unique key of our own tables was taken by somebody else meanwhile. */
+    final class LostRace extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public LostRace(Throwable cause) {
+            super("another writer was first", cause);
+        }
+    }
+}

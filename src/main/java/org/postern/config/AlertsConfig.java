@@ -1,0 +1,12 @@
+package org.postern.config;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * @param sinks journal, mail, webhook
+ * @param webhook URL; empty: none
+ * @param lag age of the oldest unprocessed mail that raises an alert
+ * @param silenceFactor alert when a mailbox is silent that many times longer than usual
+ */
+public record AlertsConfig(Set<String> sinks, String webhook, Duration lag, double silenceFactor) {}

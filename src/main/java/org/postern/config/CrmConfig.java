@@ -1,0 +1,32 @@
+package org.postern.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The CRM we write to.
+ *
+ * @param uploadDir folder of the CRM's attachment files; null: attachments cannot be stored
+ * @param uploadGroup group the files are given to; null: left as created
+ * @param activeOpportunityStages stages in which an opportunity is open
+ * @param activeCaseStatuses statuses in which a case is open
+ * @param fields templates for the site's own columns: entity (lead, opportunity, case) → column or field name → template text
+ */
+public record CrmConfig(
+        Kind kind,
+        @Nullable Path uploadDir,
+        @Nullable String uploadGroup,
+        List<String> activeOpportunityStages,
+        List<String> activeCaseStatuses,
+        Map<String, Map<String, String>> fields,
+        boolean useAccounts) {
+
+    /** Which adapter serves the CRM. */
+    public enum Kind {
+        ESPOCRM,
+        SUITECRM,
+        MAPPED
+    }
+}

@@ -1,0 +1,15 @@
+package org.postern.config;
+
+/**
+ * Where something stands in a configuration file.
+ *
+ * @param file the file as it was named or found, relative to the configuration folder where possible
+ * @param line counts from 1
+ * @param column counts from 1
+ */
+public record Location(String file, int line, int column) {
+    @Override
+    public String toString() {
+        return file + ":" + line + ":" + column;
+    }
+}

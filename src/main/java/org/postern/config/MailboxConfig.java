@@ -1,0 +1,103 @@
+package org.postern.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One account on a mail server, with {@code defaults} merged in.
+ *
+ * @param schedule interval or cron
+ * @param since mail older than this is not fetched at first connect
+ * @param visibility shared (with {@code teams}) or private (with {@code owner})
+ * @param teams names of CRM teams
+ * @param owner CRM user name; null for a shared mailbox
+ * @param source plain, reply-to, list-original, forwarded, or a name under {@code sources}
+ * @param after what is done on the server, by outcome
+ * @param rules the rules used here in order; empty: all, in file order
+ * @param assign the mailbox default when nobody else is found; null: none
+ */
+public record MailboxConfig(
+        Location at,
+        String name,
+        String address,
+        List<String> aliases,
+        Protocol protocol,
+        String host,
+        int port,
+        Tls tls,
+        boolean insecure,
+        @Nullable Path ca,
+        String user,
+        @Nullable Secret password,
+        Optional<OAuth2Config> oauth2,
+        Schedule schedule,
+        boolean push,
+        Since since,
+        boolean archiveHistory,
+        UnknownSender unknownSender,
+        boolean knownClientToOwner,
+        Capture capture,
+        List<FolderConfig> folders,
+        Visibility visibility,
+        List<String> teams,
+        @Nullable String owner,
+        String source,
+        AfterConfig after,
+        List<RuleUse> rules,
+        @Nullable AssignTo assign) {
+
+    public enum Protocol {
+        IMAP,
+        POP3
+    }
+
+    public enum Tls {
+        IMPLICIT,
+        STARTTLS,
+        NONE
+    }
+
+    public enum Visibility {
+        SHARED,
+        PRIVATE
+    }
+
+    /** What becomes of a sender whom the CRM does not know. */
+    public enum UnknownSender {
+        LEAD,
+        WITH_RECORD,
+        CANDIDATE,
+        STORE,
+        IGNORE,
+        QUARANTINE
+    }
+
+    public enum Capture {
+        FULL,
+        HEADERS,
+        METADATA
+    }
+
+    /** When a mailbox is looked at: every {@code interval}, or by a Quartz cron expression; exactly one is set. */
+    public record Schedule(
+            @Nullable Duration interval, @Nullable String cron) {}
+
+    /**
+     * A folder or pattern of folders ({@code *} any run of characters) and what is special about it.
+     *
+     * @param out true for a folder of sent mail
+     * @param crmFolder CRM folder that its mail is filed into; null: none
+     */
+    public record FolderConfig(
+            String name, boolean out, @Nullable String crmFolder) {}
+
+    /**
+     * A rule used by a mailbox.
+     *
+     * @param when further condition of this mailbox; null: none
+     */
+    public record RuleUse(String rule, @Nullable Condition when) {}
+}

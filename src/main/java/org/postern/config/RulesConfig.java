@@ -1,0 +1,87 @@
+package org.postern.config;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code rules.yaml} says: filters, named conditions, queues, roles and rules, each in file order. */
+public record RulesConfig(
+        List<FilterConfig> filters,
+        Map<String, Condition> conditions,
+        Map<String, QueueConfig> queues,
+        Map<String, RoleConfig> roles,
+        List<RuleConfig> rules) {
+
+    /**
+     * Decides before any rule. {@code crmFolder} and {@code serverFolder} are null for a skip; at least one is set otherwise.
+     *
+     * @param mailboxes where it counts; empty: everywhere
+     */
+    public record FilterConfig(
+            Location at,
+            String name,
+            Condition when,
+            List<String> mailboxes,
+            @Nullable String crmFolder,
+            @Nullable String serverFolder) {
+        public boolean skips() {
+            return crmFolder == null && serverFolder == null;
+        }
+    }
+
+    public enum Method {
+        ROUND_ROBIN,
+        LEAST_BUSY
+    }
+
+    /** A member of a queue or role: exactly one of user and team is set. */
+    public record Member(@Nullable String user, @Nullable String team, int weight) {}
+
+    /** @param fallback who gets it if no member can; null: nobody */
+    public record QueueConfig(
+            Location at,
+            String name,
+            List<Member> members,
+            Method method,
+            @Nullable AssignTo fallback) {}
+
+    /** Several people at once: members, a role of the CRM's own, or a team; one of the three is set. */
+    public record RoleConfig(
+            Location at,
+            String name,
+            List<Member> members,
+            @Nullable String crmRole,
+            @Nullable String team) {}
+
+    public enum Create {
+        OPPORTUNITY,
+        CASE,
+        LEAD,
+        NONE
+    }
+
+    /**
+     * One rule. Either {@code reject} is set and nothing is created, or it is null.
+     *
+     * @param always the assignment comes before the client's owner
+     * @param set field → template, in file order
+     * @param reject reason from the catalogue; null: not a rejection
+     * @param storeRejected false: a rejected mail is in the ledger only
+     * @param acknowledge name of an answer template; null: no answer
+     */
+    public record RuleConfig(
+            Location at,
+            String name,
+            Condition when,
+            @Nullable AssignTo assign,
+            boolean always,
+            Create create,
+            Map<String, String> set,
+            @Nullable String reject,
+            boolean storeRejected,
+            @Nullable String acknowledge,
+            boolean task,
+            List<String> tags,
+            List<String> follow,
+            boolean perMailbox) {}
+}

@@ -1,0 +1,10 @@
+package org.postern.crm;
+
+import org.postern.assign.Staff;
+import org.postern.match.Known;
+
+/**
+ * What the CRM knows about the mails of one group: loaded by a handful of bulk look-ups, and laid over by the plans of the group's earlier mails, so
+ * that the second mail of a new sender finds the lead planned for the first and a reply finds its thread. Used by one thread.
+ */
+public interface CrmView extends Known, Staff {}

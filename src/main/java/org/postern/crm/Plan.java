@@ -1,0 +1,31 @@
+package org.postern.crm;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postern.match.Party;
+import org.postern.match.RecordRef;
+
+/** The rows of one mail, planned and not yet written. */
+public interface Plan {
+    /** @return the CRM's id of the e-mail (the existing one for a duplicate); null if no e-mail is stored */
+    @Nullable
+    String emailId();
+
+    /** @return records this mail creates, lead first */
+    List<RecordRef> created();
+
+    /** @return what the e-mail is linked to in the end */
+    Optional<RecordRef> linked();
+
+    /** @return the sender as the CRM will know him: the party found, or the lead planned here */
+    Optional<Party> party();
+
+    /** @return rows per table, for {@code explain} */
+    Map<String, Integer> writes();
+
+    /** @return number people call the created record by; null until written, or if it has none */
+    @Nullable
+    String number();
+}
