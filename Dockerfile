@@ -1,0 +1,33 @@
+# Postern in a container, with the same paths as systemd/postern.service.
+#   docker build -t postern .
+#   docker run -v ./config:/etc/postern:ro -v postern-state:/var/lib/postern -p 127.0.0.1:9464:9464 postern
+
+FROM maven:3.9.11-eclipse-temurin-17 AS build
+WORKDIR /build
+COPY pom.xml ./
+COPY .mvn .mvn
+COPY src src
+COPY bin bin
+COPY config config
+COPY routes routes
+COPY systemd systemd
+RUN mvn -B -ntp -DskipTests package
+
+FROM eclipse-temurin:25.0.1_8-jre
+# 33 is the group www-data of Debian's web servers, with which attachments are shared.
+RUN groupadd --system --gid 990 postern \
+    && useradd --system --uid 990 --gid postern --groups 33 --home-dir /var/lib/postern --shell /usr/sbin/nologin postern \
+    && install -d -o postern -g postern -m 0750 /var/lib/postern /run/postern \
+    && install -d /etc/postern
+COPY --from=build /build/target/postern /opt/postern
+RUN ln -s /opt/postern/bin/postern /usr/bin/postern
+ENV POSTERN_CONFIG=/etc/postern RUNTIME_DIRECTORY=/run/postern STATE_DIRECTORY=/var/lib/postern LANG=C.UTF-8
+USER postern
+WORKDIR /var/lib/postern
+# An image that cannot even tell its version is not finished.
+RUN postern --version
+VOLUME ["/etc/postern", "/var/lib/postern"]
+# Metrics and health; reachable only with `management.host: 0.0.0.0`.
+EXPOSE 9464
+ENTRYPOINT ["/usr/bin/postern"]
+CMD ["run"]
