@@ -4,19 +4,12 @@
 
 FROM maven:3.9.11-eclipse-temurin-17 AS build
 WORKDIR /build
-COPY pom.xml ./
-COPY .mvn .mvn
-COPY src src
-COPY bin bin
-COPY config config
-COPY routes routes
-COPY systemd systemd
+COPY . .
 RUN mvn -B -ntp -DskipTests package
 
-FROM eclipse-temurin:25.0.1_8-jre
+FROM eclipse-temurin:25.0.1_8-jre-noble
 # 33 is the group www-data of Debian's web servers, with which attachments are shared.
-RUN groupadd --system --gid 990 postern \
-    && useradd --system --uid 990 --gid postern --groups 33 --home-dir /var/lib/postern --shell /usr/sbin/nologin postern \
+RUN useradd --uid 10001 --user-group --groups 33 --home-dir /var/lib/postern --no-create-home --shell /usr/sbin/nologin postern \
     && install -d -o postern -g postern -m 0750 /var/lib/postern /run/postern \
     && install -d /etc/postern
 COPY --from=build /build/target/postern /opt/postern
