@@ -1,0 +1,56 @@
+package org.postern.match;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.postern.config.ServiceCodeConfig;
+import org.postern.message.Address;
+import org.postern.message.Mail;
+
+/**
+ * Everything about which {@link Known} may be asked while these mails are matched, so that a CRM can load it by a few bulk look-ups.
+ *
+ * <p>What follows from the answers may be asked as well: the parents of the mails found ({@link Known#record}), the account and contact of the records and parties
+ * found ({@link Known#record} with their type), and the active records of the parties found and of their accounts ({@link Known#activeRecordsOf}).
+ *
+ * @param addresses lower-case addresses of senders and recipients in each spelling that may stand in a CRM
+ * @param messageIds Message-IDs without angle brackets that the mails answer or refer to
+ * @param records records named by a valid service code, by a legacy code that may hold an id, or by a Message-ID that the CRM made
+ * @param numbers numbers of records named by legacy codes
+ */
+public record Clues(Set<String> addresses, Set<String> messageIds, Set<RecordRef> records, Set<Numbered> numbers) {
+    /** @param number as people write it, case 4711 */
+    public record Numbered(RecordRef.Type type, String number) {}
+
+    /** @return the clues of one mail */
+    public static Clues of(Mail mail, Optional<ServiceCodeConfig> codes) {
+        return of(List.of(mail), codes);
+    }
+
+    /** @return the clues of all mails of a group together */
+    public static Clues of(Collection<Mail> mails, Optional<ServiceCodeConfig> codes) {
+        NamedRecords named = new NamedRecords(codes);
+        Clues clues =
+                new Clues(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+        mails.forEach(mail -> clues.add(mail, named));
+        return clues;
+    }
+
+    private void add(Mail mail, NamedRecords named) {
+        mail.from().map(Address::address).map(LookupAddresses::all).ifPresent(addresses::addAll);
+        for (Address recipient : LookupAddresses.recipients(mail)) {
+            addresses.addAll(LookupAddresses.all(recipient.address()));
+        }
+        messageIds.addAll(Ancestors.answered(mail));
+        messageIds.addAll(Ancestors.referenced(mail));
+        messageIds.forEach(id -> CrmMessageId.record(id).ifPresent(records::add));
+        for (NamedRecords.Named name : named.in(mail)) {
+            records.add(name.ref());
+            if (name.legacy()) {
+                numbers.add(new Numbered(name.type(), name.value()));
+            }
+        }
+    }
+}
