@@ -85,6 +85,27 @@ public record Mail(
         return attachments.stream().filter(a -> !a.inline()).toList();
     }
 
+    /** @return the same mail as if it had no attachments: for a copy of a mail whose files are stored already */
+    public Mail withoutAttachments() {
+        return new Mail(
+                key,
+                messageId,
+                rawSha256,
+                size,
+                people,
+                subject,
+                date,
+                dateSource,
+                inReplyTo,
+                references,
+                kind,
+                language,
+                text,
+                List.of(),
+                headers,
+                notes);
+    }
+
     /** Frees the temporary files of the attachments. */
     public void discard() throws IOException {
         for (Attachment attachment : attachments) {

@@ -1,0 +1,74 @@
+package org.postern.commit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import org.postern.assign.Turns.QueueNotLocked;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.PermissionDeniedDataAccessException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/** What an exception out of a group's transaction asks for. */
+enum Fault {
+    /** Connection, deadlock, lock wait, unknown commit, a lost race on our own keys, a full disk: the whole group again. */
+    TRANSIENT,
+    /** A constraint of a CRM table, a fault of planning: one mail of the group cannot be written; find it. */
+    MESSAGE_BOUND,
+    /** The CRM's tables or our rights are not what they should be: no mail can be written. */
+    SYSTEMIC;
+
+    /** MariaDB: too many connections, read-only server, table full, disk full, query interrupted, gone away, lost, read-only transaction, server shutting down, deadlock, lock wait. */
+    private static final java.util.Set<Integer> PASSING_CODES =
+            java.util.Set.of(1021, 1040, 1053, 1114, 1205, 1213, 1290, 1317, 1792, 1836, 1927, 2006, 2013);
+
+    static Fault of(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = next(cause)) {
+            if (passes(cause)) {
+                return TRANSIENT;
+            }
+        }
+        boolean broken = thrown instanceof InvalidDataAccessResourceUsageException
+                || thrown instanceof PermissionDeniedDataAccessException;
+        return broken ? SYSTEMIC : MESSAGE_BOUND;
+    }
+
+    private static boolean passes(Throwable cause) {
+        return cause instanceof Ledger.LostRace
+                || cause instanceof QueueNotLocked
+                || cause instanceof TransientDataAccessException
+                || cause instanceof RecoverableDataAccessException
+                || cause instanceof DataAccessResourceFailureException
+                || cause instanceof TransactionException
+                || cause instanceof IOException
+                || cause instanceof UncheckedIOException
+                || cause instanceof SQLException sql && passes(sql);
+    }
+
+    /** Classes 08 connection, 40 transaction rolled back, 57 server stopping (SQL standard and PostgreSQL). */
+    private static boolean passes(SQLException sql) {
+        String state = sql.getSQLState();
+        boolean passingState =
+                state != null && (state.startsWith("08") || state.startsWith("40") || state.startsWith("57"));
+        return passingState || PASSING_CODES.contains(sql.getErrorCode());
+    }
+
+    private static @org.jspecify.annotations.Nullable Throwable next(Throwable cause) {
+        Throwable next = cause.getCause();
+        return next == cause ? null : next;
+    }
+
+    /** @return one line for the ledger: what the database said, without the values of the statement */
+    static String describe(Throwable thrown) {
+        Throwable root = thrown;
+        while (next(root) != null && root instanceof DataAccessException) {
+            root = java.util.Objects.requireNonNull(next(root));
+        }
+        String message = String.valueOf(root.getMessage());
+        return root.getClass().getSimpleName() + ": "
+                + (message.length() > 300 ? message.substring(0, 300) + "…" : message);
+    }
+}

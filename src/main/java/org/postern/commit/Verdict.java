@@ -1,0 +1,35 @@
+package org.postern.commit;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postern.assign.Assignment;
+import org.postern.match.Match;
+import org.postern.match.RecordRef;
+import org.postern.message.TraceStep;
+import org.postern.rules.Decision;
+
+/**
+ * Everything that is decided about one mail, before a row is planned.
+ *
+ * @param outcome filed, rejected, skipped or quarantined; duplicates are not decided but found
+ * @param reason code as {@code RULE:adverts}; null: none needed
+ * @param store false: ledger only
+ * @param create record to create; null: none
+ * @param crmFolder CRM folder by name; null: none
+ * @param serverFolder folder on the server that a filter moves the mail to; null: none
+ * @param flags as {@code unassigned}, {@code outsider}
+ * @param trace every step, in order
+ */
+public record Verdict(
+        Match match,
+        Decision decision,
+        Outcome outcome,
+        @Nullable String reason,
+        boolean store,
+        boolean createLead,
+        RecordRef.@Nullable Type create,
+        Assignment assignment,
+        @Nullable String crmFolder,
+        @Nullable String serverFolder,
+        List<String> flags,
+        List<TraceStep> trace) {}

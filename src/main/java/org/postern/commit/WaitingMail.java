@@ -1,0 +1,59 @@
+package org.postern.commit;
+
+import org.jspecify.annotations.Nullable;
+import org.postern.crm.Crm;
+import org.postern.message.Mail;
+
+/** A candidate on its way through the tries of its group: what is made once per mail and kept by every retry. Used by one writer thread at a time. */
+final class WaitingMail {
+    private final Candidate candidate;
+    private Crm.@Nullable Prepared prepared;
+    private boolean filesUsed;
+    private int tries;
+    private @Nullable String parked;
+
+    WaitingMail(Candidate candidate) {
+        this.candidate = candidate;
+    }
+
+    Candidate candidate() {
+        return candidate;
+    }
+
+    /** @return the mail that may be written; null if it is unreadable or parked */
+    @Nullable
+    Mail writable() {
+        return parked == null && candidate.reading() instanceof Mail mail ? mail : null;
+    }
+
+    Crm.@Nullable Prepared prepared() {
+        return prepared;
+    }
+
+    void prepare(Crm.Prepared made) {
+        prepared = made;
+    }
+
+    boolean filesUsed() {
+        return filesUsed;
+    }
+
+    /** @param used true if rows of this try refer to the stored files */
+    void useFiles(boolean used) {
+        filesUsed = used;
+    }
+
+    int failAlone() {
+        return ++tries;
+    }
+
+    /** It cannot be written: from now on it goes to quarantine. */
+    void park(String reason) {
+        parked = reason;
+    }
+
+    @Nullable
+    String parked() {
+        return parked;
+    }
+}
