@@ -12,7 +12,7 @@ public interface Known {
     /** @return the stored mail of that Message-ID (without brackets) */
     Optional<StoredMail> mailWith(String messageId);
 
-    /** @return the record, active or not, if it exists and is not deleted */
+    /** @return the record, active or not, if it exists and is not deleted; also accounts and contacts, as the client of a thread */
     Optional<OpenRecord> record(RecordRef ref);
 
     /** @return the record that people call by this number, as in a case's number */

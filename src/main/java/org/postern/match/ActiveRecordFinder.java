@@ -1,0 +1,78 @@
+package org.postern.match;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postern.message.Kind;
+import org.postern.message.Mail;
+import org.postern.message.TraceStep;
+
+/**
+ * Finds what a mail without any trail is about: the party's only active record; among several the only one of the last 30 days whose name is akin to the subject;
+ * else none, and the mail belongs to the client alone.
+ */
+final class ActiveRecordFinder {
+    private static final Duration RECENT = Duration.ofDays(30);
+
+    /** @param by only-active or subject */
+    record Found(OpenRecord record, String by) {}
+
+    Optional<Found> find(Mail mail, Party party, Known known, List<TraceStep> trace) {
+        if (party.type() == PartyType.USER || isAboutNothing(mail.kind())) {
+            return Optional.empty();
+        }
+        List<OpenRecord> active = known.activeRecordsOf(withAccount(party)).stream()
+                .filter(OpenRecord::active)
+                .distinct()
+                .toList();
+        List<OpenRecord> own =
+                active.stream().filter(record -> isOwn(record, party, mail)).toList();
+        List<OpenRecord> candidates = own.isEmpty() ? active : own;
+        if (candidates.size() == 1) {
+            trace.add(new TraceStep("only-active", true, candidates.get(0).ref().toString()));
+            return Optional.of(new Found(candidates.get(0), "only-active"));
+        }
+        trace.add(new TraceStep("only-active", false, candidates.size() + " active records"));
+        return candidates.isEmpty() ? Optional.empty() : akin(mail, candidates, trace);
+    }
+
+    private static Optional<Found> akin(Mail mail, List<OpenRecord> candidates, List<TraceStep> trace) {
+        List<OpenRecord> akin = candidates.stream()
+                .filter(record ->
+                        isRecent(record, mail.date()) && SubjectKinship.between(mail.subject(), record.name()))
+                .toList();
+        trace.add(new TraceStep("subject", akin.size() == 1, akin.size() + " of them akin to the subject"));
+        return akin.size() == 1 ? Optional.of(new Found(akin.get(0), "subject")) : Optional.empty();
+    }
+
+    /** Mass mail says nothing about a record, whoever sends it. */
+    private static boolean isAboutNothing(Kind kind) {
+        return switch (kind) {
+            case LIST, BULK, BOUNCE, COMPLAINT, OWN -> true;
+            case HUMAN, AUTO_REPLY, OUT_OF_OFFICE, AUTO_GENERATED, CALENDAR, READ_RECEIPT -> false;
+        };
+    }
+
+    private static List<Party> withAccount(Party party) {
+        List<Party> parties = new ArrayList<>(List.of(party));
+        String account = party.accountId();
+        if (account != null && party.type() != PartyType.ACCOUNT) {
+            parties.add(new Party(PartyType.ACCOUNT, account, "", account, null, true, null));
+        }
+        return parties;
+    }
+
+    private static boolean isOwn(OpenRecord record, Party party, Mail mail) {
+        return party.id().equals(record.contactId())
+                || mail.from()
+                        .filter(from -> record.participants().contains(from.key()))
+                        .isPresent();
+    }
+
+    private static boolean isRecent(OpenRecord record, Instant at) {
+        Instant last = record.lastActive();
+        return last != null && !last.isBefore(at.minus(RECENT));
+    }
+}

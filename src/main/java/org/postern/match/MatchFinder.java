@@ -1,0 +1,89 @@
+package org.postern.match;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postern.config.ServiceCodeConfig;
+import org.postern.message.Mail;
+import org.postern.message.TraceStep;
+
+/**
+ * Finds out who wrote a mail and which record it continues. Pure but for what it asks {@link Known}; what that is can be told beforehand by {@link Clues}.
+ *
+ * <p>A trail (thread, code) counts only if its sender is plausible; a mail whose trails all belong to others is an outsider's and gets no record at all.
+ */
+public final class MatchFinder {
+    private final TrailFinder trails;
+    private final PartyFinder parties;
+    private final PlausibleSender plausible;
+    private final ActiveRecordFinder activeRecords = new ActiveRecordFinder();
+
+    /** @param authservId whose Authentication-Results count; null: nobody's */
+    public MatchFinder(OurAddresses ours, Optional<ServiceCodeConfig> codes, @Nullable String authservId) {
+        this.trails = new TrailFinder(codes, ours);
+        this.parties = new PartyFinder(ours);
+        this.plausible = new PlausibleSender(ours, authservId);
+    }
+
+    public Match find(Mail mail, Direction direction, Known known) {
+        List<TraceStep> trace = new ArrayList<>();
+        List<Trail> found = trails.follow(mail, known, trace);
+        Optional<Party> party = parties.find(mail, direction, known, found, trace);
+        List<Trail> trusted = trusted(mail, direction, party, found, trace);
+        Optional<StoredMail> answers = answered(found);
+        Optional<Trail> chosen =
+                trusted.stream().filter(trail -> trail.record() != null).findFirst();
+        Optional<Party> client = party.or(() -> clientOfThread(trusted, known, trace));
+        if (chosen.isPresent()) {
+            Trail trail = chosen.get();
+            trace.add(new TraceStep(trail.by(), true, "continues " + trail));
+            return new Match(
+                    client, Optional.ofNullable(trail.record()), answers, trail.by(), false, List.copyOf(trace));
+        }
+        if (found.stream().anyMatch(trail -> trail.record() != null)) {
+            return new Match(client, Optional.empty(), answers, by(client), true, List.copyOf(trace));
+        }
+        Optional<ActiveRecordFinder.Found> active = client.flatMap(p -> activeRecords.find(mail, p, known, trace));
+        return new Match(
+                client,
+                active.map(ActiveRecordFinder.Found::record),
+                answers,
+                active.map(ActiveRecordFinder.Found::by).orElseGet(() -> by(client)),
+                false,
+                List.copyOf(trace));
+    }
+
+    private List<Trail> trusted(
+            Mail mail, Direction direction, Optional<Party> party, List<Trail> found, List<TraceStep> trace) {
+        List<Trail> trusted = new ArrayList<>();
+        for (Trail trail : found) {
+            if (plausible.of(mail, direction, party, trail)) {
+                trusted.add(trail);
+            } else {
+                trace.add(new TraceStep("plausible sender", false, trail + ": the sender has no part in it"));
+            }
+        }
+        return trusted;
+    }
+
+    private static Optional<StoredMail> answered(List<Trail> found) {
+        return found.stream()
+                .map(Trail::mail)
+                .flatMap(mail -> Optional.ofNullable(mail).stream())
+                .findFirst();
+    }
+
+    private static Optional<Party> clientOfThread(List<Trail> trusted, Known known, List<TraceStep> trace) {
+        Optional<Party> client = trusted.stream()
+                .flatMap(trail -> Clients.of(trail, known).stream())
+                .findFirst();
+        client.ifPresent(c ->
+                trace.add(new TraceStep("client of the thread", true, c.type().label() + " " + c.id())));
+        return client;
+    }
+
+    private static String by(Optional<Party> party) {
+        return party.isPresent() ? "party" : "nobody";
+    }
+}
