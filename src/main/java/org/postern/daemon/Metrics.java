@@ -1,0 +1,104 @@
+package org.postern.daemon;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.postern.commit.CommitListener;
+import org.postern.commit.Settled;
+
+/** The figures of this run, as {@code /metrics} shows them. */
+final class Metrics implements CommitListener {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Timer commit =
+            timer("postern.commit", "From the first look-up of a group to the answer of its commit");
+    private final Timer open = timer("postern.transaction.open", "How long a group's transaction was open");
+    private final DistributionSummary batch = DistributionSummary.builder("postern.batch.mails")
+            .description("Mails written in one transaction")
+            .register(registry);
+
+    private Timer timer(String name, String description) {
+        return Timer.builder(name)
+                .description(description)
+                .serviceLevelObjectives(
+                        Duration.ofMillis(10),
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(100),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(10))
+                .register(registry);
+    }
+
+    @Override
+    public void committed(int mails, Duration whole, Duration transaction) {
+        commit.record(whole);
+        open.record(transaction);
+        batch.record(mails);
+    }
+
+    void settled(Settled mail) {
+        registry.counter(
+                        "postern.mails",
+                        "mailbox",
+                        mail.delivery().mailbox(),
+                        "outcome",
+                        mail.outcome().label())
+                .increment();
+    }
+
+    /** @param lag age of the oldest mail that waits; zero if none does */
+    void mailbox(String name, Supplier<Duration> lag, Supplier<@Nullable Instant> lastSuccess) {
+        TimeGauge.builder("postern.lag", () -> lag.get().toMillis(), TimeUnit.MILLISECONDS)
+                .description("Age of the oldest mail that is not processed")
+                .tag("mailbox", name)
+                .register(registry);
+        timestamp(
+                "postern.last.success.timestamp",
+                "When the mailbox was last looked at without a fault",
+                name,
+                lastSuccess);
+    }
+
+    /** @param expiry when the mailbox' credential ends; null while that is not known */
+    void credential(String mailbox, Supplier<@Nullable Instant> expiry) {
+        timestamp("postern.credential.expiry.timestamp", "When the mailbox' credential ends", mailbox, expiry);
+    }
+
+    private void timestamp(String name, String description, String mailbox, Supplier<@Nullable Instant> time) {
+        Gauge.builder(name, () -> seconds(time.get()))
+                .description(description)
+                .baseUnit("seconds")
+                .tag("mailbox", mailbox)
+                .register(registry);
+    }
+
+    private static double seconds(@Nullable Instant time) {
+        return time == null ? Double.NaN : time.toEpochMilli() / 1000.0;
+    }
+
+    void quarantined(LongSupplier count) {
+        Gauge.builder("postern.quarantined", count::getAsLong)
+                .description("Mails in quarantine")
+                .register(registry);
+    }
+
+    void outboxDue(LongSupplier count) {
+        Gauge.builder("postern.outbox.due", count::getAsLong)
+                .description("Answers and notices that are due and not sent")
+                .register(registry);
+    }
+
+    /** @return the page in Prometheus' text format */
+    String scrape() {
+        return registry.scrape();
+    }
+}
