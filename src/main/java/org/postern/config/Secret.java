@@ -1,15 +1,35 @@
 package org.postern.config;
 
+import org.jspecify.annotations.Nullable;
+
 /** A password or key. Never shows itself: {@link #toString()} is a row of stars. */
 public final class Secret {
-    private final String value;
+    private final @Nullable String value;
+    private final String missing;
 
     public Secret(String value) {
         this.value = value;
+        this.missing = "";
     }
 
-    /** @return the secret in clear; hand it to the one library call that needs it and keep it nowhere */
+    private Secret(@Nullable String value, String missing) {
+        this.value = value;
+        this.missing = missing;
+    }
+
+    /** A credential that was not there when a configuration was read that needs it only to connect. */
+    public static Secret missing(String credential) {
+        return new Secret(null, credential);
+    }
+
+    /**
+     * @return the secret in clear; hand it to the one library call that needs it and keep it nowhere
+     * @throws IllegalStateException if it is {@link #missing}
+     */
     public String reveal() {
+        if (value == null) {
+            throw new IllegalStateException("credential '" + missing + "' is not there");
+        }
         return value;
     }
 

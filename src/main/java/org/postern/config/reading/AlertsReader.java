@@ -1,0 +1,42 @@
+package org.postern.config.reading;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.postern.config.AlertsConfig;
+
+/** Reads {@code alerts}. */
+final class AlertsReader {
+    private static final Set<String> KEYS = Set.of("sinks", "webhook", "lag", "silence");
+    private static final List<String> SINKS = List.of("journal", "mail", "webhook");
+    /** Its value is not shown: such addresses often hold a token. */
+    private static final Scalar<String> WEBHOOK =
+            new Scalar<>(Scalar.Form.TEXT, "an http or https URL, or \"\"", text -> {
+                if (!text.isEmpty() && !isUrl(text)) {
+                    throw new BadValue("is no http or https URL");
+                }
+                return text;
+            });
+
+    private AlertsReader() {}
+
+    static AlertsConfig read(Section root) {
+        Section section = root.section("alerts", KEYS);
+        return new AlertsConfig(
+                section.has("sinks") ? Set.copyOf(section.listOrNone("sinks", Scalar.oneOf(SINKS))) : Set.of("journal"),
+                section.read("webhook", WEBHOOK, ""),
+                section.read("lag", Scalars.DURATION, Duration.ofMinutes(15)),
+                section.read("silence", Scalars.FACTOR, 4.0));
+    }
+
+    private static boolean isUrl(String text) {
+        try {
+            URI uri = new URI(text);
+            return List.of("http", "https").contains(uri.getScheme()) && uri.getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}

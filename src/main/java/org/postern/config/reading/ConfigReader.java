@@ -1,0 +1,184 @@
+package org.postern.config.reading;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.postern.config.Config;
+import org.postern.config.CrmConfig;
+import org.postern.config.Location;
+import org.postern.config.MailboxConfig;
+
+/**
+ * Reads a configuration folder: {@code postern.yaml}, the files it includes, {@code rules.yaml} and the answer templates.
+ *
+ * <p>Values may refer to the environment by {@code ${env:NAME:-default}}; the environment is handed in, so that the shipped
+ * configuration can be run against other servers by handing in another one.
+ */
+public final class ConfigReader {
+    /** What an included file may add to. */
+    private static final Set<String> INCLUDABLE = Set.of("mailboxes", "sources", "reasons", "staff");
+
+    private static final Set<String> KEYS = Set.of(
+            "database",
+            "crm",
+            "staff",
+            "trust",
+            "service-code",
+            "zone",
+            "defaults",
+            "mailboxes",
+            "sources",
+            "reasons",
+            "attachments",
+            "limits",
+            "privacy",
+            "archive",
+            "smtp",
+            "notices",
+            "alerts",
+            "absences",
+            "management",
+            "logging",
+            "cluster",
+            "include");
+
+    /** Whether a secret that systemd hands over has to be there. */
+    public enum Credentials {
+        /** They are about to be used. */
+        NEEDED,
+        /** Nothing will be connected: a check or a dry look at the rules, by hand and outside systemd. */
+        IF_THERE
+    }
+
+    private final Function<String, @Nullable String> environment;
+    private final Credentials credentials;
+
+    /** @param environment variable → value, null if unset; usually {@code System::getenv} */
+    public ConfigReader(Function<String, @Nullable String> environment, Credentials credentials) {
+        this.environment = environment;
+        this.credentials = credentials;
+    }
+
+    /** @param folder as the user named it; problems name its files in the same way */
+    public ConfigResult read(Path folder) {
+        return new Reading(folder).read();
+    }
+
+    /** One reading of one folder. */
+    private final class Reading {
+        private final Path folder;
+        private final Problems problems = new Problems();
+        private final Names names = new Names();
+        private final Fingerprint fingerprint = new Fingerprint();
+        private final References references = new References(environment);
+        private final Secrets secrets;
+
+        Reading(Path folder) {
+            this.folder = folder;
+            this.secrets = new Secrets(folder, references, credentials == Credentials.NEEDED);
+        }
+
+        ConfigResult read() {
+            if (!Files.isDirectory(folder)) {
+                problems.add(
+                        new Location(folder.toString(), 1, 1),
+                        "",
+                        "is not a folder",
+                        "name one by --config DIR or $POSTERN_CONFIG");
+                return new ConfigResult.Invalid(problems.sorted());
+            }
+            Optional<Item> file = open(folder.resolve("postern.yaml"));
+            Optional<Item> rules = open(folder.resolve("rules.yaml"));
+            Optional<Config> config = file.map(item -> config(item, rules));
+            if (config.isEmpty()) {
+                new RulesReader(names).read(rules);
+            }
+            return config.isPresent() && problems.none()
+                    ? new ConfigResult.Valid(config.get(), secrets.missing())
+                    : new ConfigResult.Invalid(problems.sorted());
+        }
+
+        private Optional<Item> open(Path file) {
+            return new YamlFile(new Source(file.toString(), problems, references)).open(file, fingerprint);
+        }
+
+        private Config config(Item file, Optional<Item> rulesFile) {
+            Section root = Section.of(file, KEYS);
+            List<Section> roots = new ArrayList<>(List.of(root));
+            for (Path included : new IncludedFiles(folder).of(root)) {
+                open(included).ifPresent(item -> roots.add(Section.of(item, INCLUDABLE)));
+            }
+            SourcesReader.builtIn(names, file.source());
+            CrmConfig crm = new CrmReader(folder).read(root);
+            var rules = new RulesReader(names).read(rulesFile);
+            var templates = new AnswerReader(folder, problems, names, fingerprint).read();
+            Config config = new Config(
+                    folder,
+                    fingerprint.hex(),
+                    new DatabaseReader(secrets).read(root),
+                    crm,
+                    StaffReader.read(roots),
+                    root.section("trust", Set.of("authserv-id"))
+                            .read("authserv-id", Scalars.TEXT)
+                            .orElse(null),
+                    new ServiceCodeReader(secrets).read(root),
+                    root.read("zone", Scalars.ZONE, java.time.ZoneOffset.UTC),
+                    mailboxes(roots, crm.useAccounts()),
+                    new SourcesReader(names).read(roots),
+                    reasons(roots),
+                    AttachmentsReader.read(root),
+                    LimitsReader.read(root),
+                    PrivacyReader.read(root),
+                    new ArchiveReader(folder, secrets).read(root),
+                    new SmtpReader(secrets).read(root),
+                    NoticesReader.read(root),
+                    AlertsReader.read(root),
+                    new AbsencesReader(folder).read(root),
+                    OperationReader.management(root),
+                    OperationReader.logging(root),
+                    OperationReader.cluster(root),
+                    rules,
+                    templates);
+            names.check();
+            return config;
+        }
+
+        private List<MailboxConfig> mailboxes(List<Section> roots, boolean alsoFromCrm) {
+            Section defaults = roots.get(0).section("defaults", MailboxReader.DEFAULTS);
+            MailboxReader reader = new MailboxReader(folder, names, secrets, defaults);
+            List<MailboxConfig> mailboxes = new ArrayList<>();
+            for (Section root : roots) {
+                root.find("mailboxes")
+                        .ifPresent(item -> item.list().forEach(entry -> mailboxes.add(reader.read(entry))));
+            }
+            if (mailboxes.isEmpty() && !alsoFromCrm) {
+                roots.get(0).problem("mailboxes", "has no mailbox", "add one, or include a file that does");
+            }
+            return List.copyOf(mailboxes);
+        }
+
+        private List<String> reasons(List<Section> roots) {
+            Set<String> reasons = new HashSet<>();
+            List<String> inOrder = new ArrayList<>();
+            for (Section root : roots) {
+                root.find("reasons")
+                        .filter(Item::isList)
+                        .ifPresent(list -> list.list()
+                                .forEach(item -> item.as(Scalars.TEXT).ifPresent(reason -> {
+                                    names.define(Names.Kind.REASON, reason, item);
+                                    if (reasons.add(reason)) {
+                                        inOrder.add(reason);
+                                    }
+                                })));
+                root.find("reasons").filter(item -> !item.isList()).ifPresent(item -> item.wrongShape("a list"));
+            }
+            return List.copyOf(inOrder);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.postern.config.reading;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postern.config.CrmConfig;
+import org.postern.config.CrmConfig.Kind;
+
+/** Reads {@code crm}. */
+final class CrmReader {
+    private static final Set<String> KEYS =
+            Set.of("kind", "upload-dir", "upload-group", "active", "fields", "use-accounts");
+    private static final Set<String> ENTITIES = Set.of("lead", "opportunity", "case");
+    private static final List<String> OPPORTUNITY_STAGES =
+            List.of("Prospecting", "Qualification", "Proposal", "Negotiation");
+    private static final List<String> CASE_STATUSES = List.of("New", "Assigned", "Pending");
+
+    private final Path folder;
+
+    CrmReader(Path folder) {
+        this.folder = folder;
+    }
+
+    CrmConfig read(Section root) {
+        root.require("crm", "{kind: espocrm, upload-dir: …}");
+        Section section = root.section("crm", KEYS);
+        Kind kind = root.has("crm") ? kind(section) : Kind.ESPOCRM;
+        Section active = section.section("active", Set.of("opportunity", "case"));
+        return new CrmConfig(
+                kind,
+                root.has("crm") ? uploadDir(section) : null,
+                section.read("upload-group", Scalars.TEXT).orElse(null),
+                active.has("opportunity") ? active.list("opportunity", Scalars.TEXT) : OPPORTUNITY_STAGES,
+                active.has("case") ? active.list("case", Scalars.TEXT) : CASE_STATUSES,
+                fields(section.section("fields", ENTITIES)),
+                section.read("use-accounts", Scalars.BOOL, false));
+    }
+
+    private Kind kind(Section section) {
+        Kind kind = section.require("kind", Scalar.of(Kind.class), Kind.ESPOCRM);
+        if (kind != Kind.ESPOCRM) {
+            section.problem(
+                    "kind",
+                    Quoted.of(kind.name().toLowerCase(java.util.Locale.ROOT))
+                            + " is not available in this version; allowed: espocrm",
+                    null);
+        }
+        if (kind == Kind.MAPPED && !Files.isRegularFile(folder.resolve("crm.yaml"))) {
+            section.problem(
+                    "kind", "'mapped' needs the file " + folder.resolve("crm.yaml") + ", which is missing", null);
+        }
+        return kind;
+    }
+
+    private @Nullable Path uploadDir(Section section) {
+        return section.require("upload-dir", "/var/www/espocrm/data/upload")
+                .flatMap(item -> item.as(Scalars.TEXT))
+                .map(folder::resolve)
+                .orElse(null);
+    }
+
+    private static Map<String, Map<String, String>> fields(Section section) {
+        Map<String, Map<String, String>> byEntity = new LinkedHashMap<>();
+        section.entries().forEach((entity, item) -> byEntity.put(entity, Templates.fields(item)));
+        return byEntity;
+    }
+}

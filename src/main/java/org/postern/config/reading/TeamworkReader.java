@@ -1,0 +1,71 @@
+package org.postern.config.reading;
+
+import java.util.List;
+import java.util.Set;
+import org.postern.config.RulesConfig.Member;
+import org.postern.config.RulesConfig.Method;
+import org.postern.config.RulesConfig.QueueConfig;
+import org.postern.config.RulesConfig.RoleConfig;
+
+/** Reads {@code queues} and {@code roles}: who takes turns, and who works together. */
+final class TeamworkReader {
+    private final Names names;
+
+    TeamworkReader(Names names) {
+        this.names = names;
+    }
+
+    QueueConfig queue(String name, Item item) {
+        Section section = Section.of(item, Set.of("members", "method", "fallback"));
+        List<Member> members = section.require("members", "[USER, USER]")
+                .map(TeamworkReader::members)
+                .orElse(List.of());
+        return new QueueConfig(
+                item.at(),
+                name,
+                members,
+                section.read("method", Scalar.of(Method.class), Method.ROUND_ROBIN),
+                section.find("fallback").flatMap(new AssignReader(names)::read).orElse(null));
+    }
+
+    RoleConfig role(String name, Item item) {
+        Section section = Section.of(item, Set.of("members", "crm-role", "team"));
+        if (item.isMap() && section.entries().size() != 1) {
+            item.problem("has " + section.entries().size() + " of members, crm-role and team; allowed: one of them");
+        }
+        return new RoleConfig(
+                item.at(),
+                name,
+                section.find("members").map(TeamworkReader::members).orElse(List.of()),
+                section.read("crm-role", Scalars.TEXT).orElse(null),
+                section.read("team", Scalars.TEXT).orElse(null));
+    }
+
+    /** A list of people, or {@code {team: NAME}} for whoever is in it. */
+    private static List<Member> members(Item item) {
+        List<Member> members =
+                item.oneOrMore().stream().map(TeamworkReader::member).toList();
+        if (members.stream()
+                        .map(member -> member.user() + "/" + member.team())
+                        .distinct()
+                        .count()
+                < members.size()) {
+            item.problem("name somebody twice", "who is to get more has a weight: {name: USER, weight: 2}");
+        }
+        return members;
+    }
+
+    private static Member member(Item item) {
+        if (!item.isMap()) {
+            return new Member(item.as(Scalars.TEXT).orElse(""), null, 1);
+        }
+        Section section = Section.of(item, Set.of("name", "team", "weight"));
+        if (section.has("name") == section.has("team")) {
+            item.problem("needs a name or a team, and not both");
+        }
+        return new Member(
+                section.read("name", Scalars.TEXT).orElse(null),
+                section.read("team", Scalars.TEXT).orElse(null),
+                section.read("weight", Scalars.number(1, 100), 1));
+    }
+}
