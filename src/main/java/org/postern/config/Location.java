@@ -3,7 +3,7 @@ package org.postern.config;
 /**
  * Where something stands in a configuration file.
  *
- * @param file the file as it was named or found, relative to the configuration folder where possible
+ * @param file the file under the folder as the user named that, as in {@code config/rules.yaml}
  * @param line counts from 1
  * @param column counts from 1
  */

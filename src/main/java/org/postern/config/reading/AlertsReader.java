@@ -22,11 +22,15 @@ final class AlertsReader {
 
     private AlertsReader() {}
 
-    static AlertsConfig read(Section root) {
+    static AlertsConfig read(Section root, boolean smtp) {
         Section section = root.section("alerts", KEYS);
+        Set<String> sinks =
+                section.has("sinks") ? Set.copyOf(section.listOrNone("sinks", Scalar.oneOf(SINKS))) : Set.of("journal");
+        String webhook = section.read("webhook", WEBHOOK, "");
+        Sinks.check(section, sinks, smtp, !webhook.isEmpty());
         return new AlertsConfig(
-                section.has("sinks") ? Set.copyOf(section.listOrNone("sinks", Scalar.oneOf(SINKS))) : Set.of("journal"),
-                section.read("webhook", WEBHOOK, ""),
+                sinks,
+                webhook,
                 section.read("lag", Scalars.DURATION, Duration.ofMinutes(15)),
                 section.read("silence", Scalars.FACTOR, 4.0));
     }

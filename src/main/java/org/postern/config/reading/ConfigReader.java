@@ -137,15 +137,15 @@ public final class ConfigReader {
                     PrivacyReader.read(root),
                     new ArchiveReader(folder, secrets).read(root),
                     new SmtpReader(secrets).read(root),
-                    NoticesReader.read(root),
-                    AlertsReader.read(root),
+                    NoticesReader.read(root, root.has("smtp")),
+                    AlertsReader.read(root, root.has("smtp")),
                     new AbsencesReader(folder).read(root),
                     OperationReader.management(root),
                     OperationReader.logging(root),
                     OperationReader.cluster(root),
                     rules,
                     templates);
-            names.check();
+            new CrossChecks(config, names, problems).check();
             return config;
         }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.postern.config.Location;
@@ -52,6 +53,16 @@ final class Names {
 
     void use(Kind kind, String name, Item item) {
         uses.add(new Use(kind, name, item));
+    }
+
+    /** @return where the name is defined */
+    Optional<Location> place(Kind kind, String name) {
+        return Optional.ofNullable(of(kind).get(name));
+    }
+
+    /** @return where names of that kind are used */
+    List<Item> uses(Kind kind) {
+        return uses.stream().filter(use -> use.kind() == kind).map(Use::item).toList();
     }
 
     /** Reports each use of a name that is not defined. */

@@ -148,6 +148,16 @@ final class Section {
         return empty ? List.of() : list(key, type);
     }
 
+    /** @return whether the map under the key holds some text under the inner key */
+    boolean hasText(String key, String inner) {
+        return find(key)
+                .filter(Item::isMap)
+                .flatMap(item -> named(item).find(inner))
+                .flatMap(Item::raw)
+                .filter(text -> !text.isEmpty())
+                .isPresent();
+    }
+
     /** @return the section under the key; one without entries if it is absent */
     Section section(String key, Set<String> keys) {
         return find(key)
