@@ -1,0 +1,78 @@
+package org.postern.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.postern.config.Config;
+import org.postern.config.reading.ConfigReader;
+import org.postern.config.reading.ConfigReader.Credentials;
+import org.postern.config.reading.ConfigResult;
+import org.postern.daemon.Places;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The option {@code --config}, known to every command, and the configuration it leads to. */
+public final class ConfigFolder {
+    @Option(
+            names = "--config",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "Configuration folder. Default: $$POSTERN_CONFIG, else /etc/postern.")
+    private @Nullable Path given;
+
+    private Map<String, String> environment = System.getenv();
+
+    /** Takes another environment than that of the process. */
+    public void useEnvironment(Map<String, String> other) {
+        environment = Map.copyOf(other);
+    }
+
+    /** @return the folder, whether it exists or not */
+    Path path() {
+        if (given != null) {
+            return given;
+        }
+        String named = environment.get("POSTERN_CONFIG");
+        if (named != null && !named.isEmpty()) {
+            return Path.of(named);
+        }
+        String home = System.getProperty("postern.home");
+        Path delivered = home == null ? null : Path.of(home, "config");
+        return delivered != null && Files.isDirectory(delivered) ? delivered : Path.of("/etc/postern");
+    }
+
+    /**
+     * @return the configuration with every secret in it
+     * @throws ConfigRefused if anything is wrong
+     */
+    Config read() {
+        return valid(Credentials.NEEDED).config();
+    }
+
+    /**
+     * As {@link #read()}, for commands that connect to nothing: credentials that only systemd hands over may be missing.
+     *
+     * @throws ConfigRefused if anything else is wrong
+     */
+    ConfigResult.Valid readOffline() {
+        return valid(Credentials.IF_THERE);
+    }
+
+    private ConfigResult.Valid valid(Credentials credentials) {
+        ConfigResult result = new ConfigReader(environment::get, credentials).read(path());
+        if (result instanceof ConfigResult.Invalid invalid) {
+            throw new ConfigRefused(invalid.problems());
+        }
+        return (ConfigResult.Valid) result;
+    }
+
+    /** @return where the daemon of this configuration keeps its lock and socket */
+    Places places() {
+        return Places.of(path(), environment);
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+}

@@ -1,0 +1,34 @@
+package org.postern.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code postern pause}. */
+@Command(
+        name = "pause",
+        description = "Let the running daemon leave mailboxes alone until they are resumed.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:no daemon is running, or there is no such mailbox", "2:wrong command line"},
+        footerHeading = "%nExamples:%n",
+        footer = {"  postern pause sales", "  postern pause"})
+final class PauseCommand implements Callable<Integer> {
+    @ParentCommand
+    private PosternCommand postern = new PosternCommand();
+
+    @Mixin
+    private final Talk talk = new Talk();
+
+    @Parameters(paramLabel = "MAILBOX", arity = "0..*", description = "Names of mailboxes; none: all.")
+    private List<String> mailboxes = List.of();
+
+    @Override
+    public Integer call() throws IOException {
+        talk.out().println(DaemonCall.ask(postern.config(), "pause", mailboxes));
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,44 @@
+package org.postern.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import org.postern.daemon.AlreadyRunning;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** A command that failed: one sentence for people. Only a fault of our own shows where it happened. */
+final class PlainFailures implements IExecutionExceptionHandler {
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (failure instanceof ConfigRefused refused) {
+            err.print(ProblemReport.text(refused.problems()));
+            err.flush();
+            return ExitCode.WRONG_CONFIG;
+        }
+        err.println(command.getCommandSpec().qualifiedName() + ": " + sentence(failure));
+        return ExitCode.FAILED;
+    }
+
+    private static String sentence(Exception failure) {
+        if (failure instanceof NoSuchFileException missing) {
+            return missing.getFile() + ": no such file or folder";
+        }
+        if (failure instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": may not be read";
+        }
+        if (failure instanceof Failed
+                || failure instanceof AlreadyRunning
+                || failure instanceof IOException
+                || failure instanceof UncheckedIOException) {
+            return String.valueOf(failure.getMessage());
+        }
+        LoggerFactory.getLogger(PlainFailures.class).error("The command failed unexpectedly.", failure);
+        return failure.toString();
+    }
+}
