@@ -9,6 +9,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command {@code postern}: lists its subcommands and hands over to one of them. */
@@ -16,19 +17,14 @@ import picocli.CommandLine.Spec;
         name = "postern",
         description = "Carries e-mail into the database of a CRM.",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         versionProvider = PosternCommand.VersionLine.class,
         subcommands = {
-            RunCommand.class,
             CheckCommand.class,
-            ExplainCommand.class,
-            IngestCommand.class,
-            StatusCommand.class,
             PollCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             ReloadCommand.class,
-            QuarantineCommand.class,
-            MigrateCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -36,9 +32,6 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  postern --config DIR check        is the configuration right?",
-            "  postern check --connect           and does everybody answer?",
-            "  postern explain --offline a.eml   what would become of this mail?",
-            "  postern run                       the daemon, in the foreground",
             "",
             "More about a command: postern COMMAND --help"
         })

@@ -9,7 +9,13 @@ final class ProblemReport {
     private ProblemReport() {}
 
     /** One problem's fields, flat. */
-    record Line(String file, int line, int column, String path, String message, @Nullable String hint) {
+    record Line(
+            String file,
+            int line,
+            int column,
+            String path,
+            String message,
+            @Nullable String hint) {
         static Line of(Problem problem) {
             return new Line(
                     problem.at().file(),

@@ -1,20 +1,15 @@
 package org.postern.cli;
 
 import java.io.PrintWriter;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What every command has: {@code --help}, results on standard output and talk on standard error. */
+/** Where a command writes: results to standard output, talk to standard error. */
+@Command
 final class Talk {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help and exit.")
-    private boolean help;
 
     PrintWriter out() {
         return spec.commandLine().getOut();

@@ -2,6 +2,7 @@ package org.postern.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,11 @@ public record CrmConfig(
     public enum Kind {
         ESPOCRM,
         SUITECRM,
-        MAPPED
+        MAPPED;
+
+        /** @return the name used in YAML and in the log, as {@code espocrm} */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -1,0 +1,64 @@
+package org.postern.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckCommandTest {
+    private final Terminal terminal = new Terminal();
+
+    @Test
+    void findsTheShippedConfigurationValid() {
+        assertThat(terminal.run("check", "--config", "config")).isZero();
+        assertThat(terminal.outLines()).first().isEqualTo("config: valid");
+        assertThat(terminal.out()).contains("CRM        espocrm", "mailbox    ", "rules      ");
+    }
+
+    @Test
+    void takesTheFolderBeforeTheCommandOrFromTheEnvironment() {
+        assertThat(terminal.run("--config", "config", "check")).isZero();
+        assertThat(terminal.with("POSTERN_CONFIG", "config").run("check")).isZero();
+    }
+
+    @Test
+    void listsEveryProblemWithItsPlace(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("postern.yaml"), "databse: {}\nzone: Mars/Olympus\n");
+        Files.writeString(folder.resolve("rules.yaml"), "rules: 7\n");
+        assertThat(terminal.run("check", "--config", folder.toString())).isEqualTo(78);
+        assertThat(terminal.err()).isEmpty();
+        assertThat(terminal.out())
+                .contains("postern.yaml:1:1: databse: unknown key", "did you mean 'database'?")
+                .containsPattern("postern.yaml:2:\\d+: zone: ")
+                .containsPattern("rules.yaml:1:\\d+: rules: ")
+                .containsPattern("(?m)^\\d+ problems in 2 files$")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void listsProblemsForProgramsToo(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("postern.yaml"), "databse: {}\n");
+        assertThat(terminal.run("check", "--output", "json", "--config", folder.toString()))
+                .isEqualTo(78);
+        assertThat(terminal.outLines())
+                .singleElement()
+                .asString()
+                .contains("{\"problems\":[{\"file\":\"")
+                .contains(
+                        "\"line\":1,\"column\":1,\"path\":\"databse\",\"message\":\"unknown key\",\"hint\":\"did you mean ");
+    }
+
+    @Test
+    void givesOneObjectForAValidConfiguration() {
+        assertThat(terminal.run("check", "--output=json", "--config=config")).isZero();
+        assertThat(terminal.outLines()).singleElement().asString().startsWith("{\"problems\":[],");
+    }
+
+    @Test
+    void saysThatThereIsNoSuchFolder() {
+        assertThat(terminal.run("check", "--config", "no/such/folder")).isEqualTo(78);
+        assertThat(terminal.out()).startsWith("no/such/folder:1:1: ").contains("--config DIR");
+    }
+}

@@ -1,0 +1,45 @@
+package org.postern.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** Runs the command line and keeps what it writes. */
+final class Terminal {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final Map<String, String> environment = new HashMap<>(System.getenv());
+
+    Terminal with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** @return the exit code */
+    int run(String... arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        return commandLine().execute(arguments);
+    }
+
+    CommandLine commandLine() {
+        return PosternCommand.commandLine(environment)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true));
+    }
+
+    String out() {
+        return out.toString();
+    }
+
+    List<String> outLines() {
+        return out.toString().lines().toList();
+    }
+
+    String err() {
+        return err.toString();
+    }
+}
