@@ -14,7 +14,11 @@ import org.postern.message.TraceStep;
  */
 public record Assignment(
         List<User> users, String by, boolean unassigned, Optional<TurnTaken> turn, List<TraceStep> trace) {
-    public record TurnTaken(String queue, String userId) {}
+    /**
+     * @param userId whose turn it was; not always who is responsible, for a substitute may stand in
+     * @param after where the queue stands now
+     */
+    public record TurnTaken(String queue, String userId, Turns.Turn after) {}
 
     public static Assignment nobody(String by) {
         return new Assignment(List.of(), by, false, Optional.empty(), List.of());

@@ -9,9 +9,12 @@ public interface Turns {
 
     /**
      * @param last user id of who had the last turn; empty before the first
-     * @param counts turns taken so far by user id (weights are kept by them)
+     * @param counts turns by user id, by which weights are kept. Who joins or comes back is counted as if he had been there, so that he need not catch up
      */
-    record Turn(String last, Map<String, Long> counts) {}
+    record Turn(String last, Map<String, Long> counts) {
+        /** Nobody has had a turn. */
+        public static final Turn START = new Turn("", Map.of());
+    }
 
     /** A decision reached a queue whose row was not locked beforehand. */
     final class QueueNotLocked extends RuntimeException {
