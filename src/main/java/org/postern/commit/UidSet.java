@@ -95,6 +95,16 @@ public final class UidSet {
         return ranges.isEmpty();
     }
 
+    /** @throws java.util.NoSuchElementException if there is none */
+    public long first() {
+        return ranges.stream().findFirst().orElseThrow().first;
+    }
+
+    /** @throws java.util.NoSuchElementException if there is none */
+    public long last() {
+        return ranges.stream().reduce((a, b) -> b).orElseThrow().last;
+    }
+
     /** @return how many UIDs there are */
     public long count() {
         return ranges.stream().mapToLong(r -> r.last - r.first + 1).sum();

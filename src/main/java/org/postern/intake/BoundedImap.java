@@ -1,0 +1,89 @@
+package org.postern.intake;
+
+import jakarta.mail.Session;
+import java.io.IOException;
+import java.util.Properties;
+import org.eclipse.angus.mail.iap.Argument;
+import org.eclipse.angus.mail.iap.ByteArray;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.iap.Response;
+import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
+import org.eclipse.angus.mail.util.MailLogger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Angus' IMAP protocol, which makes room for whatever size a server announces, with a bound on it: a longer answer ends in {@link TooLong} before a byte of it is
+ * allocated.
+ */
+final class BoundedImap extends IMAPProtocol {
+    /** Octets of one answer: a list of two million UIDs, or a mail twice as large as those fetched whole. */
+    static final int LONGEST = 16 << 20;
+
+    private static final int KEPT = 1 << 20;
+
+    /** Answers of a FETCH are read into one array, one after the other. Null until the first, as are all fields during construction. */
+    private @Nullable ByteArray shared;
+
+    private boolean sharing;
+
+    BoundedImap(String protocol, String host, int port, Properties properties, boolean tls, Session session)
+            throws IOException, ProtocolException {
+        super(protocol, host, port, properties, tls, new MailLogger(BoundedImap.class, "IMAP", session));
+    }
+
+    /** Reads one answer that is valid only until the next is read. */
+    Response readPassing() throws IOException, ProtocolException {
+        sharing = true;
+        try {
+            return readResponse();
+        } finally {
+            sharing = false;
+        }
+    }
+
+    /** After an uncommonly large mail: the array is not kept for the next ones. */
+    void forgetLargeBuffer() {
+        if (shared != null && shared.getBytes().length > KEPT) {
+            shared = null;
+        }
+    }
+
+    /** Appends the name of a folder as the server wants it: modified UTF-7 or, where agreed, UTF-8. */
+    void appendName(Argument arguments, String folder) {
+        writeMailboxName(arguments, folder);
+    }
+
+    @Override
+    protected ByteArray getResponseBuffer() {
+        if (!sharing) {
+            return new Bounded(128);
+        }
+        if (shared == null) {
+            shared = new Bounded(64 << 10);
+        }
+        return shared;
+    }
+
+    /** The server announced more octets than are taken in one answer. */
+    static final class TooLong extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooLong() {
+            super("an answer longer than " + LONGEST + " octets was announced");
+        }
+    }
+
+    private static final class Bounded extends ByteArray {
+        Bounded(int size) {
+            super(size);
+        }
+
+        @Override
+        public void grow(int by) {
+            if (by < 0 || getBytes().length + (long) by > LONGEST) {
+                throw new TooLong();
+            }
+            super.grow(by);
+        }
+    }
+}

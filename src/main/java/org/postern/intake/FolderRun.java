@@ -1,0 +1,426 @@
+package org.postern.intake;
+
+import java.io.IOException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.postern.commit.BatchResult;
+import org.postern.commit.FolderKey;
+import org.postern.commit.UidSet;
+import org.postern.intake.BatchPlan.Planned;
+import org.postern.intake.FetchedBatch.Unparsed;
+import org.postern.intake.HugeMail.Got;
+import org.postern.intake.ImapConnection.Fetched;
+import org.postern.intake.ImapConnection.Sent;
+import org.postern.message.Delivery;
+import org.postern.message.DeliveryId;
+import org.postern.message.Octets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one folder from its cursor to its end: lists, cuts into batches, fetches with the next command sent ahead, and hands them on, at most two at a time
+ * and in order. For one thread; batches land on others.
+ */
+final class FolderRun {
+    private static final Logger LOG = LoggerFactory.getLogger(FolderRun.class);
+
+    private static final int IN_FLIGHT = 2;
+
+    /** UIDs in one command; their list must fit into a line that servers take. */
+    private static final int SLICE = 500;
+
+    private static final int TRIES = 3;
+
+    /** A folder that lies about sizes is asked twice for this many mails, and then believed: its literals frame the answer. */
+    private static final int LIES = 3;
+
+    private static final DateTimeFormatter IMAP_DATE = DateTimeFormatter.ofPattern("d-MMM-uuuu", Locale.ENGLISH);
+
+    private final IntakePorts ports;
+    private final ImapConnection connection;
+    private final FolderKey key;
+    private final boolean outgoing;
+    private final Lane lane;
+    private final BatchSink sink;
+    private final Progress progress;
+    private final BooleanSupplier stopping;
+    private final HugeMail huge;
+
+    private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
+    private volatile @Nullable BatchResult trouble;
+    private int lies;
+
+    FolderRun(
+            IntakePorts ports,
+            ImapConnection connection,
+            FolderKey key,
+            boolean outgoing,
+            Lane lane,
+            BatchSink sink,
+            Progress progress,
+            BooleanSupplier stopping) {
+        this.ports = ports;
+        this.connection = connection;
+        this.key = key;
+        this.outgoing = outgoing;
+        this.lane = lane;
+        this.sink = sink;
+        this.progress = progress;
+        this.stopping = stopping;
+        this.huge = new HugeMail(connection, ports.spool(), ports.largestMail());
+    }
+
+    /**
+     * @return how many mails were handed on and committed
+     * @throws MailServerException if the server fails
+     * @throws BatchNotTaken if a batch could not be committed
+     * @throws IOException if the disk takes no large mail
+     */
+    int run() throws MailServerException, BatchNotTaken, IOException, InterruptedException {
+        int mails = 0;
+        try {
+            Cursor cursor = open(connection.examine(key.folder()).uidValidity());
+            for (long flight : progress.returned()) {
+                ports.flights().cancel(flight);
+                progress.cancelled(flight);
+            }
+            mails += landStranded(cursor);
+            mails += readOn(cursor);
+        } finally {
+            // Whatever happened: nothing of this folder is under way when its run is over.
+            inFlight.acquire(IN_FLIGHT);
+            inFlight.release(IN_FLIGHT);
+        }
+        checkTrouble();
+        if (!stopping.getAsBoolean()) {
+            progress.waiting(key, null);
+        }
+        return mails;
+    }
+
+    private Cursor open(long uidValidity) {
+        Cursor cursor = progress.cursor(key);
+        if (cursor == null) {
+            cursor = ports.cursors().open(key, lane.since(), ports.node());
+        }
+        if (cursor.uidValidity() != uidValidity) {
+            if (cursor.uidValidity() != 0) {
+                LOG.warn(
+                        "{}: the server numbers the mails of {} anew (UIDVALIDITY {}, was {}); reading it again, known mail is recognised",
+                        key.mailbox(),
+                        key.folder(),
+                        uidValidity,
+                        cursor.uidValidity());
+            }
+            cursor = ports.cursors().restart(key, uidValidity);
+            for (Flights.Flight flight : ports.flights().stranded(key)) {
+                ports.flights().cancel(flight.id());
+            }
+        }
+        progress.opened(cursor);
+        return cursor;
+    }
+
+    /** Runs what was under way when the last process ended, mail by mail. */
+    private int landStranded(Cursor cursor)
+            throws MailServerException, BatchNotTaken, IOException, InterruptedException {
+        List<Flights.Flight> stranded = ports.flights().stranded(key);
+        Set<Long> alone = new HashSet<>();
+        stranded.stream()
+                .filter(f -> f.uids().count() == 1)
+                .forEach(f -> alone.addAll(f.uids().uids()));
+        int mails = 0;
+        for (Flights.Flight flight : stranded) {
+            boolean single = flight.uids().count() == 1;
+            for (Listed mail : wantedOf(flight.uids(), cursor)) {
+                if (stopping.getAsBoolean()) {
+                    return mails;
+                }
+                if (single) {
+                    boolean poison = flight.tries() >= TRIES;
+                    if (!poison) {
+                        ports.flights().again(flight.id());
+                    }
+                    LOG.warn(
+                            "{}: mail {} of {} was under way when the last run ended, try {}{}",
+                            key.mailbox(),
+                            mail.uid(),
+                            key.folder(),
+                            flight.tries(),
+                            poison ? ": not parsed any more" : "");
+                    mails += alone(mail, UidSet.range(mail.uid(), mail.uid()), cursor, flight.id(), poison);
+                } else if (!alone.contains(mail.uid())) {
+                    mails += alone(mail, UidSet.range(mail.uid(), mail.uid()), cursor, null, false);
+                }
+                awaitLanded();
+            }
+            if (!single || wantedOf(flight.uids(), cursor()).isEmpty()) {
+                ports.flights().cancel(flight.id());
+            }
+        }
+        return mails;
+    }
+
+    private int readOn(Cursor first) throws MailServerException, BatchNotTaken, IOException, InterruptedException {
+        Cursor cursor = cursor();
+        List<Long> fresh = Arrays.stream(connection.search("UID " + (cursor.low() + 1) + ":*" + dates(first)))
+                .filter(uid -> uid > cursor.low() && !cursor.done().contains(uid))
+                .boxed()
+                .toList();
+        int mails = 0;
+        long answered = cursor.low();
+        for (int from = 0; from < fresh.size() && !stopping.getAsBoolean(); from += SLICE) {
+            List<Long> slice = fresh.subList(from, Math.min(from + SLICE, fresh.size()));
+            List<Listed> listed =
+                    connection.list(UidSet.of(slice), ports.clock().instant());
+            List<Planned> plan = BatchPlan.cut(
+                    answered, listed, mail -> lane.wants(mail, first), mail -> progress.isSuspect(key, mail.uid()));
+            mails += fetch(plan, first);
+            answered =
+                    listed.isEmpty() ? answered : listed.get(listed.size() - 1).uid();
+        }
+        return mails;
+    }
+
+    private int fetch(List<Planned> plan, Cursor cursor)
+            throws MailServerException, BatchNotTaken, IOException, InterruptedException {
+        int mails = 0;
+        List<Listed> odd = new ArrayList<>();
+        Sent ahead = null;
+        try {
+            for (int i = 0; i < plan.size() && !stopping.getAsBoolean(); i++) {
+                Planned batch = plan.get(i);
+                progress.waiting(key, batch.mails().isEmpty() ? null : batch.oldest());
+                if (batch.alone()) {
+                    mails += alone(batch.mails().get(0), batch.uids(), cursor, null, false);
+                    continue;
+                }
+                if (batch.mails().isEmpty()) {
+                    handOn(batch.uids(), List.of(), cursor, null, null);
+                    continue;
+                }
+                Sent sent = ahead != null ? ahead : connection.send(batch.wanted(), batch.octets());
+                ahead = i + 1 < plan.size() && isPlain(plan.get(i + 1))
+                        ? connection.send(
+                                plan.get(i + 1).wanted(), plan.get(i + 1).octets())
+                        : null;
+                mails += received(batch, receive(sent, batch), cursor, odd);
+            }
+        } finally {
+            if (ahead != null) {
+                connection.abandon();
+            }
+        }
+        for (Listed mail : odd) {
+            mails += alone(mail, UidSet.range(mail.uid(), mail.uid()), cursor, null, false);
+        }
+        return mails;
+    }
+
+    private Map<Long, Fetched> receive(Sent sent, Planned batch) throws MailServerException {
+        try {
+            return connection.receive(sent, 2 * BatchPlan.OCTETS);
+        } catch (MailServerException e) {
+            if (e.kind() == MailServerException.Kind.PROTOCOL) {
+                // One of them is not what the server says it is: next time each comes alone and in pieces.
+                progress.suspect(key, batch.wanted());
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isPlain(Planned batch) {
+        return !batch.alone() && !batch.mails().isEmpty();
+    }
+
+    /** @param odd gets the mails that did not come, or came shorter than listed; the batch does not answer for them */
+    private int received(Planned batch, Map<Long, Fetched> fetched, Cursor cursor, List<Listed> odd)
+            throws BatchNotTaken, InterruptedException {
+        List<Delivery> deliveries = new ArrayList<>();
+        UidSet uids = UidSet.EMPTY;
+        long from = batch.uids().isEmpty() ? 0 : batch.uids().first();
+        for (Listed mail : batch.mails()) {
+            Fetched came = fetched.get(mail.uid());
+            if (came == null || (came.bytes().length < mail.size() && lies < LIES)) {
+                odd.add(mail);
+                uids = uids.plus(UidSet.range(from, mail.uid() - 1));
+                from = mail.uid() + 1;
+            } else {
+                deliveries.add(delivery(mail, cursor, new Octets.InMemory(came.bytes()), came.seen(), came.flagged()));
+            }
+        }
+        uids = uids.plus(UidSet.range(from, batch.uids().last()));
+        if (!uids.isEmpty()) {
+            handOn(uids, deliveries, cursor, deliveries.isEmpty() ? null : depart(uids, deliveries), null);
+        }
+        return deliveries.size();
+    }
+
+    /** Fetches one mail in pieces. @param flight that it has already; null: a new one */
+    private int alone(Listed mail, UidSet uids, Cursor cursor, @Nullable Long flight, boolean poison)
+            throws MailServerException, BatchNotTaken, IOException, InterruptedException {
+        Got got;
+        try {
+            got = huge.fetch(mail);
+        } catch (MailServerException e) {
+            if (e.endsConnection()) {
+                throw e;
+            }
+            int refused = progress.refused(key, mail.uid());
+            LOG.warn(
+                    "{}: mail {} of {}: {} (time {})",
+                    key.mailbox(),
+                    mail.uid(),
+                    key.folder(),
+                    e.getMessage(),
+                    refused);
+            if (refused < TRIES) {
+                if (flight != null) {
+                    ports.flights().cancel(flight);
+                }
+                return 0;
+            }
+            got = huge.refused(mail.uid());
+        }
+        if (got == null) {
+            LOG.info("{}: mail {} of {} was removed before it was fetched", key.mailbox(), mail.uid(), key.folder());
+            if (flight != null) {
+                ports.flights().cancel(flight);
+            }
+            handOn(uids, List.of(), cursor, null, null);
+            return 0;
+        }
+        if (got.raw().size() < mail.size() && got.unparsed() == null && ++lies == LIES) {
+            LOG.info("{}: the server announces wrong sizes of mails in {}", key.mailbox(), key.folder());
+        }
+        Unparsed unparsed = poison ? Unparsed.POISON : got.unparsed();
+        List<Delivery> delivery = List.of(delivery(mail, cursor, got.raw(), mail.seen(), mail.flagged()));
+        handOn(uids, delivery, cursor, flight != null ? flight : depart(uids, delivery), unparsed);
+        return 1;
+    }
+
+    private Delivery delivery(Listed mail, Cursor cursor, Octets raw, boolean seen, boolean flagged) {
+        return new Delivery(
+                DeliveryId.imap(key.mailbox(), key.folder(), cursor.uidValidity(), mail.uid()),
+                raw,
+                mail.receivedAt(),
+                seen,
+                flagged,
+                outgoing,
+                lane.isHistory(mail, cursor));
+    }
+
+    private Long depart(UidSet uids, List<Delivery> deliveries) {
+        boolean departed = false;
+        try {
+            long flight = ports.flights().depart(key, uids, ports.node());
+            departed = true;
+            return flight;
+        } finally {
+            if (!departed) {
+                discard(deliveries);
+            }
+        }
+    }
+
+    private void handOn(
+            UidSet uids, List<Delivery> deliveries, Cursor cursor, @Nullable Long flight, @Nullable Unparsed unparsed)
+            throws BatchNotTaken, InterruptedException {
+        FetchedBatch batch = new FetchedBatch(key, cursor.epoch(), flight, uids, deliveries, unparsed);
+        inFlight.acquire();
+        if (trouble != null) {
+            inFlight.release();
+            discard(batch.deliveries());
+            if (flight != null) {
+                progress.returned(flight);
+            }
+            checkTrouble();
+        }
+        sink.accept(batch, result -> landed(batch, result));
+    }
+
+    private void landed(FetchedBatch batch, BatchResult result) {
+        discard(batch.deliveries());
+        if (result instanceof BatchResult.Committed) {
+            progress.advance(key, batch.uids());
+        } else {
+            trouble = result;
+            if (batch.flight() != null) {
+                progress.returned(batch.flight());
+            }
+        }
+        inFlight.release();
+    }
+
+    private void awaitLanded() throws BatchNotTaken, InterruptedException {
+        inFlight.acquire(IN_FLIGHT);
+        inFlight.release(IN_FLIGHT);
+        checkTrouble();
+    }
+
+    private void checkTrouble() throws BatchNotTaken {
+        BatchResult result = trouble;
+        if (result != null) {
+            throw new BatchNotTaken(result);
+        }
+    }
+
+    private Cursor cursor() {
+        Cursor cursor = progress.cursor(key);
+        if (cursor == null) {
+            throw new IllegalStateException("the cursor of " + key + " is not open");
+        }
+        return cursor;
+    }
+
+    private List<Listed> wantedOf(UidSet uids, Cursor cursor) throws MailServerException {
+        Cursor now = cursor();
+        List<Long> there = Arrays.stream(connection.search("UID " + uids))
+                .filter(uid ->
+                        uids.contains(uid) && uid > now.low() && !now.done().contains(uid))
+                .boxed()
+                .toList();
+        List<Listed> wanted = new ArrayList<>();
+        for (int from = 0; from < there.size(); from += SLICE) {
+            List<Long> slice = there.subList(from, Math.min(from + SLICE, there.size()));
+            connection.list(UidSet.of(slice), ports.clock().instant()).stream()
+                    .filter(mail -> lane.wants(mail, cursor))
+                    .forEach(wanted::add);
+        }
+        return wanted;
+    }
+
+    /** SEARCH knows neither time nor zone, so it is asked for a day more on each side; the rest is sorted out from the list. */
+    private String dates(Cursor cursor) {
+        String dates = "";
+        if (cursor.since().isAfter(java.time.Instant.EPOCH)) {
+            dates += " SINCE "
+                    + IMAP_DATE.format(cursor.since().atOffset(ZoneOffset.UTC).minusDays(1));
+        }
+        if (lane.until() != null) {
+            dates += " BEFORE "
+                    + IMAP_DATE.format(lane.until().atOffset(ZoneOffset.UTC).plusDays(2));
+        }
+        return dates;
+    }
+
+    private void discard(List<Delivery> deliveries) {
+        for (Delivery delivery : deliveries) {
+            try {
+                delivery.raw().discard();
+            } catch (IOException e) {
+                LOG.warn("{}: a spooled mail could not be deleted: {}", key.mailbox(), e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,511 @@
+package org.postern.intake;
+
+import jakarta.mail.Flags;
+import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.Session;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
+import org.apache.camel.component.mail.MailAuthenticator;
+import org.eclipse.angus.mail.iap.Argument;
+import org.eclipse.angus.mail.iap.ByteArray;
+import org.eclipse.angus.mail.iap.CommandFailedException;
+import org.eclipse.angus.mail.iap.ConnectionException;
+import org.eclipse.angus.mail.iap.ParsingException;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.iap.Response;
+import org.eclipse.angus.mail.imap.protocol.BODY;
+import org.eclipse.angus.mail.imap.protocol.FLAGS;
+import org.eclipse.angus.mail.imap.protocol.FetchResponse;
+import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
+import org.eclipse.angus.mail.imap.protocol.INTERNALDATE;
+import org.eclipse.angus.mail.imap.protocol.ListInfo;
+import org.eclipse.angus.mail.imap.protocol.MailboxInfo;
+import org.eclipse.angus.mail.imap.protocol.RFC822SIZE;
+import org.eclipse.angus.mail.imap.protocol.UID;
+import org.jspecify.annotations.Nullable;
+import org.postern.commit.UidSet;
+import org.postern.config.MailboxConfig;
+import org.postern.config.MailboxConfig.Tls;
+import org.postern.intake.MailServerException.Kind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A session with an IMAP server: commands by UID, answers bounded in size and time. For one thread; only {@link #cut()} may come from another.
+ */
+final class ImapConnection implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ImapConnection.class);
+
+    /** Put among the capabilities before the login; gone once the server has told them anew. */
+    private static final String BEFORE_LOGIN = "X-POSTERN-BEFORE-LOGIN";
+
+    /** A folder that is open. @param uidValidity of its UIDs */
+    record Opened(long uidValidity, int mails, boolean readOnly) {}
+
+    /** A mail as it came. @param bytes as many as its literal announced, all received */
+    record Fetched(long uid, byte[] bytes, boolean seen, boolean flagged) {}
+
+    /** A FETCH that was sent and whose answer has not been read. */
+    record Sent(String tag, long expected) {}
+
+    private final BoundedImap imap;
+    private final RawSocket socket;
+    private final ScheduledExecutorService clock;
+    private final Timeouts timeouts;
+    private boolean usable = true;
+
+    private ImapConnection(BoundedImap imap, RawSocket socket, ScheduledExecutorService clock, Timeouts timeouts) {
+        this.imap = imap;
+        this.socket = socket;
+        this.clock = clock;
+        this.timeouts = timeouts;
+    }
+
+    /** Connects, secures the connection as configured and logs in; or throws and leaves nothing open. */
+    static ImapConnection open(
+            MailboxConfig mailbox,
+            Session session,
+            MailAuthenticator authenticator,
+            Timeouts timeouts,
+            ScheduledExecutorService clock)
+            throws MailServerException {
+        RawSocket socket = new RawSocket();
+        ScheduledFuture<?> deadline = clock.schedule(
+                socket::cut, timeouts.connect().plus(timeouts.read()).toMillis(), TimeUnit.MILLISECONDS);
+        BoundedImap imap = null;
+        try {
+            imap = new BoundedImap(
+                    MailSession.protocolOf(mailbox),
+                    mailbox.host(),
+                    mailbox.port(),
+                    properties(mailbox, session, socket, clock),
+                    mailbox.tls() == Tls.IMPLICIT,
+                    session);
+            if (imap.isAuthenticated()) {
+                throw new MailServerException(
+                        Kind.TLS, "the server greets with PREAUTH: neither is TLS possible, nor is it our account");
+            }
+            secure(mailbox, imap);
+            login(mailbox, imap, authenticator);
+            ImapConnection connection = new ImapConnection(imap, socket, clock, timeouts);
+            imap = null;
+            return connection;
+        } catch (ProtocolException | IOException | RuntimeException e) {
+            throw explained("connecting to " + mailbox.host() + ":" + mailbox.port(), e, socket.wasCut());
+        } finally {
+            deadline.cancel(false);
+            if (imap != null) {
+                imap.disconnect();
+            }
+        }
+    }
+
+    /** @param capability in any case */
+    boolean can(String capability) {
+        return imap.hasCapability(capability);
+    }
+
+    /** @return false if the server has closed the connection meanwhile */
+    boolean alive() {
+        try {
+            run("NOOP");
+            return true;
+        } catch (MailServerException e) {
+            LOG.debug("an idle connection was lost: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    List<ServerFolder> folders() throws MailServerException {
+        ListInfo[] listed = ask("LIST", timeouts.whole(BoundedImap.LONGEST), () -> imap.list("", "*"));
+        List<ServerFolder> folders = new ArrayList<>();
+        for (ListInfo info : listed == null ? new ListInfo[0] : listed) {
+            folders.add(new ServerFolder(
+                    info.name,
+                    info.separator,
+                    info.canOpen && Arrays.stream(info.attrs).noneMatch(a -> a.equalsIgnoreCase("\\NonExistent")),
+                    Arrays.stream(info.attrs)
+                            .map(a -> a.toLowerCase(Locale.ROOT))
+                            .collect(Collectors.toSet())));
+        }
+        return folders;
+    }
+
+    /** Opens a folder so that nothing in it can change, not even {@code \Recent}. */
+    Opened examine(String folder) throws MailServerException {
+        return opened(folder, ask("EXAMINE", timeouts.whole(0), () -> imap.examine(folder)));
+    }
+
+    Opened select(String folder) throws MailServerException {
+        return opened(folder, ask("SELECT", timeouts.whole(0), () -> imap.select(folder)));
+    }
+
+    void create(String folder) throws MailServerException {
+        ask("CREATE", timeouts.whole(0), () -> {
+            imap.create(folder);
+            return true;
+        });
+    }
+
+    /** @return the UIDs that the server found, ascending, each once */
+    long[] search(String criteria) throws MailServerException {
+        LongStream.Builder uids = LongStream.builder();
+        for (Response response : run("UID SEARCH " + criteria)) {
+            if (response instanceof IMAPResponse found && found.keyEquals("SEARCH")) {
+                for (long uid = found.readLong(); uid >= 0; uid = found.readLong()) {
+                    uids.add(uid);
+                }
+            }
+        }
+        return uids.build().sorted().distinct().toArray();
+    }
+
+    /** @return what there is of these UIDs, ascending. Others that the server mentions are left out */
+    List<Listed> list(UidSet wanted, Instant now) throws MailServerException {
+        TreeMap<Long, Listed> listed = new TreeMap<>();
+        collect(run("UID FETCH " + wanted + " (UID RFC822.SIZE INTERNALDATE FLAGS)"), wanted, now, listed);
+        UidSet untold = minus(wanted.uids(), listed);
+        if (!untold.isEmpty()) {
+            // Gone, or with a date that cannot be read.
+            collect(run("UID FETCH " + untold + " (UID RFC822.SIZE FLAGS)"), untold, now, listed);
+        }
+        return new ArrayList<>(listed.values());
+    }
+
+    /** Sends the command for these mails and does not wait. @param expected octets, as listed */
+    Sent send(UidSet uids, long expected) throws MailServerException {
+        return ask(
+                "FETCH",
+                timeouts.write(),
+                () -> new Sent(imap.writeCommand("UID FETCH " + uids + " (UID FLAGS BODY.PEEK[])", null), expected));
+    }
+
+    /**
+     * Reads the answer to the oldest command sent. Mails that the server does not deliver (gone, or it answers NO) are missing in it.
+     *
+     * @param most octets of all mails together; more is a server that lies about sizes
+     */
+    TreeMap<Long, Fetched> receive(Sent sent, long most) throws MailServerException {
+        return ask("FETCH", timeouts.whole(sent.expected()), () -> {
+            TreeMap<Long, Fetched> mails = new TreeMap<>();
+            long octets = 0;
+            while (true) {
+                Response response = next();
+                if (response == null) {
+                    continue;
+                }
+                if (response instanceof FetchResponse fetch) {
+                    Fetched mail = mail(fetch);
+                    if (mail != null && mails.putIfAbsent(mail.uid(), mail) == null) {
+                        octets += mail.bytes().length;
+                    }
+                    if (octets > most) {
+                        throw new BoundedImap.TooLong();
+                    }
+                } else if (response.isTagged() && response.getTag().equals(sent.tag())) {
+                    if (!response.isOK()) {
+                        LOG.info("the server answered a FETCH with: {}", response.getRest());
+                    }
+                    imap.forgetLargeBuffer();
+                    return mails;
+                } else if (response.isTagged()) {
+                    throw new MailServerException(Kind.PROTOCOL, "an answer to a command that was not sent");
+                }
+            }
+        });
+    }
+
+    /**
+     * Fetches a piece of one mail.
+     *
+     * @param section empty for the whole mail, or {@code HEADER}
+     * @return at most {@code length} octets; empty behind the end; null if there is no such mail
+     */
+    byte @Nullable [] piece(long uid, String section, long offset, int length) throws MailServerException {
+        String item = "BODY.PEEK[" + section + "]<" + offset + "." + length + ">";
+        byte[] piece = null;
+        for (Response response : run("UID FETCH " + uid + " (UID " + item + ")", timeouts.whole(length))) {
+            if (response instanceof FetchResponse fetch && uid(fetch) == uid) {
+                BODY body = fetch.getItem(BODY.class);
+                if (body != null) {
+                    ByteArray data = body.getByteArray();
+                    piece = data == null ? new byte[0] : data.getNewBytes();
+                }
+            }
+        }
+        if (piece != null && piece.length > length) {
+            throw new MailServerException(
+                    Kind.PROTOCOL, "asked for " + length + " octets of a mail, got " + piece.length);
+        }
+        return piece;
+    }
+
+    /** Runs a command without literals. @return all answers, the last being OK */
+    Response[] run(String command) throws MailServerException {
+        return run(command, timeouts.whole(BoundedImap.LONGEST));
+    }
+
+    /** Runs a command that ends with the name of a folder. */
+    Response[] run(String command, String folder) throws MailServerException {
+        return ask(firstWords(command), timeouts.whole(0), () -> {
+            Argument name = new Argument();
+            imap.appendName(name, folder);
+            return checked(imap.command(command, name));
+        });
+    }
+
+    /** Ends the session as it should, without waiting long. */
+    @Override
+    public void close() {
+        if (!usable()) {
+            abandon();
+            return;
+        }
+        usable = false;
+        ScheduledFuture<?> deadline = clock.schedule(socket::cut, 2, TimeUnit.SECONDS);
+        try {
+            imap.logout();
+        } catch (ProtocolException | RuntimeException e) {
+            LOG.debug("the server did not answer LOGOUT", e);
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    /** Cuts the connection at once; what is under way fails. From any thread. */
+    void cut() {
+        socket.cut();
+    }
+
+    /** @return false once it was cut, abandoned or closed */
+    boolean usable() {
+        return usable && !socket.wasCut();
+    }
+
+    /** Gives up a connection whose state is not known. */
+    void abandon() {
+        usable = false;
+        socket.cut();
+        imap.disconnect();
+    }
+
+    private Response[] run(String command, Duration most) throws MailServerException {
+        return ask(firstWords(command), most, () -> checked(imap.command(command, null)));
+    }
+
+    private Response[] checked(Response[] responses) throws ProtocolException {
+        imap.handleResult(responses[responses.length - 1]);
+        return responses;
+    }
+
+    /** @return null for an answer that makes no sense but was read to its end */
+    private @Nullable Response next() throws IOException, ProtocolException, MailServerException {
+        Response response;
+        try {
+            response = imap.readPassing();
+        } catch (ParsingException e) {
+            LOG.info("an answer of the server could not be read: {}", e.getMessage());
+            return null;
+        }
+        if (response.isBYE()) {
+            throw new MailServerException(Kind.CONNECTION, "the server says goodbye: " + response.getRest());
+        }
+        return response;
+    }
+
+    private static @Nullable Fetched mail(FetchResponse fetch) {
+        BODY body = fetch.getItem(BODY.class);
+        long uid = uid(fetch);
+        if (uid < 0 || body == null || body.getByteArray() == null) {
+            return null; // news about flags, or a mail that the server cannot give
+        }
+        FLAGS flags = fetch.getItem(FLAGS.class);
+        return new Fetched(
+                uid,
+                body.getByteArray().getNewBytes(),
+                flags != null && flags.contains(Flags.Flag.SEEN),
+                flags != null && flags.contains(Flags.Flag.FLAGGED));
+    }
+
+    private static void collect(Response[] responses, UidSet wanted, Instant now, TreeMap<Long, Listed> listed) {
+        for (Response response : responses) {
+            if (!(response instanceof FetchResponse fetch)) {
+                continue;
+            }
+            long uid = uid(fetch);
+            RFC822SIZE size = fetch.getItem(RFC822SIZE.class);
+            if (uid < 0 || size == null || !wanted.contains(uid)) {
+                continue;
+            }
+            INTERNALDATE date = fetch.getItem(INTERNALDATE.class);
+            FLAGS flags = fetch.getItem(FLAGS.class);
+            listed.putIfAbsent(
+                    uid,
+                    new Listed(
+                            uid,
+                            size.size,
+                            date == null || date.getDate() == null
+                                    ? now
+                                    : date.getDate().toInstant(),
+                            flags != null && flags.contains(Flags.Flag.SEEN),
+                            flags != null && flags.contains(Flags.Flag.FLAGGED)));
+        }
+    }
+
+    private static UidSet minus(List<Long> uids, TreeMap<Long, Listed> listed) {
+        return UidSet.of(uids.stream().filter(uid -> !listed.containsKey(uid)).toList());
+    }
+
+    private static long uid(FetchResponse fetch) {
+        UID uid = fetch.getItem(UID.class);
+        return uid == null ? -1 : uid.uid;
+    }
+
+    private static Opened opened(String folder, MailboxInfo info) throws MailServerException {
+        if (info.uidvalidity <= 0 || info.uidNotSticky) {
+            throw new MailServerException(Kind.FOLDER, "the server keeps no UIDs in the folder " + folder);
+        }
+        return new Opened(info.uidvalidity, info.total, info.mode == jakarta.mail.Folder.READ_ONLY);
+    }
+
+    private static void secure(MailboxConfig mailbox, BoundedImap imap) throws ProtocolException, MailServerException {
+        if (mailbox.tls() != Tls.STARTTLS) {
+            return;
+        }
+        if (!imap.hasCapability("STARTTLS")) {
+            throw new MailServerException(Kind.TLS, "the server does not offer STARTTLS; nothing is sent in clear");
+        }
+        imap.startTLS();
+        imap.capability();
+    }
+
+    private static void login(MailboxConfig mailbox, BoundedImap imap, MailAuthenticator authenticator)
+            throws MailServerException, ProtocolException {
+        PasswordAuthentication who = authenticator.getPasswordAuthentication();
+        String secret = who.getPassword();
+        if (secret == null) {
+            throw new MailServerException(Kind.LOGIN, "no password for " + who.getUserName());
+        }
+        imap.getCapabilities().put(BEFORE_LOGIN, "");
+        try {
+            if (mailbox.oauth2().isPresent()) {
+                imap.authoauth2(who.getUserName(), secret);
+            } else if (imap.hasCapability("AUTH=PLAIN")) {
+                imap.authplain(null, who.getUserName(), secret);
+            } else if (imap.hasCapability("LOGINDISABLED")) {
+                throw new MailServerException(Kind.TLS, "the server allows no login on this connection");
+            } else {
+                imap.login(who.getUserName(), secret);
+            }
+        } catch (CommandFailedException e) {
+            String said = e.getResponse() == null ? "" : e.getResponse().getRest();
+            throw new MailServerException(
+                    Kind.LOGIN, "login of " + who.getUserName() + " refused: " + said.replace(secret, "********"));
+        }
+        if (imap.hasCapability(BEFORE_LOGIN)) {
+            imap.capability();
+        }
+    }
+
+    private static Properties properties(
+            MailboxConfig mailbox, Session session, RawSocket socket, ScheduledExecutorService clock) {
+        String prefix = "mail." + MailSession.protocolOf(mailbox) + ".";
+        Properties properties = new Properties();
+        properties.putAll(session.getProperties());
+        // Camel Mail puts the factory of implicit TLS under the first name, that of STARTTLS under the second.
+        Object factory = properties.remove(prefix + (mailbox.tls() == Tls.IMPLICIT ? "" : "ssl.") + "socketFactory");
+        if (factory instanceof SSLSocketFactory tls) {
+            properties.put(prefix + "ssl.socketFactory", socket.tls(tls));
+        }
+        properties.put(prefix + "socketFactory.fallback", "false");
+        if (mailbox.tls() != Tls.IMPLICIT) {
+            properties.put(prefix + "socketFactory", socket.plain());
+        }
+        properties.put(prefix + "executor.writetimeout", clock);
+        return properties;
+    }
+
+    private interface Talk<T> {
+        T talk() throws ProtocolException, IOException, MailServerException;
+    }
+
+    private <T> T ask(String what, Duration most, Talk<T> talk) throws MailServerException {
+        ScheduledFuture<?> deadline = clock.schedule(socket::cut, most.toMillis(), TimeUnit.MILLISECONDS);
+        boolean ends = true;
+        try {
+            T answer = talk.talk();
+            ends = false;
+            return answer;
+        } catch (ProtocolException | IOException | RuntimeException e) {
+            MailServerException explained = explained(what, e, socket.wasCut());
+            ends = explained.endsConnection();
+            throw explained;
+        } finally {
+            usable &= !ends;
+            deadline.cancel(false);
+        }
+    }
+
+    private static MailServerException explained(String what, Exception e, boolean cut) {
+        if (e instanceof CommandFailedException failed) {
+            return new MailServerException(
+                    Kind.REFUSED,
+                    what + ": "
+                            + (failed.getResponse() == null
+                                    ? "refused"
+                                    : failed.getResponse().getRest()),
+                    e);
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException || cause instanceof CertificateException) {
+                return new MailServerException(Kind.TLS, what + ": " + cause.getMessage(), e);
+            }
+            if (cause instanceof SocketTimeoutException) {
+                return new MailServerException(Kind.CONNECTION, what + ": no answer in time", e);
+            }
+        }
+        if (cut) {
+            return new MailServerException(Kind.CONNECTION, what + ": too slow, or stopped", e);
+        }
+        if (e instanceof BoundedImap.TooLong || e instanceof IndexOutOfBoundsException) {
+            return new MailServerException(Kind.PROTOCOL, what + ": " + e.getMessage(), e);
+        }
+        if (e instanceof ConnectionException || e instanceof IOException) {
+            return new MailServerException(Kind.CONNECTION, what + ": " + reason(e), e);
+        }
+        if (e instanceof ProtocolException) {
+            // An answer of BAD is a fault of ours or theirs; the connection may be out of step.
+            return new MailServerException(Kind.PROTOCOL, what + ": " + e.getMessage(), e);
+        }
+        throw (RuntimeException) e;
+    }
+
+    private static String reason(Exception e) {
+        Throwable root = e;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+
+    private static String firstWords(String command) {
+        String[] words = command.split(" ", 3);
+        return words[0].equals("UID") ? words[0] + " " + words[1] : words[0];
+    }
+}

@@ -1,0 +1,131 @@
+package org.postern.intake;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.mail.MailAuthenticator;
+import org.jspecify.annotations.Nullable;
+import org.postern.commit.FolderKey;
+import org.postern.config.MailboxConfig;
+import org.postern.config.MailboxConfig.FolderConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at the folders of an IMAP mailbox in turn, over one connection that is kept for the next look. */
+final class ImapPoll implements Poll {
+    private static final Logger LOG = LoggerFactory.getLogger(ImapPoll.class);
+
+    private final CamelContext context;
+    private final MailboxConfig mailbox;
+    private final IntakePorts ports;
+    private final Lane lane;
+    private final BatchSink sink;
+    private final ScheduledExecutorService timer;
+    private final Progress progress = new Progress();
+    private volatile @Nullable ImapConnection connection;
+
+    ImapPoll(
+            CamelContext context,
+            MailboxConfig mailbox,
+            IntakePorts ports,
+            Lane lane,
+            BatchSink sink,
+            ScheduledExecutorService timer) {
+        this.context = context;
+        this.mailbox = mailbox;
+        this.ports = ports;
+        this.lane = lane;
+        this.sink = sink;
+        this.timer = timer;
+    }
+
+    @Override
+    public Optional<String> run(BooleanSupplier stopping)
+            throws MailServerException, BatchNotTaken, IOException, InterruptedException {
+        ImapConnection server = connected();
+        FolderChoice.Chosen chosen = FolderChoice.choose(mailbox.folders(), server.folders());
+        List<String> faults = new ArrayList<>();
+        chosen.missing().forEach(name -> faults.add("there is no folder " + name));
+        for (Map.Entry<ServerFolder, FolderConfig> folder : chosen.folders().entrySet()) {
+            if (stopping.getAsBoolean()) {
+                break;
+            }
+            FolderKey key = new FolderKey(mailbox.name(), folder.getKey().name(), lane.name());
+            try {
+                int mails = new FolderRun(ports, server, key, folder.getValue().out(), lane, sink, progress, stopping)
+                        .run();
+                if (mails > 0) {
+                    LOG.debug("{}: {} mails of {}", mailbox.name(), mails, key.folder());
+                }
+                ports.cursors().ok(key, ports.clock().instant());
+            } catch (MailServerException e) {
+                if (e.endsConnection()) {
+                    throw e;
+                }
+                faults.add(key.folder() + ": " + e.getMessage());
+                ports.cursors().failed(key, String.valueOf(e.getMessage()));
+            }
+        }
+        return faults.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", faults));
+    }
+
+    private ImapConnection connected() throws MailServerException {
+        ImapConnection kept = connection;
+        if (kept != null && kept.usable() && kept.alive()) {
+            return kept;
+        }
+        close();
+        MailAuthenticator authenticator = ports.authenticators().apply(mailbox);
+        ImapConnection opened = ImapConnection.open(
+                mailbox,
+                MailSession.of(context, mailbox, authenticator, ports.timeouts()),
+                authenticator,
+                ports.timeouts(),
+                timer);
+        connection = opened;
+        return opened;
+    }
+
+    @Override
+    public void marksAreDue() {}
+
+    @Override
+    public void failed(String error) {
+        for (FolderKey key : progress.keys()) {
+            try {
+                ports.cursors().failed(key, error);
+            } catch (RuntimeException e) {
+                LOG.debug("{}: the fault could not be noted", mailbox.name(), e);
+            }
+        }
+        progress.forgetCursors();
+        close();
+    }
+
+    @Override
+    public Progress progress() {
+        return progress;
+    }
+
+    @Override
+    public void close() {
+        ImapConnection open = connection;
+        connection = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    @Override
+    public void cut() {
+        ImapConnection open = connection;
+        if (open != null) {
+            open.cut();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package org.postern.intake;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.postern.commit.FolderKey;
+
+/**
+ * Which mail of a mailbox is read, with a cursor of its own: what comes in, or one backfill.
+ *
+ * @param name {@link FolderKey#LIVE}, or that of a backfill
+ * @param since what the server got before it is not wanted; kept at the first opening
+ * @param until what the server got from then on is not wanted; null: no end
+ * @param history which mail is only stored and linked
+ */
+record Lane(String name, Instant since, @Nullable Instant until, History history) {
+    enum History {
+        NONE,
+        BEFORE_FIRST_CONNECT,
+        ALL
+    }
+
+    boolean wants(Listed mail, Cursor cursor) {
+        Instant end = until;
+        return !mail.receivedAt().isBefore(cursor.since())
+                && (end == null || mail.receivedAt().isBefore(end));
+    }
+
+    boolean isHistory(Listed mail, Cursor cursor) {
+        return switch (history) {
+            case NONE -> false;
+            case ALL -> true;
+            case BEFORE_FIRST_CONNECT -> mail.receivedAt().isBefore(cursor.firstConnect());
+        };
+    }
+}

@@ -1,0 +1,110 @@
+package org.postern.intake;
+
+import jakarta.mail.Session;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.List;
+import java.util.Properties;
+import javax.net.ssl.TrustManagerFactory;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.mail.MailAuthenticator;
+import org.apache.camel.component.mail.MailConfiguration;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.support.jsse.SecureSocketProtocolsParameters;
+import org.apache.camel.support.jsse.TrustManagersParameters;
+import org.postern.config.MailboxConfig;
+import org.postern.config.MailboxConfig.Protocol;
+import org.postern.config.MailboxConfig.Tls;
+
+/**
+ * Camel Mail's configuration of a mailbox: session properties, TLS and authenticator. All time-outs are set (Angus waits for ever by default), TLS is at least
+ * 1.2, the server's name is checked, and nothing falls back to clear text.
+ */
+final class MailSession extends MailConfiguration {
+    private final MailboxConfig mailbox;
+    private final CamelContext context;
+
+    private MailSession(CamelContext context, MailboxConfig mailbox) {
+        super(context);
+        this.context = context;
+        this.mailbox = mailbox;
+    }
+
+    /** @throws MailServerException of kind TLS if the mailbox' own CA cannot be read */
+    static Session of(CamelContext context, MailboxConfig mailbox, MailAuthenticator authenticator, Timeouts timeouts)
+            throws MailServerException {
+        MailSession configuration = new MailSession(context, mailbox);
+        configuration.configure(authenticator, timeouts);
+        return configuration.createJavaMailSender(context).getSession();
+    }
+
+    /** @return the name under which Angus looks for properties: {@code imap}, {@code imaps}, {@code pop3}, {@code pop3s} */
+    static String protocolOf(MailboxConfig mailbox) {
+        return (mailbox.protocol() == Protocol.IMAP ? "imap" : "pop3") + (mailbox.tls() == Tls.IMPLICIT ? "s" : "");
+    }
+
+    private void configure(MailAuthenticator authenticator, Timeouts timeouts) throws MailServerException {
+        String protocol = protocolOf(mailbox);
+        configureProtocol(protocol);
+        setHost(mailbox.host());
+        setPort(mailbox.port());
+        setAuthenticator(authenticator);
+        setConnectionTimeout(Math.toIntExact(timeouts.connect().toMillis()));
+
+        String prefix = "mail." + protocol + ".";
+        Properties more = getAdditionalJavaMailProperties();
+        more.put(prefix + "timeout", Math.toIntExact(timeouts.read().toMillis()));
+        more.put(prefix + "writetimeout", Math.toIntExact(timeouts.write().toMillis()));
+        if (mailbox.tls() != Tls.NONE) {
+            more.setProperty(prefix + "ssl.checkserveridentity", "true");
+            more.setProperty(prefix + "ssl.protocols", "TLSv1.3 TLSv1.2");
+            if (mailbox.tls() == Tls.STARTTLS) {
+                more.setProperty(prefix + "starttls.enable", "true");
+                more.setProperty(prefix + "starttls.required", "true");
+            }
+            setSslContextParameters(tls());
+        }
+    }
+
+    private SSLContextParameters tls() throws MailServerException {
+        SSLContextParameters parameters = new SSLContextParameters();
+        parameters.setCamelContext(context);
+        SecureSocketProtocolsParameters protocols = new SecureSocketProtocolsParameters();
+        protocols.setSecureSocketProtocol(List.of("TLSv1.3", "TLSv1.2"));
+        parameters.setSecureSocketProtocols(protocols);
+        Path ca = mailbox.ca();
+        if (ca != null) {
+            TrustManagersParameters trust = new TrustManagersParameters();
+            trust.setCamelContext(context);
+            trust.setTrustManager(trusting(ca).getTrustManagers()[0]);
+            parameters.setTrustManagers(trust);
+        }
+        return parameters;
+    }
+
+    private static TrustManagerFactory trusting(Path ca) throws MailServerException {
+        try (InputStream in = Files.newInputStream(ca)) {
+            KeyStore anchors = KeyStore.getInstance(KeyStore.getDefaultType());
+            anchors.load(null, null);
+            int count = 0;
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                anchors.setCertificateEntry("ca-" + count++, certificate);
+            }
+            if (count == 0) {
+                throw new MailServerException(MailServerException.Kind.TLS, "no certificate in " + ca);
+            }
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(anchors);
+            return factory;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new MailServerException(MailServerException.Kind.TLS, "cannot read the CA file " + ca, e);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package org.postern.intake;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.CamelContextHelper;
+import org.apache.camel.support.DefaultComponent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Camel component {@code mailbox:NAME}: reads a mailbox of the configuration. Needs one {@link IntakePorts} in Camel's registry.
+ */
+@Component("mailbox")
+public final class MailboxComponent extends DefaultComponent {
+    /** Mailboxes looked at in the same moment. The others wait; nobody waits long, for every answer of a server has its deadline. */
+    private static final int AT_ONCE = 32;
+
+    private final Map<MailboxEndpoint, MailboxWorker> working = new ConcurrentHashMap<>();
+    private @Nullable IntakePorts ports;
+    private @Nullable MailboxSchedule schedule;
+    private @Nullable ExecutorService workers;
+    private @Nullable ScheduledExecutorService timer;
+    private @Nullable ScheduledFuture<?> heartbeat;
+
+    /** Looks at a mailbox now. @return false if no route reads it */
+    public boolean poll(String mailbox) {
+        Optional<MailboxWorker> worker = live(mailbox);
+        worker.ifPresent(MailboxWorker::pollNow);
+        return worker.isPresent();
+    }
+
+    /** Stops looking at a mailbox once its batches in hand are done. @return false if no route reads it */
+    public boolean pause(String mailbox) {
+        Optional<MailboxWorker> worker = live(mailbox);
+        worker.ifPresent(MailboxWorker::pause);
+        return worker.isPresent();
+    }
+
+    /** Looks again at a mailbox that was paused, by hand or because too many of its mails failed. @return false if no route reads it */
+    public boolean resume(String mailbox) {
+        Optional<MailboxWorker> worker = live(mailbox);
+        worker.ifPresent(MailboxWorker::resume);
+        return worker.isPresent();
+    }
+
+    /** @return all mailboxes that routes read, by name */
+    public List<MailboxState> states() {
+        return working.entrySet().stream()
+                .filter(e -> e.getKey().isLive())
+                .map(e -> e.getValue().state())
+                .sorted(Comparator.comparing(MailboxState::name))
+                .toList();
+    }
+
+    /** @return the state of a backfill; empty: no route reads it */
+    public Optional<MailboxState> backfill(String mailbox, String lane) {
+        return working.entrySet().stream()
+                .filter(e -> e.getKey().getName().equals(mailbox)
+                        && e.getKey().getLane().equals(lane))
+                .map(e -> e.getValue().state())
+                .findFirst();
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        MailboxEndpoint endpoint = new MailboxEndpoint(uri, this, remaining);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        IntakePorts found = CamelContextHelper.findSingleByType(getCamelContext(), IntakePorts.class);
+        if (found == null) {
+            throw new IllegalStateException("mailbox: needs exactly one IntakePorts in the registry");
+        }
+        ports = found;
+        sweep(found.spool());
+        ScheduledExecutorService made = WorkerThreads.timer();
+        timer = made;
+        workers = WorkerThreads.atMost(AT_ONCE);
+        MailboxSchedule planned = new MailboxSchedule(getCamelContext());
+        schedule = planned;
+        heartbeat = made.scheduleWithFixedDelay(planned::wakeForgotten, 10, 10, TimeUnit.SECONDS);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (heartbeat != null) {
+            heartbeat.cancel(false);
+        }
+        if (workers != null) {
+            workers.shutdownNow();
+        }
+        if (timer != null) {
+            timer.shutdownNow();
+        }
+        super.doStop();
+    }
+
+    void add(MailboxEndpoint endpoint, MailboxWorker worker) {
+        working.put(endpoint, worker);
+    }
+
+    void remove(MailboxEndpoint endpoint, MailboxWorker worker) {
+        working.remove(endpoint, worker);
+    }
+
+    IntakePorts ports() {
+        return started(ports);
+    }
+
+    MailboxSchedule schedule() {
+        return started(schedule);
+    }
+
+    ExecutorService workers() {
+        return started(workers);
+    }
+
+    ScheduledExecutorService timer() {
+        return started(timer);
+    }
+
+    private Optional<MailboxWorker> live(String mailbox) {
+        return working.entrySet().stream()
+                .filter(e -> e.getKey().isLive() && e.getKey().getName().equals(mailbox))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    private static <T> T started(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("the component is not started");
+        }
+        return part;
+    }
+
+    /** Deletes what a process that was killed has left in the spool; the mails are still on their servers. */
+    private static void sweep(Path spool) throws IOException {
+        Files.createDirectories(spool);
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(spool, HugeMail.PREFIX + "*")) {
+            for (Path file : left) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package org.postern.intake;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
+import org.postern.commit.BatchResult;
+import org.postern.commit.FolderKey;
+import org.postern.config.MailboxConfig;
+import org.postern.config.MailboxConfig.FolderConfig;
+import org.postern.config.MailboxConfig.Protocol;
+import org.postern.intake.Lane.History;
+import org.postern.intake.MailboxSchedule.Wakening;
+
+/**
+ * Turns what a mailbox holds into exchanges, one per batch, whose body is a {@link FetchedBatch}. The route answers with a {@link BatchResult} as body; one that
+ * fails with an exception is tried again.
+ */
+public final class MailboxConsumer extends DefaultConsumer implements BatchSink {
+    private @Nullable MailboxWorker worker;
+    private @Nullable Wakening wakening;
+
+    MailboxConsumer(MailboxEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+    }
+
+    @Override
+    public MailboxEndpoint getEndpoint() {
+        return (MailboxEndpoint) super.getEndpoint();
+    }
+
+    /** A batch of this mailbox was committed that asks for marks on the server. */
+    public void marksAreDue() {
+        if (worker != null) {
+            worker.marksAreDue();
+        }
+    }
+
+    @Override
+    public void accept(FetchedBatch batch, Consumer<BatchResult> done) {
+        Exchange exchange = createExchange(false);
+        exchange.getMessage().setBody(batch);
+        getAsyncProcessor().process(exchange, doneSync -> {
+            BatchResult result = result(exchange);
+            releaseExchange(exchange, false);
+            done.accept(result);
+        });
+    }
+
+    private BatchResult result(Exchange exchange) {
+        Exception exception = exchange.getException();
+        if (exception != null) {
+            return new BatchResult.TryAgain(exception);
+        }
+        if (exchange.getMessage().getBody() instanceof BatchResult result) {
+            return result;
+        }
+        return new BatchResult.Systemic(
+                "the route " + getRouteId() + " ends without the result of a commit; has it lost that step?");
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        MailboxComponent component = getEndpoint().getComponent();
+        IntakePorts ports = component.ports();
+        MailboxConfig mailbox = mailbox(ports);
+        if (mailbox.protocol() != Protocol.IMAP) {
+            throw new IllegalArgumentException("mailbox " + mailbox.name() + ": only IMAP can be read");
+        }
+        Lane lane = getEndpoint().isLive()
+                ? new Lane(
+                        FolderKey.LIVE,
+                        mailbox.since().resolve(ports.clock(), ports.zone()),
+                        null,
+                        mailbox.archiveHistory() ? History.BEFORE_FIRST_CONNECT : History.NONE)
+                : getEndpoint().backfill();
+        MailboxWorker made = new MailboxWorker(
+                mailbox.name(),
+                new ImapPoll(getEndpoint().getCamelContext(), mailbox, ports, lane, this, component.timer()),
+                component.workers(),
+                component.timer(),
+                ports,
+                new Backoff(RandomGenerator.getDefault()),
+                () -> Optional.ofNullable(wakening).flatMap(Wakening::next));
+        worker = made;
+        component.add(getEndpoint(), made);
+        if (getEndpoint().isLive()) {
+            wakening = component.schedule().wake(mailbox.name(), mailbox.schedule(), ports.zone(), made::wake);
+        } else {
+            made.pollNow();
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (wakening != null) {
+            wakening.cancel();
+        }
+        if (worker != null) {
+            getEndpoint().getComponent().remove(getEndpoint(), worker);
+            worker.stop();
+        }
+        super.doStop();
+    }
+
+    private MailboxConfig mailbox(IntakePorts ports) {
+        MailboxConfig mailbox = ports.mailboxes()
+                .apply(getEndpoint().getName())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "there is no mailbox " + getEndpoint().getName() + " in the configuration"));
+        String folder = getEndpoint().getFolder();
+        if (folder == null) {
+            return mailbox;
+        }
+        List<FolderConfig> only =
+                mailbox.folders().stream().filter(f -> f.name().equals(folder)).toList();
+        return withFolders(mailbox, only.isEmpty() ? List.of(new FolderConfig(folder, false, null)) : only);
+    }
+
+    private static MailboxConfig withFolders(MailboxConfig m, List<FolderConfig> folders) {
+        return new MailboxConfig(
+                m.at(),
+                m.name(),
+                m.address(),
+                m.aliases(),
+                m.protocol(),
+                m.host(),
+                m.port(),
+                m.tls(),
+                m.insecure(),
+                m.ca(),
+                m.user(),
+                m.password(),
+                m.oauth2(),
+                m.schedule(),
+                m.push(),
+                m.since(),
+                m.archiveHistory(),
+                m.unknownSender(),
+                m.knownClientToOwner(),
+                m.capture(),
+                folders,
+                m.visibility(),
+                m.teams(),
+                m.owner(),
+                m.source(),
+                m.after(),
+                m.rules(),
+                m.assign());
+    }
+}

@@ -1,0 +1,238 @@
+package org.postern.intake;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.postern.commit.BatchResult;
+import org.postern.intake.MailServerException.Kind;
+import org.postern.intake.MailboxState.Condition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at one mailbox whenever it is woken: never twice at once, a wake-up meanwhile is remembered, after a fault it waits. Whatever happens to it stays with
+ * this mailbox.
+ */
+final class MailboxWorker {
+    private static final Logger LOG = LoggerFactory.getLogger(MailboxWorker.class);
+
+    private final String mailbox;
+    private final Poll poll;
+    private final Executor workers;
+    private final ScheduledExecutorService timer;
+    private final IntakePorts ports;
+    private final Backoff backoff;
+    private final Supplier<Optional<Instant>> scheduled;
+
+    private boolean running;
+    private boolean again;
+    private boolean paused;
+    private volatile boolean stopping;
+    private @Nullable String error;
+    private @Nullable Instant lastSuccess;
+    private @Nullable Instant retryAt;
+    private @Nullable ScheduledFuture<?> retry;
+
+    /** @param scheduled when the schedule wakes it next */
+    MailboxWorker(
+            String mailbox,
+            Poll poll,
+            Executor workers,
+            ScheduledExecutorService timer,
+            IntakePorts ports,
+            Backoff backoff,
+            Supplier<Optional<Instant>> scheduled) {
+        this.mailbox = mailbox;
+        this.poll = poll;
+        this.workers = workers;
+        this.timer = timer;
+        this.ports = ports;
+        this.backoff = backoff;
+        this.scheduled = scheduled;
+    }
+
+    /** By schedule or by the server's word: nothing happens while it is paused or waits after a fault. */
+    synchronized void wake() {
+        if (retry == null) {
+            run();
+        }
+    }
+
+    /** By hand: also while it waits after a fault. */
+    synchronized void pollNow() {
+        cancelRetry();
+        run();
+    }
+
+    synchronized void pause() {
+        paused = true;
+        cancelRetry();
+        LOG.info("{}: paused", mailbox);
+    }
+
+    synchronized void resume() {
+        paused = false;
+        error = null;
+        LOG.info("{}: resumed", mailbox);
+        pollNow();
+    }
+
+    /** A batch that was committed has marks to make. */
+    void marksAreDue() {
+        poll.marksAreDue();
+    }
+
+    synchronized MailboxState state() {
+        Instant next = Optional.ofNullable(retryAt).or(scheduled).orElse(null);
+        return new MailboxState(
+                mailbox,
+                paused ? Condition.PAUSED : error != null ? Condition.FAILING : Condition.OK,
+                error,
+                lastSuccess,
+                poll.progress().oldestWaiting(),
+                paused ? null : next);
+    }
+
+    /** Lets the batches in hand land, then closes the connection; after {@code stop} of {@link Timeouts} it is cut. */
+    void stop() throws InterruptedException {
+        synchronized (this) {
+            stopping = true;
+            cancelRetry();
+        }
+        if (!awaitIdle(ports.timeouts().stop())) {
+            LOG.warn("{}: did not finish in time, its connection is cut", mailbox);
+            poll.cut();
+            awaitIdle(Duration.ofSeconds(2));
+        }
+        poll.close();
+    }
+
+    private synchronized boolean awaitIdle(Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        while (running) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
+    }
+
+    private synchronized void run() {
+        if (stopping || paused) {
+            return;
+        }
+        if (running) {
+            again = true;
+            return;
+        }
+        running = true;
+        workers.execute(this::work);
+    }
+
+    private void work() {
+        try {
+            finished(poll.run(() -> stopping));
+        } catch (MailServerException e) {
+            failed(e.getMessage() == null ? "" : e.getMessage(), backoffAfter(e.kind()), e);
+        } catch (BatchNotTaken e) {
+            notTaken(e.result());
+        } catch (IOException e) {
+            failed("the spool folder takes no mail: " + e.getMessage(), backoffAfter(Kind.CONNECTION), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            failed("the poll broke off: " + e.getMessage(), backoffAfter(Kind.CONNECTION), e);
+        } finally {
+            idle();
+        }
+    }
+
+    private synchronized void finished(Optional<String> folders) {
+        if (stopping) {
+            return;
+        }
+        backoff.succeeded();
+        if (folders.isPresent()) {
+            if (!folders.get().equals(error)) {
+                LOG.warn("{}: {}", mailbox, folders.get());
+            }
+            error = folders.get();
+            return;
+        }
+        if (error != null) {
+            LOG.info("{}: works again", mailbox);
+        }
+        error = null;
+        lastSuccess = ports.clock().instant();
+    }
+
+    private void notTaken(BatchResult result) {
+        if (result instanceof BatchResult.Systemic systemic) {
+            synchronized (this) {
+                paused = true;
+                error = systemic.reason();
+            }
+            LOG.error("{}: paused, too many mails end in quarantine for one reason: {}", mailbox, systemic.reason());
+            poll.failed(systemic.reason());
+        } else if (result instanceof BatchResult.TryAgain tryAgain) {
+            failed(
+                    "a batch could not be written: " + tryAgain.cause().getMessage(),
+                    backoffAfter(Kind.CONNECTION),
+                    tryAgain.cause());
+        } else {
+            failed("another node reads this mailbox", backoffAfter(Kind.CONNECTION), null);
+        }
+    }
+
+    private synchronized Duration backoffAfter(Kind kind) {
+        return backoff.after(kind);
+    }
+
+    private void failed(String text, Duration wait, @Nullable Exception cause) {
+        if (stopping) {
+            LOG.info("{}: broken off at the stop: {}", mailbox, text);
+            return;
+        }
+        boolean known;
+        synchronized (this) {
+            known = Objects.equals(text, error);
+            error = text;
+            retryAt = ports.clock().instant().plus(wait);
+            retry = timer.schedule(this::pollNow, wait.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        if (known) {
+            LOG.debug("{}: still {}", mailbox, text);
+        } else {
+            LOG.warn("{}: {}; tried again in {} s", mailbox, text, wait.toSeconds());
+            LOG.debug("the cause", cause);
+        }
+        poll.failed(text);
+    }
+
+    private synchronized void idle() {
+        running = false;
+        if (again) {
+            again = false;
+            wake();
+        }
+        notifyAll();
+    }
+
+    private void cancelRetry() {
+        if (retry != null) {
+            retry.cancel(false);
+        }
+        retry = null;
+        retryAt = null;
+    }
+}

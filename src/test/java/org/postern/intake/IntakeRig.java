@@ -1,0 +1,204 @@
+package org.postern.intake;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.mail.DefaultAuthenticator;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.AsyncProcessorSupport;
+import org.awaitility.Awaitility;
+import org.postern.commit.BatchResult;
+import org.postern.commit.FolderKey;
+import org.postern.config.MailboxConfig;
+import org.postern.message.Delivery;
+
+/**
+ * A Camel context that reads mailboxes into a list. Its commit runs on a thread of its own, advances the cursor and lands the flight as the real one does.
+ */
+final class IntakeRig implements AutoCloseable {
+    static final Timeouts QUICK =
+            new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5));
+
+    final DefaultCamelContext context = new DefaultCamelContext();
+    final MemoryCursors cursors = new MemoryCursors(Clock.systemUTC());
+    final MemoryFlights flights = new MemoryFlights();
+    final MemorySettling settling = new MemorySettling();
+    final List<FetchedBatch> batches = Collections.synchronizedList(new ArrayList<>());
+    final List<String> subjects = Collections.synchronizedList(new ArrayList<>());
+    final List<Delivery> deliveries = Collections.synchronizedList(new ArrayList<>());
+    final AtomicInteger mostInFlight = new AtomicInteger();
+
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final Map<String, MailboxConfig> mailboxes = new HashMap<>();
+    private final ExecutorService committer = Executors.newSingleThreadExecutor();
+    private final Path spool;
+    private final long largestMail;
+    private final Timeouts timeouts;
+
+    /** What becomes of a batch; null: it is committed. Runs on the thread of the commit. */
+    volatile Function<FetchedBatch, BatchResult> fate = batch -> null;
+
+    IntakeRig(Path spool) {
+        this(spool, 500L << 20, QUICK);
+    }
+
+    IntakeRig(Path spool, long largestMail, Timeouts timeouts) {
+        this.spool = spool;
+        this.largestMail = largestMail;
+        this.timeouts = timeouts;
+    }
+
+    /** Makes these mailboxes known; routes are up to the test. */
+    IntakeRig know(MailboxConfig... configs) {
+        Arrays.stream(configs).forEach(c -> mailboxes.put(c.name(), c));
+        context.getRegistry()
+                .bind(
+                        "intake",
+                        new IntakePorts(
+                                name -> Optional.ofNullable(mailboxes.get(name)),
+                                m -> new DefaultAuthenticator(
+                                        m.user(), m.password().reveal()),
+                                ZoneId.of("Europe/Prague"),
+                                largestMail,
+                                cursors,
+                                flights,
+                                settling,
+                                spool,
+                                "here",
+                                Clock.systemUTC(),
+                                timeouts));
+        context.getShutdownStrategy().setTimeout(20);
+        return this;
+    }
+
+    /** Starts to read these mailboxes; each is looked at once soon after. */
+    IntakeRig start(MailboxConfig... configs) throws Exception {
+        know(configs);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                for (MailboxConfig mailbox : configs) {
+                    from("mailbox:" + mailbox.name()).routeId(mailbox.name()).process(new Commit());
+                }
+            }
+        });
+        context.start();
+        return this;
+    }
+
+    MailboxComponent component() {
+        return context.getComponent("mailbox", MailboxComponent.class);
+    }
+
+    /** Looks at the mailbox now and waits until that look is over. */
+    MailboxState poll(String mailbox) {
+        var before = state(mailbox).lastSuccess();
+        component().poll(mailbox);
+        Awaitility.await("a poll of " + mailbox)
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> {
+                    var now = state(mailbox).lastSuccess();
+                    return now != null && !now.equals(before);
+                });
+        return state(mailbox);
+    }
+
+    MailboxState state(String mailbox) {
+        return component().states().stream()
+                .filter(s -> s.name().equals(mailbox))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    Cursor cursor(String mailbox, String folder) {
+        return cursors.get(new FolderKey(mailbox, folder, FolderKey.LIVE));
+    }
+
+    void awaitSubjects(int count) {
+        Awaitility.await("mails")
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> subjects.size() >= count);
+    }
+
+    @Override
+    public void close() throws Exception {
+        context.stop();
+        committer.shutdownNow();
+    }
+
+    static byte[] bytes(Delivery delivery) {
+        try (var in = delivery.raw().open()) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String subject(byte[] mail) {
+        return new String(mail, StandardCharsets.UTF_8)
+                .lines()
+                .filter(l -> l.startsWith("Subject: "))
+                .map(l -> l.substring("Subject: ".length()))
+                .findFirst()
+                .orElse("");
+    }
+
+    long spooled() throws IOException {
+        try (var files = Files.list(spool)) {
+            return files.count();
+        }
+    }
+
+    private final class Commit extends AsyncProcessorSupport {
+        @Override
+        public boolean process(Exchange exchange, AsyncCallback callback) {
+            FetchedBatch batch = exchange.getMessage().getBody(FetchedBatch.class);
+            mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+            committer.execute(() -> {
+                exchange.getMessage().setBody(commit(batch));
+                inFlight.decrementAndGet();
+                callback.done(false);
+            });
+            return false;
+        }
+
+        private BatchResult commit(FetchedBatch batch) {
+            BatchResult given = fate.apply(batch);
+            if (given != null) {
+                return given;
+            }
+            if (!cursors.advance(batch.folder(), batch.epoch(), batch.uids())) {
+                return new BatchResult.NotOurs();
+            }
+            if (batch.flight() != null) {
+                flights.cancel(batch.flight());
+            }
+            batches.add(batch);
+            for (Delivery delivery : batch.deliveries()) {
+                subjects.add(subject(bytes(delivery)));
+                deliveries.add(delivery);
+            }
+            return new BatchResult.Committed(List.of());
+        }
+    }
+}

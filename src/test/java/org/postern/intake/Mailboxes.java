@@ -1,0 +1,120 @@
+package org.postern.intake;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.postern.config.AfterConfig;
+import org.postern.config.AfterConfig.Mark;
+import org.postern.config.Location;
+import org.postern.config.MailboxConfig;
+import org.postern.config.MailboxConfig.Capture;
+import org.postern.config.MailboxConfig.FolderConfig;
+import org.postern.config.MailboxConfig.Protocol;
+import org.postern.config.MailboxConfig.Schedule;
+import org.postern.config.MailboxConfig.Tls;
+import org.postern.config.MailboxConfig.UnknownSender;
+import org.postern.config.MailboxConfig.Visibility;
+import org.postern.config.Secret;
+import org.postern.config.Since;
+
+/** A mailbox configuration for a test, looked at only when the test says so. */
+final class Mailboxes {
+    private final String name;
+    private String host = "127.0.0.1";
+    private int port;
+    private Tls tls = Tls.NONE;
+    private Path ca;
+    private String password;
+    private Since since = new Since.Day(LocalDate.of(2000, 1, 1));
+    private boolean archiveHistory = true;
+    private boolean push;
+    private Schedule schedule = new Schedule(Duration.ofHours(10), null);
+    private List<FolderConfig> folders = List.of(new FolderConfig("INBOX", false, null));
+
+    private Mailboxes(String name) {
+        this.name = name;
+    }
+
+    static Mailboxes mailbox(String name, int port, String password) {
+        Mailboxes made = new Mailboxes(name);
+        made.port = port;
+        made.password = password;
+        return made;
+    }
+
+    Mailboxes folders(String... names) {
+        folders = Arrays.stream(names)
+                .map(n -> new FolderConfig(n, n.startsWith("Sent"), null))
+                .toList();
+        return this;
+    }
+
+    Mailboxes since(Since from) {
+        since = from;
+        return this;
+    }
+
+    Mailboxes tls(Tls how, String at, int portOf, Path authority) {
+        tls = how;
+        host = at;
+        port = portOf;
+        ca = authority;
+        return this;
+    }
+
+    Mailboxes every(Duration interval) {
+        schedule = new Schedule(interval, null);
+        return this;
+    }
+
+    Mailboxes cron(String expression) {
+        schedule = new Schedule(null, expression);
+        return this;
+    }
+
+    Mailboxes push() {
+        push = true;
+        return this;
+    }
+
+    Mailboxes fullHistory() {
+        archiveHistory = false;
+        return this;
+    }
+
+    MailboxConfig config() {
+        Mark leave = new Mark.Leave();
+        return new MailboxConfig(
+                new Location("postern.yaml", 1, 1),
+                name,
+                name + "@example.com",
+                List.of(),
+                Protocol.IMAP,
+                host,
+                port,
+                tls,
+                false,
+                ca,
+                name,
+                new Secret(password),
+                Optional.empty(),
+                schedule,
+                push,
+                since,
+                archiveHistory,
+                UnknownSender.LEAD,
+                true,
+                Capture.FULL,
+                folders,
+                Visibility.SHARED,
+                List.of(),
+                null,
+                "plain",
+                new AfterConfig(leave, leave, leave, leave, leave),
+                List.of(),
+                null);
+    }
+}
