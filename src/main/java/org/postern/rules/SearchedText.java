@@ -2,7 +2,6 @@ package org.postern.rules;
 
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
-import org.jsoup.nodes.Node;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.Condition.Scope;
 import org.postern.message.Mail;
@@ -15,14 +14,10 @@ final class SearchedText {
     /** Characters of one text that are searched; a text of that length is no letter any more. */
     private static final int MOST = 1 << 20;
 
-    private static final String HIDDEN =
-            "head, script, style, template, [hidden], [style~=(?i)display\\s*:\\s*none], [style~=(?i)visibility\\s*:\\s*hidden]";
-    /** How Gmail, Thunderbird, Apple Mail and Yahoo mark quoted text and signatures. */
-    private static final String QUOTED =
-            "blockquote, .gmail_quote, .gmail_signature, .moz-cite-prefix, .moz-signature, .yahoo_quoted";
+    /** Lines of the quoted text by which its beginning is found in the HTML. */
+    private static final int TELLING_LINES = 5;
 
-    /** Outlook puts the answered mail behind this element, at the same level. */
-    private static final String OUTLOOK_QUOTED = "divRplyFwdMsg";
+    private static final int TELLING_LENGTH = 8;
 
     private final Mail mail;
     private final String subject;
@@ -44,7 +39,7 @@ final class SearchedText {
         return mail.text().plain().length() > MOST;
     }
 
-    /** @return true if quoted text and signature are part of what the sender wrote now, so that both scopes see the same */
+    /** @return true if both scopes see the same, for nothing is quoted and nothing signed */
     boolean isAllNew() {
         return mail.text().fresh().length() == mail.text().plain().length();
     }
@@ -63,37 +58,39 @@ final class SearchedText {
         return text;
     }
 
-    /** @return the text of the HTML; empty if there is none or the plain text was made from it or is the same */
+    /** @return the text of the HTML; empty if there is none, or the plain text was made from it or says the same */
     String html(Scope scope) {
-        String source = mail.text().originalHtml() == null
-                ? mail.text().html()
-                : mail.text().originalHtml();
+        String source = mail.text().html();
         if (source == null || !mail.text().plainGiven()) {
             return "";
         }
         if (html == null) {
-            html = Jsoup.parse(cut(source));
-            html.select(HIDDEN).remove();
+            html = Jsoup.parseBodyFragment(cut(source));
         }
-        String text = FoldedText.of(scope == Scope.NEW ? withoutQuotes(html) : html.text());
+        String text = scope == Scope.NEW ? freshHtml(html) : FoldedText.of(html.text());
         return text.equals(plain(scope)) ? "" : text;
     }
 
-    private static String withoutQuotes(Document html) {
+    private String freshHtml(Document html) {
+        if (isAllNew()) {
+            return FoldedText.of(html.text());
+        }
         Document copy = html.clone();
-        copy.select(QUOTED).remove();
-        removeFrom(copy.getElementById(OUTLOOK_QUOTED));
-        String text = copy.text();
-        return text.isBlank() ? html.text() : text;
+        copy.select("blockquote").remove();
+        String unquoted = beforeQuote(FoldedText.of(copy.text()));
+        return unquoted.isEmpty() ? FoldedText.of(html.text()) : unquoted;
     }
 
-    private static void removeFrom(@Nullable Node first) {
-        Node node = first;
-        while (node != null) {
-            Node next = node.nextSibling();
-            node.remove();
-            node = next;
+    /** Where quoted text has no tag of its own, it begins where the HTML shows one of the first lines that the plain text quotes. */
+    private String beforeQuote(String text) {
+        int end = text.length();
+        String quoted = mail.text().plain().substring(mail.text().newEnd());
+        for (String line : quoted.lines().limit(TELLING_LINES).toList()) {
+            String telling = FoldedText.of(line.replaceFirst("^[>\\s]+", ""));
+            int at = telling.length() < TELLING_LENGTH ? -1 : text.indexOf(telling);
+            end = at < 0 ? end : Math.min(end, at);
         }
+        return text.substring(0, end).strip();
     }
 
     private static String cut(String text) {

@@ -1,0 +1,47 @@
+package org.postern.match;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.postern.match.MailDraft.aMail;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SenderAuthTest {
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            mx.example.com; dmarc=pass header.from=client.example                                              | PASS
+            mx.example.com; dmarc=fail (p=reject dis=none) header.from=client.example                          | FAIL
+            MX.Example.COM 1; dmarc=pass                                                                       | PASS
+            mx.example.com; spf=pass smtp.mailfrom=ann@client.example                                          | PASS
+            mx.example.com; spf=pass smtp.mailfrom=bounce.client.example                                       | PASS
+            mx.example.com; spf=pass smtp.mailfrom=mass.mailer.test                                            | NONE
+            mx.example.com; spf=fail smtp.mailfrom=ann@client.example                                          | FAIL
+            mx.example.com; spf=softfail smtp.mailfrom=ann@client.example                                      | NONE
+            mx.example.com; dkim=pass header.d=client.example; spf=fail smtp.mailfrom=list.test                | PASS
+            mx.example.com; dkim=pass (2048-bit key; unprotected) header.d=client.example header.i=@client.example | PASS
+            mx.example.com; dkim=pass header.d=evil.test; dmarc=fail header.from=client.example                | FAIL
+            mx.example.com; dkim=pass header.d=example                                                         | NONE
+            mx.example.com; dkim=fail header.d=client.example                                                  | FAIL
+            mx.example.com; dmarc=none; spf=none                                                               | NONE
+            mx.example.com; none                                                                               | NONE
+            mx.example.com                                                                                     | NONE
+            mx.evil.test; dmarc=pass                                                                           | NONE
+            mx.example.com.evil.test; dmarc=pass                                                               | NONE
+            (mx.example.com) mx.evil.test; dmarc=pass                                                          | NONE
+            '; dmarc=pass'                                                                                     | NONE
+            """)
+    void believesOnlyOurOwnServer(String results, SenderAuth.Verdict expected) {
+        var mail = aMail().from("ann@client.example")
+                .header("Authentication-Results", results)
+                .build();
+        assertThat(SenderAuth.of(mail, "mx.example.com")).isEqualTo(expected);
+    }
+
+    @Test
+    void nobodyIsBelievedWhereNoServerIsNamed() {
+        var mail = aMail().header("Authentication-Results", "mx.example.com; dmarc=fail")
+                .build();
+        assertThat(SenderAuth.of(mail, null)).isEqualTo(SenderAuth.Verdict.NONE);
+    }
+}
