@@ -1,0 +1,259 @@
+package org.postern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.crm.espocrm.EspoSamples;
+import org.postern.crm.espocrm.EspoTables;
+import org.postern.mails.MadeMail;
+import org.postern.mails.MailMaker;
+import org.postern.servers.ConfigFolder;
+import org.postern.servers.DovecotServer;
+import org.postern.servers.MariaDbServer;
+import org.postern.servers.PosternProcess;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** The delivered daemon between a real Dovecot and a real MariaDB, killed on the way: nothing is lost and nothing comes twice. */
+class ExactlyOnceIT {
+    private static final List<String> CLIENTS =
+            List.of("john@acme.example", "eva@acme.example", "olga@volga.example", "jan@wisla.example", "sam@solo.example");
+
+    @TempDir
+    private Path folder;
+
+    private final MariaDbServer.Fresh crm = MariaDbServer.get().fresh();
+    private final String ledger = crm.name() + "_postern.";
+    private JdbcTemplate sql = new JdbcTemplate();
+    private DovecotServer mail = DovecotServer.start();
+
+    @BeforeEach
+    void fillTheCrm() throws Exception {
+        sql = new JdbcTemplate(
+                new DriverManagerDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD));
+        EspoTables.create(java.util.Objects.requireNonNull(sql.getDataSource()));
+        EspoTables.createFullTextIndexes(java.util.Objects.requireNonNull(sql.getDataSource()));
+        new EspoSamples(sql).seed();
+    }
+
+    @AfterEach
+    void stopTheServer() {
+        mail.close();
+    }
+
+    @Test
+    void twoThousandMailsAndThreeKillsLeaveEachMailExactlyOnce() throws Exception {
+        List<MadeMail> mails = new MailMaker("once", 7, CLIENTS).make(2000);
+        mails.forEach(m -> mail.deliver(m.mailbox(), "INBOX", m.raw(), Instant.now()));
+        Path config = ConfigFolder.write(folder, mail, crm, List.of("sales", "support"), "");
+
+        for (int rows : List.of(200, 800, 1400)) {
+            try (PosternProcess daemon = PosternProcess.run(config, folder)) {
+                awaitDeliveries(rows, daemon);
+                daemon.kill();
+            }
+        }
+        try (PosternProcess daemon = PosternProcess.run(config, folder)) {
+            awaitDeliveries(2000, daemon);
+            assertThat(daemon.terminate()).isIn(0, 143);
+        }
+
+        assertThat(count("select count(*) from " + ledger + "postern_flight")).isZero();
+        eachTokenHasTheOutcomeItShould(mails);
+        eachStoredMailIsThereOnceAndWhole(mails);
+        eachStrangerIsOneLead(mails);
+
+        Map<String, Long> before = rowCounts();
+        try (PosternProcess daemon = PosternProcess.run(config, folder)) {
+            daemon.awaitReady();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> count("select count(*) from " + ledger
+                                    + "postern_cursor where last_ok > (select max(done_at) from " + ledger
+                                    + "postern_delivery)")
+                            == 2);
+            daemon.terminate();
+        }
+        assertThat(rowCounts()).isEqualTo(before);
+    }
+
+    @Test
+    void twentyKillsBetweenCommitAndSettleMoveEveryMailOnce() throws Exception {
+        Path config = ConfigFolder.write(folder, mail, crm, List.of("sales"), "after: {filed: {move: Done}}");
+        MailMaker maker = new MailMaker("move", 11, CLIENTS);
+        int caught = 0;
+        int round = 0;
+        int delivered = 0;
+        List<MadeMail> mails = maker.make(40 * 10).stream()
+                .filter(m -> m.outcome().equals("filed"))
+                .toList();
+        while (caught < 20 && round < 30) {
+            for (MadeMail m : mails.subList(round * 8, round * 8 + 8)) {
+                mail.deliver("sales", "INBOX", m.raw(), Instant.now());
+                delivered++;
+            }
+            round++;
+            try (PosternProcess daemon = PosternProcess.run(config, folder)) {
+                int wanted = delivered;
+                await().atMost(Duration.ofSeconds(60))
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> deliveries() >= wanted || !daemon.isAlive());
+                daemon.kill();
+            }
+            caught += pendingMoves() > 0 ? 1 : 0;
+        }
+        assertThat(caught).as("kills between commit and settle").isGreaterThanOrEqualTo(20);
+        try (PosternProcess daemon = PosternProcess.run(config, folder)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> pendingMoves() == 0);
+            assertThat(daemon.terminate()).isIn(0, 143);
+        }
+        assertThat(mail.count("sales", "INBOX")).isZero();
+        assertThat(mail.count("sales", "Done")).isEqualTo(delivered);
+        assertThat(tokensIn(mail.maildir("sales", "Done"))).hasSize(delivered);
+        assertThat(deliveries()).isEqualTo(delivered);
+    }
+
+    private void awaitDeliveries(int rows, PosternProcess daemon) {
+        await("deliveries in the ledger")
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> deliveries() >= rows || !daemon.isAlive());
+        assertThat(daemon.isAlive()).as(daemon::output).isTrue();
+    }
+
+    private long deliveries() {
+        try {
+            return count("select count(*) from " + ledger + "postern_delivery");
+        } catch (DataAccessException beforeItsFirstStart) {
+            return 0;
+        }
+    }
+
+    private long pendingMoves() {
+        return count("select count(*) from " + ledger
+                + "postern_delivery where settle = 'move' and settle_state not in ('done', 'gone')");
+    }
+
+    private void eachTokenHasTheOutcomeItShould(List<MadeMail> mails) {
+        Map<String, String> expected = new TreeMap<>();
+        mails.forEach(m -> expected.merge(m.messageId(), m.outcome(), (a, b) -> sorted(a, b)));
+        Map<String, String> actual = new TreeMap<>();
+        sql.query(
+                "select m.message_id, d.outcome from " + ledger + "postern_delivery d join " + ledger
+                        + "postern_mail m on m.mail_key = d.mail_key and m.variant = d.variant",
+                row -> {
+                    actual.merge(row.getString(1), row.getString(2), (a, b) -> sorted(a, b));
+                });
+        Map<String, String> stored = new TreeMap<>(expected);
+        stored.values().removeIf(outcome -> outcome.equals("skipped"));
+        assertThat(actual).isEqualTo(stored);
+        assertThat(count("select count(*) from " + ledger + "postern_delivery where outcome = 'skipped'"))
+                .isEqualTo(mails.stream().filter(m -> m.outcome().equals("skipped")).count());
+        assertThat(deliveries()).isEqualTo(mails.size());
+    }
+
+    private static String sorted(String a, String b) {
+        return Stream.of((a + " " + b).split(" ")).sorted().collect(Collectors.joining(" "));
+    }
+
+    private void eachStoredMailIsThereOnceAndWhole(List<MadeMail> mails) throws Exception {
+        Map<String, MadeMail> distinct = new HashMap<>();
+        mails.stream()
+                .filter(m -> !m.outcome().equals("skipped"))
+                .forEach(m -> distinct.put("<" + m.messageId() + ">", m));
+        Map<String, String> subjects = new HashMap<>();
+        sql.query("select message_id, name from email where deleted = 0", row -> {
+            assertThat(subjects.put(row.getString(1), row.getString(2)))
+                    .as("only one e-mail " + row.getString(1))
+                    .isNull();
+        });
+        assertThat(subjects.keySet()).isEqualTo(distinct.keySet());
+        subjects.forEach((id, subject) -> assertThat(subject).isEqualTo(distinct.get(id).subject()));
+        Map<String, Set<String>> hashes = new HashMap<>();
+        Path upload = ConfigFolder.uploadDir(folder);
+        sql.query(
+                "select e.message_id, a.id from attachment a join email e on e.id = a.parent_id and a.parent_type = 'Email'",
+                row -> {
+                    hashes.computeIfAbsent(row.getString(1), k -> new HashSet<>())
+                            .add(sha256(upload.resolve(row.getString(2))));
+                });
+        Map<String, Set<String>> wanted = new HashMap<>();
+        distinct.values().stream()
+                .filter(m -> !m.attachments().isEmpty())
+                .forEach(m -> wanted.put("<" + m.messageId() + ">", Set.copyOf(m.attachments())));
+        assertThat(hashes).isEqualTo(wanted);
+    }
+
+    private void eachStrangerIsOneLead(List<MadeMail> mails) {
+        Map<String, Integer> leads = new HashMap<>();
+        sql.query(
+                "select a.lower, count(*) from `lead` l join entity_email_address x on x.entity_id = l.id and x.entity_type = 'Lead'"
+                        + " join email_address a on a.id = x.email_address_id where a.lower like 'stranger%' group by a.lower",
+                row -> {
+                    leads.put(row.getString(1), row.getInt(2));
+                });
+        Set<String> strangers = mails.stream()
+                .filter(m -> m.outcome().equals("filed") && m.from().startsWith("stranger"))
+                .map(MadeMail::from)
+                .collect(Collectors.toSet());
+        assertThat(leads.keySet()).isEqualTo(strangers);
+        assertThat(leads.values()).containsOnly(1);
+    }
+
+    private Map<String, Long> rowCounts() {
+        Map<String, Long> counts = new TreeMap<>();
+        for (String table : sql.queryForList(
+                "select concat(table_schema, '.', table_name) from information_schema.tables where table_schema in (?, ?) and table_type = 'BASE TABLE'"
+                        + " and table_name not like 'flyway%'",
+                String.class,
+                crm.name(),
+                crm.name() + "_postern")) {
+            counts.put(table, count("select count(*) from " + table.replace(".", ".`") + "`"));
+        }
+        return counts;
+    }
+
+    private long count(String query) {
+        Long count = sql.queryForObject(query, Long.class);
+        return count == null ? 0 : count;
+    }
+
+    private static Set<String> tokensIn(Path maildir) throws Exception {
+        Set<String> tokens = new HashSet<>();
+        try (Stream<Path> files = Files.walk(maildir)) {
+            for (Path file : files.filter(f -> f.getParent().endsWith("cur") || f.getParent().endsWith("new"))
+                    .toList()) {
+                Files.readAllLines(file, java.nio.charset.StandardCharsets.ISO_8859_1).stream()
+                        .filter(line -> line.startsWith("Message-ID: "))
+                        .forEach(tokens::add);
+            }
+        }
+        return tokens;
+    }
+
+    private static String sha256(Path file) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (java.io.IOException | java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
