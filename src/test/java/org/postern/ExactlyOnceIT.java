@@ -35,8 +35,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The delivered daemon between a real Dovecot and a real MariaDB, killed on the way: nothing is lost and nothing comes twice. */
 class ExactlyOnceIT {
-    private static final List<String> CLIENTS =
-            List.of("john@acme.example", "eva@acme.example", "olga@volga.example", "jan@wisla.example", "sam@solo.example");
+    private static final List<String> CLIENTS = List.of(
+            "john@acme.example", "eva@acme.example", "olga@volga.example", "jan@wisla.example", "sam@solo.example");
 
     @TempDir
     private Path folder;
@@ -48,8 +48,7 @@ class ExactlyOnceIT {
 
     @BeforeEach
     void fillTheCrm() throws Exception {
-        sql = new JdbcTemplate(
-                new DriverManagerDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD));
+        sql = new JdbcTemplate(new DriverManagerDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD));
         EspoTables.create(java.util.Objects.requireNonNull(sql.getDataSource()));
         EspoTables.createFullTextIndexes(java.util.Objects.requireNonNull(sql.getDataSource()));
         new EspoSamples(sql).seed();
@@ -166,7 +165,9 @@ class ExactlyOnceIT {
         stored.values().removeIf(outcome -> outcome.equals("skipped"));
         assertThat(actual).isEqualTo(stored);
         assertThat(count("select count(*) from " + ledger + "postern_delivery where outcome = 'skipped'"))
-                .isEqualTo(mails.stream().filter(m -> m.outcome().equals("skipped")).count());
+                .isEqualTo(mails.stream()
+                        .filter(m -> m.outcome().equals("skipped"))
+                        .count());
         assertThat(deliveries()).isEqualTo(mails.size());
     }
 
@@ -186,7 +187,8 @@ class ExactlyOnceIT {
                     .isNull();
         });
         assertThat(subjects.keySet()).isEqualTo(distinct.keySet());
-        subjects.forEach((id, subject) -> assertThat(subject).isEqualTo(distinct.get(id).subject()));
+        subjects.forEach(
+                (id, subject) -> assertThat(subject).isEqualTo(distinct.get(id).subject()));
         Map<String, Set<String>> hashes = new HashMap<>();
         Path upload = ConfigFolder.uploadDir(folder);
         sql.query(
@@ -223,9 +225,7 @@ class ExactlyOnceIT {
         for (String table : sql.queryForList(
                 "select concat(table_schema, '.', table_name) from information_schema.tables where table_schema in (?, ?) and table_type = 'BASE TABLE'"
                         + " and table_name not like 'flyway%'",
-                String.class,
-                crm.name(),
-                crm.name() + "_postern")) {
+                String.class, crm.name(), crm.name() + "_postern")) {
             counts.put(table, count("select count(*) from " + table.replace(".", ".`") + "`"));
         }
         return counts;
@@ -239,7 +239,8 @@ class ExactlyOnceIT {
     private static Set<String> tokensIn(Path maildir) throws Exception {
         Set<String> tokens = new HashSet<>();
         try (Stream<Path> files = Files.walk(maildir)) {
-            for (Path file : files.filter(f -> f.getParent().endsWith("cur") || f.getParent().endsWith("new"))
+            for (Path file : files.filter(
+                            f -> f.getParent().endsWith("cur") || f.getParent().endsWith("new"))
                     .toList()) {
                 Files.readAllLines(file, java.nio.charset.StandardCharsets.ISO_8859_1).stream()
                         .filter(line -> line.startsWith("Message-ID: "))

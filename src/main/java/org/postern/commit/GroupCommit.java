@@ -20,11 +20,11 @@ public final class GroupCommit implements AutoCloseable {
 
     private final GroupQueue queue = new GroupQueue(QUEUE_OCTETS, GROUP_MAILS, GROUP_OCTETS);
     private final List<Thread> writers = new ArrayList<>();
-    private final GroupAttempt writer;
+    private final GroupWriter writer;
     private final ParkBreaker breaker = new ParkBreaker();
 
     /** @param threads writers, 1 or 2; a database takes little more from a third */
-    public GroupCommit(GroupAttempt writer, int threads) {
+    public GroupCommit(GroupWriter writer, int threads) {
         this.writer = writer;
         for (int i = 1; i <= threads; i++) {
             Thread thread = new Thread(this::work, "writer-" + i);

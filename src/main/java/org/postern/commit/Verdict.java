@@ -1,6 +1,7 @@
 package org.postern.commit;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.assign.Assignment;
 import org.postern.match.Match;
@@ -32,4 +33,22 @@ public record Verdict(
         @Nullable String crmFolder,
         @Nullable String serverFolder,
         List<String> flags,
-        List<TraceStep> trace) {}
+        List<TraceStep> trace) {
+
+    /** @return the verdict on a further copy of a mail that is there already: it adds who may see it, and nothing else */
+    Verdict asDuplicate() {
+        return new Verdict(
+                match,
+                new Decision(Optional.empty(), decision.trace()),
+                Outcome.DUPLICATE,
+                Reasons.DUP_MESSAGE,
+                true,
+                false,
+                null,
+                Assignment.nobody("duplicate"),
+                crmFolder,
+                serverFolder,
+                List.of(),
+                trace);
+    }
+}

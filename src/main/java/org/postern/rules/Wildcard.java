@@ -1,13 +1,18 @@
 package org.postern.rules;
 
 /** A pattern in which {@code *} stands for any run of characters; it covers the whole value and ignores case. Linear in the length of the value. */
-final class Wildcard {
+public final class Wildcard {
     private final String written;
     private final String[] parts;
 
-    Wildcard(String pattern) {
+    public Wildcard(String pattern) {
         this.written = pattern;
         this.parts = FoldedText.of(pattern).split("\\*+", -1);
+    }
+
+    /** @param value as it is written */
+    public boolean covers(String value) {
+        return fits(FoldedText.of(value));
     }
 
     /** @param folded the value, by {@link FoldedText} */

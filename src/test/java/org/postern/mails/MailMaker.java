@@ -121,7 +121,8 @@ public final class MailMaker {
         Tongue tongue = Tongue.values()[random.nextInt(Tongue.values().length)];
         String token = "TKN-" + series + "-" + String.format(Locale.ROOT, "%06d", number) + "-";
         String price = random.nextInt(10) == 0 ? tongue.priceWord + " " : "";
-        String subject = (answers.isPresent() ? "Re: " : "") + token + " " + price + tongue.sentence.substring(0, 18).strip();
+        String subject = (answers.isPresent() ? "Re: " : "") + token + " " + price
+                + tongue.sentence.substring(0, 18).strip();
         String mailbox = random.nextBoolean() ? "sales" : "support";
         String id = series + "." + number + "." + what + "@mail.example";
         List<String> hashes = new ArrayList<>();
@@ -130,7 +131,8 @@ public final class MailMaker {
         text(raw, "From: " + word(name(tongue), tongue) + " <" + from + ">\r\nTo: " + mailbox + "@example.com\r\n");
         text(raw, "Subject: " + word(subject, tongue) + "\r\nDate: " + date(number) + "\r\n");
         text(raw, "Message-ID: <" + id + ">\r\n" + headers + "MIME-Version: 1.0\r\n");
-        String body = token + "\r\n" + tongue.sentence.repeat(2 + random.nextInt(40)).replace(". ", ".\r\n") + price + "\r\n";
+        String body =
+                token + "\r\n" + tongue.sentence.repeat(2 + random.nextInt(40)).replace(". ", ".\r\n") + price + "\r\n";
         if (random.nextInt(12) == 0) {
             multipart(raw, tongue, body, number, hashes);
         } else {
@@ -183,7 +185,8 @@ public final class MailMaker {
         }
         StringBuilder words = new StringBuilder();
         for (int from = 0; from < text.length(); from += 16) {
-            byte[] bytes = text.substring(from, Math.min(text.length(), from + 16)).getBytes(UTF_8);
+            byte[] bytes =
+                    text.substring(from, Math.min(text.length(), from + 16)).getBytes(UTF_8);
             words.append(from == 0 ? "" : "\r\n ")
                     .append("=?utf-8?B?")
                     .append(Base64.getEncoder().encodeToString(bytes))

@@ -32,9 +32,7 @@ public final class ConfigFolder {
      */
     public static Path write(
             Path folder, DovecotServer mail, MariaDbServer.Fresh crm, List<String> mailboxes, String more) {
-        String boxes = mailboxes.stream()
-                .map(name -> mailbox(name, mail, more))
-                .collect(Collectors.joining());
+        String boxes = mailboxes.stream().map(name -> mailbox(name, mail, more)).collect(Collectors.joining());
         String posternYaml = """
                 database: {url: "%s", user: %s, password: "${file:%s}", schema: %s_postern, pool: 4}
                 crm: {kind: espocrm, upload-dir: "%s"}

@@ -34,7 +34,8 @@ public final class PosternProcess implements AutoCloseable {
         return start(config, folder, List.of("run"), Map.of());
     }
 
-    public static PosternProcess start(Path config, Path folder, List<String> command, Map<String, String> environment) {
+    public static PosternProcess start(
+            Path config, Path folder, List<String> command, Map<String, String> environment) {
         try {
             Path log = folder.resolve("postern.log");
             long from = Files.exists(log) ? Files.size(log) : 0;
@@ -44,8 +45,14 @@ public final class PosternProcess implements AutoCloseable {
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            builder.environment().put("STATE_DIRECTORY", Files.createDirectories(folder.resolve("state")).toString());
-            builder.environment().put("RUNTIME_DIRECTORY", Files.createDirectories(folder.resolve("runtime")).toString());
+            builder.environment()
+                    .put(
+                            "STATE_DIRECTORY",
+                            Files.createDirectories(folder.resolve("state")).toString());
+            builder.environment()
+                    .put(
+                            "RUNTIME_DIRECTORY",
+                            Files.createDirectories(folder.resolve("runtime")).toString());
             builder.environment().putAll(environment);
             return new PosternProcess(builder.start(), log, from);
         } catch (IOException e) {
@@ -90,7 +97,9 @@ public final class PosternProcess implements AutoCloseable {
 
     public int waitFor(Duration most) {
         try {
-            assertThat(process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)).as("the daemon has ended").isTrue();
+            assertThat(process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS))
+                    .as("the daemon has ended")
+                    .isTrue();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);

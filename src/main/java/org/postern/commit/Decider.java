@@ -1,0 +1,176 @@
+package org.postern.commit;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.postern.assign.Absences;
+import org.postern.assign.Assigner;
+import org.postern.assign.Assignment;
+import org.postern.assign.ListedAbsences;
+import org.postern.assign.Turns;
+import org.postern.config.AbsencesConfig;
+import org.postern.config.Config;
+import org.postern.config.MailboxConfig.FolderConfig;
+import org.postern.config.RulesConfig.FilterConfig;
+import org.postern.crm.CrmView;
+import org.postern.match.Match;
+import org.postern.match.MatchFinder;
+import org.postern.match.OurAddresses;
+import org.postern.message.Mail;
+import org.postern.message.TraceStep;
+import org.postern.rules.Circumstances;
+import org.postern.rules.Decision;
+import org.postern.rules.Gate;
+import org.postern.rules.ReachableQueues;
+import org.postern.rules.RuleSet;
+import org.postern.rules.Scene;
+import org.postern.rules.Screening;
+import org.postern.rules.WhatToCreate;
+import org.postern.rules.WhatToCreate.Ending;
+import org.postern.rules.Wildcard;
+
+/**
+ * Decides one mail: match → rule → what to create → who is responsible. Pure: the same mail, view, turns and configuration give the same verdict, in the daemon, in
+ * {@code explain} and in a dry run. Immutable; a reload makes a new one.
+ */
+public final class Decider {
+    private final Config config;
+    private final RuleSet rules;
+    private final MatchFinder matches;
+    private final Gate gate;
+    private final Assigner assigner;
+    private final ReachableQueues queues;
+    private final Clock clock;
+
+    /** @param ours our own addresses, those of the CRM's users included */
+    public Decider(Config config, RuleSet rules, OurAddresses ours, Clock clock) {
+        this.config = config;
+        this.rules = rules;
+        this.matches = new MatchFinder(ours, config.serviceCode(), config.authservId());
+        this.gate = new Gate(ours, config.authservId());
+        Absences absences = config.absences()
+                .map(AbsencesConfig::list)
+                .<Absences>map(ListedAbsences::new)
+                .orElse(Absences.NONE);
+        this.assigner = new Assigner(config.rules(), absences, config.zone());
+        this.queues = new ReachableQueues(config.rules());
+        this.clock = clock;
+    }
+
+    String configHash() {
+        return config.hash();
+    }
+
+    /** @return false if it is sure beforehand that the CRM will not store the mail: a filter skips it */
+    boolean mayStore(Candidate candidate) {
+        Screening screening = candidate.screening();
+        return screening == null
+                || screening.filter().filter(FilterConfig::skips).isEmpty();
+    }
+
+    /** @return queues that the mail's assignment may ask, told from what is known before the transaction */
+    SortedSet<String> queuesFor(Candidate candidate, CrmView view) {
+        Optional<Mail> mail = candidate.mail();
+        if (mail.isEmpty() || !mayStore(candidate)) {
+            return new TreeSet<>();
+        }
+        Scene scene = scene(candidate, mail.get());
+        Match match = matches.find(mail.get(), candidate.direction(), view);
+        return queues.of(rules.decide(scene, screening(candidate, scene), match), candidate.mailbox());
+    }
+
+    /** @throws Turns.QueueNotLocked if a queue is reached that {@code turns} does not hold */
+    public Verdict decide(Candidate candidate, Mail mail, CrmView view, Turns turns) {
+        Scene scene = scene(candidate, mail);
+        Screening screening = screening(candidate, scene);
+        Match match = matches.find(mail, candidate.direction(), view);
+        Decision decision = rules.decide(scene, screening, match);
+        WhatToCreate what = WhatToCreate.of(Circumstances.of(scene, screening, match, decision, gate, null));
+        Assignment assignment = what.assign()
+                ? assigner.assign(decision, match, candidate.mailbox(), view, turns, clock.instant())
+                : Assignment.nobody("nobody is wanted");
+        Optional<FilterConfig> filter = screening.filter();
+        return new Verdict(
+                match,
+                what.ending() == Ending.REJECTED || what.assign()
+                        ? decision
+                        : new Decision(Optional.empty(), decision.trace()),
+                outcome(what.ending()),
+                reason(what, decision),
+                what.store(),
+                what.lead(),
+                what.record(),
+                assignment,
+                filter.map(FilterConfig::crmFolder).orElseGet(() -> crmFolder(candidate)),
+                filter.map(FilterConfig::serverFolder).orElse(null),
+                flags(match, assignment, what),
+                trace(mail, screening, match, decision, what, assignment));
+    }
+
+    private static Scene scene(Candidate candidate, Mail mail) {
+        return new Scene(mail, candidate.delivery(), candidate.mailbox(), candidate.direction());
+    }
+
+    private Screening screening(Candidate candidate, Scene scene) {
+        Screening screening = candidate.screening();
+        return screening == null ? rules.screen(scene) : screening;
+    }
+
+    private static Outcome outcome(Ending ending) {
+        return switch (ending) {
+            case FILED, CANDIDATE -> Outcome.FILED;
+            case REJECTED -> Outcome.REJECTED;
+            case SKIPPED -> Outcome.SKIPPED;
+            case QUARANTINED -> Outcome.QUARANTINED;
+        };
+    }
+
+    /** A rejection says which rule made it; the reason of the catalogue is in the trace and in the CRM. */
+    private static @Nullable String reason(WhatToCreate what, Decision decision) {
+        return what.ending() == Ending.REJECTED
+                ? decision.rule().map(rule -> Reasons.rule(rule.name())).orElse(what.reason())
+                : what.reason();
+    }
+
+    private static List<String> flags(Match match, Assignment assignment, WhatToCreate what) {
+        List<String> flags = new ArrayList<>();
+        if (assignment.unassigned()) {
+            flags.add("unassigned");
+        }
+        if (match.outsider()) {
+            flags.add("outsider");
+        }
+        if (what.ending() == Ending.CANDIDATE) {
+            flags.add("candidate");
+        }
+        return List.copyOf(flags);
+    }
+
+    /** The folder of the CRM that this folder of the mailbox is mapped to. */
+    private static @Nullable String crmFolder(Candidate candidate) {
+        String folder = candidate.delivery().id().folder();
+        for (FolderConfig mapped : candidate.mailbox().folders()) {
+            if (mapped.crmFolder() != null && new Wildcard(mapped.name()).covers(folder)) {
+                return mapped.crmFolder();
+            }
+        }
+        return null;
+    }
+
+    private static List<TraceStep> trace(
+            Mail mail, Screening screening, Match match, Decision decision, WhatToCreate what, Assignment assignment) {
+        List<TraceStep> all = new ArrayList<>();
+        mail.notes().forEach(note -> all.add(new TraceStep("read", null, note)));
+        all.add(new TraceStep("kind", null, mail.kind().label()));
+        all.addAll(screening.trace());
+        all.addAll(match.trace());
+        all.addAll(decision.trace());
+        all.add(new TraceStep("create", null, what.toString()));
+        all.addAll(assignment.trace());
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,297 @@
+package org.postern.commit;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postern.assign.GroupTurns;
+import org.postern.assign.User;
+import org.postern.commit.Duplicates.Finding;
+import org.postern.commit.Ledger.SenderParty;
+import org.postern.commit.LedgerEntries.CursorAdvance;
+import org.postern.commit.LedgerEntries.DeliveryRow;
+import org.postern.commit.LedgerEntries.MailRow;
+import org.postern.commit.LedgerEntries.OutboxRow;
+import org.postern.commit.LedgerEntries.RawRow;
+import org.postern.crm.Crm;
+import org.postern.crm.CrmView;
+import org.postern.crm.Filing;
+import org.postern.crm.Plan;
+import org.postern.match.RecordRef;
+import org.postern.message.Delivery;
+import org.postern.message.Mail;
+import org.postern.message.TraceStep;
+import org.postern.message.Unreadable;
+
+/** Decides the mails of one try in order, plans their rows, and gathers what the ledger is to write. */
+final class GroupFiling {
+    private final Crm crm;
+    private final CrmView view;
+    private final Decider decider;
+    private final GroupTurns turns;
+    private final Duplicates duplicates;
+    private final GroupWriter.RunId run;
+    private final Instant now;
+
+    private final List<Filed> filed = new ArrayList<>();
+    private final List<DeliveryRow> deliveries = new ArrayList<>();
+    private final List<MailRow> mails = new ArrayList<>();
+    private final List<SenderParty> senders = new ArrayList<>();
+    private final List<RawRow> raws = new ArrayList<>();
+    private final List<CursorAdvance> cursors = new ArrayList<>();
+    private final List<Long> flights = new ArrayList<>();
+    private final Map<Batch, List<Settled>> settled = new IdentityHashMap<>();
+    private List<Settled> current = new ArrayList<>();
+
+    private record Filed(Filing filing, Plan plan) {}
+
+    GroupFiling(
+            Crm crm,
+            CrmView view,
+            Decider decider,
+            GroupTurns turns,
+            Duplicates duplicates,
+            GroupWriter.RunId run,
+            Instant now) {
+        this.crm = crm;
+        this.view = view;
+        this.decider = decider;
+        this.turns = turns;
+        this.duplicates = duplicates;
+        this.run = run;
+        this.now = now;
+    }
+
+    /** The mails that follow are this piece's. */
+    void begin(Piece piece) {
+        current = settled.computeIfAbsent(piece.batch(), b -> new ArrayList<>());
+        if (piece.hasCursor()) {
+            cursors.add(new CursorAdvance(piece.batch().folder(), piece.uids()));
+        }
+        if (piece.last()) {
+            piece.batch().flightId().ifPresent(flights::add);
+        }
+    }
+
+    /** Gives one mail its outcome. */
+    void end(WaitingMail waiting) {
+        waiting.useFiles(false);
+        Candidate candidate = waiting.candidate();
+        if (waiting.parked() != null) {
+            park(candidate, Reasons.DB_CONSTRAINT, waiting.parked());
+        } else if (candidate.reading() instanceof Unreadable unreadable) {
+            park(candidate, unreadable.reason(), unreadable.detail());
+        } else if (candidate.reading() instanceof Mail mail) {
+            file(waiting, mail);
+        }
+    }
+
+    private void file(WaitingMail waiting, Mail mail) {
+        Candidate candidate = waiting.candidate();
+        Verdict verdict = decider.decide(candidate, mail, view, turns);
+        Finding finding = duplicates.find(mail);
+        if (verdict.outcome() == Outcome.SKIPPED) {
+            record(candidate, mail, 0, verdict, null);
+        } else if (finding.emailId() != null) {
+            again(waiting, mail, finding, verdict.asDuplicate());
+        } else if (verdict.store()) {
+            store(waiting, mail, finding.variant(), verdict);
+        } else {
+            record(candidate, mail, finding.variant(), verdict, null);
+            if (verdict.outcome() == Outcome.QUARANTINED) {
+                raws.add(raw(candidate, mail.key().key(), finding.variant()));
+            }
+        }
+    }
+
+    private void store(WaitingMail waiting, Mail mail, int variant, Verdict verdict) {
+        Plan plan = plan(waiting, mail, verdict, null);
+        waiting.useFiles(true);
+        String emailId = plan.emailId() == null ? "" : plan.emailId();
+        duplicates.add(mail, variant, emailId);
+        mails.add(row(mail, variant, emailId));
+        mail.from().ifPresent(from -> plan.party().ifPresent(party -> senders.add(new SenderParty(from.key(), party))));
+        record(waiting.candidate(), mail, variant, verdict, plan);
+    }
+
+    /** One mail in many mailboxes is one record: a further copy adds only who may see it. */
+    private void again(WaitingMail waiting, Mail mail, Finding finding, Verdict verdict) {
+        String emailId = requireNonNull(finding.emailId());
+        Plan plan = plan(waiting, mail, verdict, emailId);
+        if (!finding.recorded()) {
+            duplicates.add(mail, finding.variant(), emailId);
+            mails.add(row(mail, finding.variant(), emailId));
+        }
+        record(waiting.candidate(), mail, finding.variant(), verdict, plan);
+    }
+
+    private Plan plan(WaitingMail waiting, Mail mail, Verdict verdict, @Nullable String duplicateOf) {
+        Candidate candidate = waiting.candidate();
+        Crm.Prepared prepared = requireNonNull(waiting.prepared(), "prepared before the transaction");
+        Filing filing = new Filing(
+                candidate.delivery(),
+                mail,
+                prepared,
+                candidate.mailbox(),
+                candidate.direction(),
+                verdict.match(),
+                verdict.assignment(),
+                verdict.createLead(),
+                verdict.create(),
+                verdict.decision().rule(),
+                duplicateOf,
+                verdict.crmFolder(),
+                candidate.delivery().history(),
+                verdict.outcome() == Outcome.REJECTED ? verdict.reason() : null);
+        Plan plan = crm.plan(filing, view);
+        verdict.assignment().turn().ifPresent(turns::take);
+        filed.add(new Filed(filing, plan));
+        return plan;
+    }
+
+    private void record(Candidate candidate, Mail mail, int variant, Verdict verdict, @Nullable Plan plan) {
+        List<RecordRef> created = plan == null ? List.of() : plan.created();
+        RecordRef linked = plan == null ? null : plan.linked().orElse(null);
+        List<User> users = verdict.assignment().users();
+        MarkAfter after = MarkAfter.of(candidate.mailbox().after(), verdict.outcome(), verdict.serverFolder(), now);
+        List<String> flags = new ArrayList<>(verdict.flags());
+        if (variant > 0) {
+            flags.add(Reasons.MSGID_COLLISION);
+        }
+        deliveries.add(new DeliveryRow(
+                candidate.delivery().id(),
+                mail.key().key(),
+                variant,
+                verdict.outcome(),
+                verdict.reason(),
+                verdict.decision().rule().map(r -> r.name()).orElse(null),
+                verdict.decision().rule().map(r -> r.at().line()).orElse(null),
+                users.isEmpty() ? null : users.get(0).id(),
+                created,
+                linked,
+                flags,
+                decider.configHash(),
+                run.batch(),
+                after.mark(),
+                after.due(),
+                TraceJson.of(verdict.trace()),
+                candidate.delivery().receivedAt(),
+                now));
+        current.add(new Settled(
+                candidate.delivery().id(),
+                mail.key().key(),
+                mail.subject(),
+                verdict.outcome(),
+                verdict.reason(),
+                verdict.decision().rule().map(r -> r.name()).orElse(null),
+                users.stream().map(User::login).toList(),
+                created,
+                Optional.ofNullable(linked),
+                flags,
+                after.isDue(now),
+                0));
+    }
+
+    private void park(Candidate candidate, String reason, @Nullable String detail) {
+        Delivery delivery = candidate.delivery();
+        String key = candidate
+                .mail()
+                .map(mail -> mail.key().key())
+                .orElseGet(() -> "raw:" + ((Unreadable) candidate.reading()).rawSha256());
+        String subject = candidate.mail().map(Mail::subject).orElse("");
+        MarkAfter after = MarkAfter.of(candidate.mailbox().after(), Outcome.QUARANTINED, null, now);
+        List<TraceStep> trace = List.of(new TraceStep(reason, null, detail == null ? "" : detail));
+        deliveries.add(new DeliveryRow(
+                delivery.id(),
+                key,
+                0,
+                Outcome.QUARANTINED,
+                reason,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                decider.configHash(),
+                run.batch(),
+                after.mark(),
+                after.due(),
+                TraceJson.of(trace),
+                delivery.receivedAt(),
+                now));
+        raws.add(raw(candidate, key, 0));
+        current.add(new Settled(
+                delivery.id(),
+                key,
+                subject,
+                Outcome.QUARANTINED,
+                reason,
+                null,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                after.isDue(now),
+                0));
+    }
+
+    private static RawRow raw(Candidate candidate, String key, int variant) {
+        return new RawRow(key, variant, "quarantine", candidate.delivery().raw());
+    }
+
+    private MailRow row(Mail mail, int variant, String emailId) {
+        return new MailRow(
+                mail.key().key(),
+                variant,
+                mail.messageId(),
+                mail.key().fingerprint(),
+                threadOf(mail),
+                mail.rawSha256(),
+                mail.size(),
+                emailId,
+                now);
+    }
+
+    /** The oldest ancestor that the mail names, else itself. */
+    private static String threadOf(Mail mail) {
+        if (!mail.references().isEmpty()) {
+            return mail.references().get(0);
+        }
+        if (!mail.inReplyTo().isEmpty()) {
+            return mail.inReplyTo().get(0);
+        }
+        String own = mail.messageId();
+        return own == null ? mail.key().key() : own;
+    }
+
+    List<Plan> plans() {
+        return filed.stream().map(Filed::plan).toList();
+    }
+
+    int count() {
+        return deliveries.size();
+    }
+
+    /** @return all rows of ours; call after the CRM's rows are written, for answers quote the numbers they got */
+    LedgerEntries entries(Answers answers) {
+        List<OutboxRow> outbox = new ArrayList<>();
+        for (Filed one : filed) {
+            answers.answerTo(one.filing(), one.plan()).ifPresent(outbox::add);
+        }
+        return new LedgerEntries(deliveries, mails, senders, turns.changed(), outbox, raws, cursors, flights);
+    }
+
+    /** @param millis how long the group took */
+    Map<Batch, List<Settled>> settled(long millis) {
+        Map<Batch, List<Settled>> result = new IdentityHashMap<>();
+        settled.forEach((batch, list) ->
+                result.put(batch, list.stream().map(s -> s.in(millis)).toList()));
+        return result;
+    }
+}

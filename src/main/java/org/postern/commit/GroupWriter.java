@@ -1,0 +1,194 @@
+package org.postern.commit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.postern.assign.GroupTurns;
+import org.postern.commit.Ledger.KnownMail;
+import org.postern.crm.Crm;
+import org.postern.crm.CrmView;
+import org.postern.message.DeliveryId;
+import org.postern.message.Mail;
+
+/**
+ * One try at writing a group: bulk look-ups first, then a single transaction that takes its locks in a fixed order (cursors, senders, queues), looks again at
+ * what others may have changed, decides mail by mail, and writes everything as batches per table.
+ */
+public final class GroupWriter implements GroupAttempt {
+    private final Ledger ledger;
+    private final Crm crm;
+    private final Supplier<Decider> deciders;
+    private final Answers answers;
+    private final RunId run;
+    private final CommitListener listener;
+    private final Clock clock;
+
+    /** @param deciders gives the decider in force; asked once per try, so that a group sees one complete rule set */
+    public GroupWriter(
+            Ledger ledger,
+            Crm crm,
+            Supplier<Decider> deciders,
+            Answers answers,
+            RunId run,
+            CommitListener listener,
+            Clock clock) {
+        this.ledger = ledger;
+        this.crm = crm;
+        this.deciders = deciders;
+        this.answers = answers;
+        this.run = run;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    /** Names a run of the daemon or of a command in the ledger, so that what it did can be found and taken back. */
+    public record RunId(String batch) {}
+
+    @Override
+    public Map<Batch, List<Settled>> write(List<Piece> pieces, SortedSet<String> queues) {
+        Decider decider = deciders.get();
+        Instant start = clock.instant();
+        long began = System.nanoTime();
+        List<WaitingMail> all = pieces.stream().flatMap(p -> p.mails().stream()).toList();
+        Set<DeliveryId> done = ledger.done(idsOf(all));
+        List<WaitingMail> open = all.stream()
+                .filter(m -> !done.contains(m.candidate().delivery().id()))
+                .toList();
+        Map<String, List<KnownMail>> known = ledger.mails(keysOf(open));
+        prepare(open, known, decider);
+        List<Mail> mails = writable(open);
+        CrmView view = crm.look(mails);
+        SortedSet<String> locks = new TreeSet<>(queues);
+        open.forEach(m -> locks.addAll(decider.queuesFor(m.candidate(), view)));
+        long[] opened = new long[1];
+        GroupFiling filing = ledger.inTransaction(() -> {
+            opened[0] = System.nanoTime();
+            return writeInside(pieces, open, view, locks, decider, start);
+        });
+        long ended = System.nanoTime();
+        listener.committed(filing.count(), Duration.ofNanos(ended - began), Duration.ofNanos(ended - opened[0]));
+        return filing.settled(Duration.ofNanos(ended - began).toMillis());
+    }
+
+    private GroupFiling writeInside(
+            List<Piece> pieces,
+            List<WaitingMail> open,
+            CrmView view,
+            SortedSet<String> locks,
+            Decider decider,
+            Instant now) {
+        List<Piece> ours = ours(pieces);
+        ledger.lockSenders(sendersOf(open));
+        GroupTurns turns = new GroupTurns(ledger.lockQueues(locks));
+        Set<DeliveryId> done = ledger.done(idsOf(open));
+        Duplicates duplicates = new Duplicates(ledger.mails(keysOf(open)), view);
+        crm.refresh(view);
+        GroupFiling filing = new GroupFiling(crm, view, decider, turns, duplicates, run, now);
+        Set<DeliveryId> wanted = new HashSet<>(idsOf(open));
+        wanted.removeAll(done);
+        for (Piece piece : ours) {
+            filing.begin(piece);
+            for (WaitingMail mail : piece.mails()) {
+                if (wanted.remove(mail.candidate().delivery().id())) {
+                    filing.end(mail);
+                }
+            }
+        }
+        crm.write(filing.plans(), view);
+        ledger.write(filing.entries(answers));
+        return filing;
+    }
+
+    private List<Piece> ours(List<Piece> pieces) {
+        Map<FolderKey, Long> epochs = new TreeMap<>();
+        pieces.stream()
+                .filter(Piece::hasCursor)
+                .forEach(p -> epochs.put(p.batch().folder(), p.batch().epoch()));
+        Set<FolderKey> held = epochs.isEmpty() ? Set.of() : ledger.fence(epochs);
+        return pieces.stream()
+                .filter(p -> !p.hasCursor() || held.contains(p.batch().folder()))
+                .toList();
+    }
+
+    /** Ids and attachment files are made once per mail, before its first try; a mail that is there already gets ids only. */
+    private void prepare(List<WaitingMail> open, Map<String, List<KnownMail>> known, Decider decider) {
+        List<WaitingMail> unprepared = open.stream()
+                .filter(m -> m.prepared() == null && m.writable() != null)
+                .toList();
+        if (unprepared.isEmpty()) {
+            return;
+        }
+        List<Mail> mails = new ArrayList<>();
+        for (WaitingMail waiting : unprepared) {
+            Mail mail = Objects.requireNonNull(waiting.writable());
+            boolean files = decider.mayStore(waiting.candidate()) && !isKnown(mail, known);
+            mails.add(files ? mail : mail.withoutAttachments());
+        }
+        try {
+            List<Crm.Prepared> prepared = crm.prepare(mails);
+            for (int i = 0; i < prepared.size(); i++) {
+                unprepared.get(i).prepare(prepared.get(i));
+            }
+        } catch (IOException fault) {
+            throw new UncheckedIOException("attachments cannot be stored: " + fault.getMessage(), fault);
+        }
+    }
+
+    private static boolean isKnown(Mail mail, Map<String, List<KnownMail>> known) {
+        return known.getOrDefault(mail.key().key(), List.of()).stream()
+                .anyMatch(k -> k.fingerprint().equals(mail.key().fingerprint()));
+    }
+
+    @Override
+    public void discardUnused(List<Piece> pieces) {
+        List<Crm.Prepared> unused = new ArrayList<>();
+        for (Piece piece : pieces) {
+            for (WaitingMail mail : piece.mails()) {
+                Crm.Prepared prepared = mail.prepared();
+                if (prepared != null && !mail.filesUsed()) {
+                    unused.add(prepared);
+                }
+            }
+        }
+        crm.discard(unused);
+    }
+
+    private static List<Mail> writable(List<WaitingMail> mails) {
+        List<Mail> found = new ArrayList<>(mails.size());
+        for (WaitingMail waiting : mails) {
+            Mail mail = waiting.writable();
+            if (mail != null) {
+                found.add(mail);
+            }
+        }
+        return found;
+    }
+
+    private static List<DeliveryId> idsOf(List<WaitingMail> mails) {
+        return mails.stream().map(m -> m.candidate().delivery().id()).toList();
+    }
+
+    private static Set<String> keysOf(List<WaitingMail> mails) {
+        Set<String> keys = new TreeSet<>();
+        writable(mails).forEach(mail -> keys.add(mail.key().key()));
+        return keys;
+    }
+
+    private static SortedSet<String> sendersOf(List<WaitingMail> mails) {
+        SortedSet<String> senders = new TreeSet<>();
+        writable(mails).forEach(mail -> mail.from().ifPresent(from -> senders.add(from.key())));
+        return senders;
+    }
+}
