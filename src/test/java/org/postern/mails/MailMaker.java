@@ -128,8 +128,8 @@ public final class MailMaker {
         List<String> hashes = new ArrayList<>();
         ByteArrayOutputStream raw = new ByteArrayOutputStream();
         text(raw, "Received: from mx.example by mx.example.com; " + date(number) + "\r\n");
-        text(raw, "From: " + word(name(tongue), tongue) + " <" + from + ">\r\nTo: " + mailbox + "@example.com\r\n");
-        text(raw, "Subject: " + word(subject, tongue) + "\r\nDate: " + date(number) + "\r\n");
+        text(raw, "From: " + word(name(tongue)) + " <" + from + ">\r\nTo: " + mailbox + "@example.com\r\n");
+        text(raw, "Subject: " + word(subject) + "\r\nDate: " + date(number) + "\r\n");
         text(raw, "Message-ID: <" + id + ">\r\n" + headers + "MIME-Version: 1.0\r\n");
         String body =
                 token + "\r\n" + tongue.sentence.repeat(2 + random.nextInt(40)).replace(". ", ".\r\n") + price + "\r\n";
@@ -179,7 +179,7 @@ public final class MailMaker {
     }
 
     /** RFC 2047, cut between characters, folded. */
-    private static String word(String text, Tongue tongue) {
+    private static String word(String text) {
         if (US_ASCII.newEncoder().canEncode(text)) {
             return text;
         }
