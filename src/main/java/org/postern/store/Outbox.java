@@ -1,0 +1,60 @@
+package org.postern.store;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.NamedQuery;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of {@code postern_outbox}: something to be sent after the commit that wrote it.
+ *
+ * <p>An answer goes pending → sending → sent, and each step is committed before the next; one that is found in {@code sending} at start may or may not have
+ * left, and is never sent again.
+ */
+@Entity
+@Table(name = "postern_outbox")
+@NamedQuery(
+        name = "due",
+        query =
+                "select o from Outbox o where o.kind = 'answer' and o.state = 'pending' and o.due <= instant order by o.due, o.id")
+@SuppressWarnings("NullAway.Init")
+public class Outbox {
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    @Nullable
+    Long id;
+
+    String kind;
+
+    @Column(name = "dedupe_key")
+    String dedupeKey;
+
+    String mailbox;
+
+    @Column(length = Columns.TEXT)
+    String payload;
+
+    String state;
+
+    Instant due;
+
+    int tries;
+
+    @Nullable
+    String node;
+
+    @Column(length = Columns.TEXT)
+    @Nullable
+    String error;
+
+    @Column(name = "created_at")
+    Instant createdAt;
+
+    @Column(name = "changed_at")
+    Instant changedAt;
+}

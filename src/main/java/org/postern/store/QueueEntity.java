@@ -1,0 +1,24 @@
+package org.postern.store;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** A row of {@code postern_queue}: whose turn it was. */
+@Entity
+@Table(name = "postern_queue")
+@SuppressWarnings("NullAway.Init")
+class QueueEntity {
+    @Id
+    String name;
+
+    @Column(name = "last_user")
+    String lastUser;
+
+    @Column(length = Columns.TEXT)
+    String counts;
+
+    Instant since;
+}

@@ -1,0 +1,312 @@
+package org.postern.store;
+
+import static org.postern.store.Tables.marks;
+
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.postern.assign.Turns.Turn;
+import org.postern.commit.FolderKey;
+import org.postern.commit.Ledger;
+import org.postern.commit.LedgerEntries;
+import org.postern.commit.LedgerEntries.CursorAdvance;
+import org.postern.commit.LedgerEntries.OutboxRow;
+import org.postern.commit.UidSet;
+import org.postern.message.DeliveryId;
+import org.postern.store.Tables.Column;
+import org.postern.store.Tables.Present;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The ledger in our tables. Few statements, whatever the size of the group; rows are locked in the order of their keys, always. */
+public final class SqlLedger implements Ledger {
+    /** Keys in one IN list. */
+    private static final int LIST = 500;
+
+    private static final List<Column> SENDER = List.of(
+            Column.text("address_key"), Column.time("since"), Column.text("party_type"), Column.text("party_id"));
+    private static final List<Column> QUEUE =
+            List.of(Column.text("name"), Column.time("since"), Column.text("last_user"), Column.text("counts"));
+    private static final List<Column> OUTBOX = List.of(
+            Column.text("dedupe_key"),
+            Column.text("kind"),
+            Column.text("mailbox"),
+            Column.text("payload"),
+            Column.text("state"),
+            Column.time("due"),
+            Column.number("tries"),
+            Column.time("created_at"),
+            Column.time("changed_at"));
+
+    private final Database database;
+    private final Tables tables;
+    private final Clock clock;
+    private final RawChunks raws;
+
+    public SqlLedger(Database database, Clock clock) {
+        this.database = database;
+        this.tables = database.tables();
+        this.clock = clock;
+        this.raws = new RawChunks(database, clock);
+    }
+
+    @Override
+    public <T> T inTransaction(Supplier<T> work) {
+        return database.inTransaction(work);
+    }
+
+    @Override
+    public Set<DeliveryId> done(Collection<DeliveryId> ids) {
+        record Series(String mailbox, String folder, long uidValidity, boolean uidl) {}
+        Map<Series, List<DeliveryId>> bySeries = new HashMap<>();
+        for (DeliveryId id : ids) {
+            Series series = id.uidl() == null
+                    ? new Series(id.mailbox(), id.folder(), id.uidValidity(), false)
+                    : new Series(id.mailbox(), "", 0, true);
+            bySeries.computeIfAbsent(series, s -> new ArrayList<>()).add(id);
+        }
+        Set<DeliveryId> done = new HashSet<>();
+        bySeries.forEach((series, all) -> {
+            for (List<DeliveryId> some : slices(all, LIST)) {
+                done.addAll(series.uidl ? doneByUidl(series.mailbox, some) : doneByUid(some));
+            }
+        });
+        return done;
+    }
+
+    private List<DeliveryId> doneByUid(List<DeliveryId> ids) {
+        DeliveryId any = ids.get(0);
+        List<Object> parameters = new ArrayList<>(List.of(any.mailbox(), Columns.key(any.folder()), any.uidValidity()));
+        ids.forEach(id -> parameters.add(id.uid()));
+        Set<Long> found = new HashSet<>(database.asking(jdbc -> jdbc.queryForList(
+                "SELECT uid FROM " + tables.name("delivery")
+                        + " WHERE mailbox = ? AND folder_key = ? AND uidvalidity = ? AND uid IN (" + marks(ids.size())
+                        + ")",
+                Long.class,
+                parameters.toArray())));
+        return ids.stream().filter(id -> found.contains(id.uid())).toList();
+    }
+
+    private List<DeliveryId> doneByUidl(String mailbox, List<DeliveryId> ids) {
+        List<Object> parameters = new ArrayList<>(List.of(mailbox));
+        ids.forEach(id -> parameters.add(uidlKey(id)));
+        Set<String> found = new HashSet<>(database.asking(jdbc -> jdbc.queryForList(
+                "SELECT uidl_key FROM " + tables.name("delivery") + " WHERE mailbox = ? AND uidl_key IN ("
+                        + marks(ids.size()) + ")",
+                String.class,
+                parameters.toArray())));
+        return ids.stream().filter(id -> found.contains(uidlKey(id))).toList();
+    }
+
+    static String uidlKey(DeliveryId id) {
+        return Columns.key(id.uidl() == null ? "" : id.uidl());
+    }
+
+    @Override
+    public Map<String, List<KnownMail>> mails(Collection<String> keys) {
+        Map<String, List<KnownMail>> found = new HashMap<>();
+        for (List<String> some : slices(new ArrayList<>(new HashSet<>(keys)), LIST)) {
+            database.asking(jdbc -> jdbc.query(
+                            "SELECT mail_key, variant, fingerprint, email_id FROM " + tables.name("mail")
+                                    + " WHERE mail_key IN (" + marks(some.size()) + ") ORDER BY mail_key, variant",
+                            (row, number) ->
+                                    new KnownMail(row.getString(1), row.getInt(2), row.getString(3), row.getString(4)),
+                            some.toArray()))
+                    .forEach(mail -> found.computeIfAbsent(mail.key(), k -> new ArrayList<>())
+                            .add(mail));
+        }
+        return found;
+    }
+
+    @Override
+    public Set<FolderKey> fence(Map<FolderKey, Long> epochs) {
+        Set<FolderKey> ours = new HashSet<>();
+        new TreeMap<>(epochs).forEach((folder, epoch) -> {
+            if (lockedEpoch(folder).contains(epoch)) {
+                ours.add(folder);
+            }
+        });
+        return ours;
+    }
+
+    /** One statement per cursor: only an equality of the whole key is sure to lock this row and no other. */
+    private List<Long> lockedEpoch(FolderKey folder) {
+        return database.asking(jdbc -> jdbc.queryForList(
+                "SELECT epoch FROM " + tables.name("cursor")
+                        + " WHERE mailbox = ? AND folder_key = ? AND lane = ? FOR UPDATE",
+                Long.class,
+                folder.mailbox(),
+                Columns.key(folder.folder()),
+                folder.lane()));
+    }
+
+    @Override
+    public void lockSenders(SortedSet<String> addresses) {
+        lock("sender", List.of(Column.text("address_key"), Column.time("since")), addresses, List.of());
+    }
+
+    @Override
+    public Map<String, Turn> lockQueues(SortedSet<String> queues) {
+        if (queues.isEmpty()) {
+            return Map.of();
+        }
+        lock("queue", QUEUE, queues, List.of("", ""));
+        Map<String, Turn> found = new HashMap<>();
+        database.asking(jdbc -> {
+            jdbc.query(
+                    "SELECT name, last_user, counts FROM " + tables.name("queue") + " WHERE name IN ("
+                            + marks(queues.size()) + ")",
+                    row -> {
+                        found.put(row.getString(1), new Turn(row.getString(2), Json.counts(row.getString(3))));
+                    },
+                    queues.stream().map(Columns::key).toArray());
+            return found;
+        });
+        Map<String, Turn> turns = new HashMap<>();
+        for (String queue : queues) {
+            turns.put(queue, Objects.requireNonNull(found.get(Columns.key(queue)), "the row was locked above"));
+        }
+        return turns;
+    }
+
+    /** Locks row after row in the order of their keys, so that groups wait for each other and never in a circle. The first column is the key. */
+    private void lock(String table, List<Column> columns, SortedSet<String> keys, List<String> defaults) {
+        LocalDateTime now = Times.utc(clock.instant());
+        SortedSet<String> sorted = new TreeSet<>(keys.stream().map(Columns::key).toList());
+        List<List<Object>> rows = sorted.stream()
+                .map(key -> {
+                    List<Object> row = new ArrayList<>(List.of(key, now));
+                    row.addAll(defaults);
+                    return row;
+                })
+                .toList();
+        try {
+            upsert(table, columns, Present.LOCKED, rows);
+        } catch (RuntimeException e) {
+            throw lostRace(e);
+        }
+    }
+
+    @Override
+    public void write(LedgerEntries entries) {
+        try {
+            database.inSession(session -> {
+                session.insertMultiple(
+                        entries.deliveries().stream().map(Entities::of).toList());
+                session.insertMultiple(
+                        entries.mails().stream().map(Entities::of).toList());
+                raws.write(entries.raws());
+                writeSenders(entries.senders());
+                writeTurns(entries.turns());
+                writeOutbox(entries.outbox());
+                entries.cursors().stream()
+                        .sorted(Comparator.comparing(CursorAdvance::folder))
+                        .forEach(this::advance);
+                deleteFlights(entries.flights());
+                return entries;
+            });
+        } catch (RuntimeException e) {
+            throw lostRace(e);
+        }
+    }
+
+    private static RuntimeException lostRace(RuntimeException fault) {
+        return Faults.isDuplicateKey(fault) ? new LostRace(fault) : fault;
+    }
+
+    private void writeSenders(List<SenderParty> senders) {
+        LocalDateTime now = Times.utc(clock.instant());
+        Map<String, List<Object>> rows = new TreeMap<>();
+        for (SenderParty sender : senders) {
+            String key = Columns.key(sender.address());
+            rows.put(
+                    key,
+                    List.of(
+                            key,
+                            now,
+                            sender.party().type().label(),
+                            Columns.fit(sender.party().id(), 128)));
+        }
+        upsert("sender", SENDER, Present.CHANGED, List.copyOf(rows.values()));
+    }
+
+    private void writeTurns(Map<String, Turn> turns) {
+        LocalDateTime now = Times.utc(clock.instant());
+        List<List<Object>> rows = new ArrayList<>();
+        new TreeMap<>(turns)
+                .forEach((queue, turn) ->
+                        rows.add(List.of(Columns.key(queue), now, turn.last(), Json.text(turn.counts()))));
+        upsert("queue", QUEUE, Present.CHANGED, rows);
+    }
+
+    private void writeOutbox(List<OutboxRow> outbox) {
+        LocalDateTime now = Times.utc(clock.instant());
+        Map<String, List<Object>> rows = new TreeMap<>();
+        for (OutboxRow row : outbox) {
+            String key = Columns.key(row.dedupeKey());
+            String payload = Columns.fit(row.payload(), Columns.TEXT);
+            rows.putIfAbsent(
+                    key,
+                    List.of(key, row.kind(), row.mailbox(), payload, "pending", Times.utc(row.due()), 0, now, now));
+        }
+        upsert("outbox", OUTBOX, Present.KEPT, List.copyOf(rows.values()));
+    }
+
+    private void upsert(String table, List<Column> columns, Present present, List<List<Object>> rows) {
+        for (List<List<Object>> some : slices(rows, Database.BATCH)) {
+            database.asking(jdbc -> jdbc.update(
+                    tables.upsert(table, columns.get(0).name(), columns, present, some.size()),
+                    some.stream().flatMap(List::stream).toArray()));
+        }
+    }
+
+    private void advance(CursorAdvance advance) {
+        FolderKey folder = advance.folder();
+        Object[] key = {folder.mailbox(), Columns.key(folder.folder()), folder.lane()};
+        String where = " WHERE mailbox = ? AND folder_key = ? AND lane = ?";
+        JdbcTemplate jdbc = database.jdbc();
+        jdbc.query(
+                "SELECT low, done FROM " + tables.name("cursor") + where + " FOR UPDATE",
+                row -> {
+                    long low = row.getLong(1);
+                    UidSet done = UidSet.parse(row.getString(2)).plus(advance.done());
+                    long reach = done.reach(low);
+                    jdbc.update(
+                            "UPDATE " + tables.name("cursor") + " SET low = ?, done = ?" + where,
+                            reach,
+                            done.above(reach).toString(),
+                            key[0],
+                            key[1],
+                            key[2]);
+                },
+                key);
+    }
+
+    private void deleteFlights(List<Long> flights) {
+        if (!flights.isEmpty()) {
+            database.jdbc()
+                    .update(
+                            "DELETE FROM " + tables.name("flight") + " WHERE id IN (" + marks(flights.size()) + ")",
+                            flights.toArray());
+        }
+    }
+
+    private static <T> List<List<T>> slices(List<T> all, int size) {
+        List<List<T>> slices = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += size) {
+            slices.add(all.subList(from, Math.min(from + size, all.size())));
+        }
+        return slices;
+    }
+}

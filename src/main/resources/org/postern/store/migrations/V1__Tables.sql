@@ -1,0 +1,174 @@
+-- Our own tables. The same for each database but for the names of four types, which are placeholders:
+--   ${text}   text of up to a million characters        ${bytes} up to 1 MiB and a little
+--   ${time}   an instant, in UTC, in microseconds       ${id}    a number that the database gives
+-- Statements can be run again after a migration that was cut off: MariaDB does not roll back changes of tables.
+-- Keys are text of at most 128 characters; longer folder names and the like appear in them as a hash.
+
+CREATE SEQUENCE IF NOT EXISTS postern_delivery_seq START WITH 1 INCREMENT BY 100;
+
+CREATE TABLE IF NOT EXISTS postern_delivery (
+  id            BIGINT       NOT NULL,
+  mailbox       VARCHAR(128) NOT NULL,
+  folder        ${text}      NOT NULL,
+  folder_key    VARCHAR(128) NOT NULL,
+  uidvalidity   BIGINT,
+  uid           BIGINT,
+  uidl          ${text},
+  uidl_key      VARCHAR(128),
+  mail_key      VARCHAR(128) NOT NULL,
+  variant       INT          NOT NULL,
+  outcome       VARCHAR(16)  NOT NULL,
+  reason        VARCHAR(500),
+  rule          VARCHAR(500),
+  rule_line     INT,
+  assignee      VARCHAR(128),
+  created       ${text}      NOT NULL,
+  linked        VARCHAR(500),
+  flags         VARCHAR(500) NOT NULL,
+  config_hash   VARCHAR(64)  NOT NULL,
+  batch         VARCHAR(128) NOT NULL,
+  settle        VARCHAR(16)  NOT NULL,
+  settle_arg    ${text},
+  settle_due    ${time},
+  settle_state  VARCHAR(16)  NOT NULL,
+  settle_tries  INT          NOT NULL,
+  settle_error  ${text},
+  trace         ${text},
+  received_at   ${time}      NOT NULL,
+  done_at       ${time}      NOT NULL,
+  PRIMARY KEY (id),
+  CONSTRAINT postern_delivery_imap UNIQUE (mailbox, folder_key, uidvalidity, uid),
+  CONSTRAINT postern_delivery_uidl UNIQUE (mailbox, uidl_key)
+)${table};
+CREATE INDEX IF NOT EXISTS postern_delivery_mail ON postern_delivery (mail_key, variant);
+CREATE INDEX IF NOT EXISTS postern_delivery_settle ON postern_delivery (mailbox, settle_state, settle_due);
+CREATE INDEX IF NOT EXISTS postern_delivery_outcome ON postern_delivery (outcome, done_at);
+CREATE INDEX IF NOT EXISTS postern_delivery_done ON postern_delivery (done_at);
+CREATE INDEX IF NOT EXISTS postern_delivery_batch ON postern_delivery (batch);
+
+CREATE TABLE IF NOT EXISTS postern_mail (
+  mail_key      VARCHAR(128) NOT NULL,
+  variant       INT          NOT NULL,
+  message_id    ${text},
+  fingerprint   VARCHAR(64)  NOT NULL,
+  thread_key    VARCHAR(128) NOT NULL,
+  raw_sha256    VARCHAR(64)  NOT NULL,
+  size          BIGINT       NOT NULL,
+  email_id      VARCHAR(128) NOT NULL,
+  created_at    ${time}      NOT NULL,
+  PRIMARY KEY (mail_key, variant)
+)${table};
+CREATE INDEX IF NOT EXISTS postern_mail_thread ON postern_mail (thread_key);
+
+CREATE TABLE IF NOT EXISTS postern_cursor (
+  mailbox       VARCHAR(128) NOT NULL,
+  folder_key    VARCHAR(128) NOT NULL,
+  lane          VARCHAR(128) NOT NULL,
+  folder        ${text}      NOT NULL,
+  uidvalidity   BIGINT       NOT NULL,
+  low           BIGINT       NOT NULL,
+  done          ${text}      NOT NULL,
+  epoch         BIGINT       NOT NULL,
+  owner         VARCHAR(128) NOT NULL,
+  first_connect ${time}      NOT NULL,
+  since         ${time}      NOT NULL,
+  next_due      ${time},
+  last_ok       ${time},
+  error         ${text},
+  PRIMARY KEY (mailbox, folder_key, lane)
+)${table};
+
+CREATE TABLE IF NOT EXISTS postern_flight (
+  id            ${id},
+  mailbox       VARCHAR(128) NOT NULL,
+  folder        ${text}      NOT NULL,
+  folder_key    VARCHAR(128) NOT NULL,
+  lane          VARCHAR(128) NOT NULL,
+  uids          ${text}      NOT NULL,
+  tries         INT          NOT NULL,
+  node          VARCHAR(128) NOT NULL,
+  since         ${time}      NOT NULL,
+  PRIMARY KEY (id)
+)${table};
+CREATE INDEX IF NOT EXISTS postern_flight_folder ON postern_flight (mailbox, folder_key, lane);
+
+CREATE TABLE IF NOT EXISTS postern_sender (
+  address_key   VARCHAR(128) NOT NULL,
+  party_type    VARCHAR(16),
+  party_id      VARCHAR(128),
+  since         ${time}      NOT NULL,
+  PRIMARY KEY (address_key)
+)${table};
+
+CREATE TABLE IF NOT EXISTS postern_queue (
+  name          VARCHAR(128) NOT NULL,
+  last_user     VARCHAR(128) NOT NULL,
+  counts        ${text}      NOT NULL,
+  since         ${time}      NOT NULL,
+  PRIMARY KEY (name)
+)${table};
+
+CREATE TABLE IF NOT EXISTS postern_raw (
+  mail_key      VARCHAR(128) NOT NULL,
+  variant       INT          NOT NULL,
+  seq           INT          NOT NULL,
+  purpose       VARCHAR(16)  NOT NULL,
+  size          INT          NOT NULL,
+  chunk         ${bytes}     NOT NULL,
+  created_at    ${time}      NOT NULL,
+  PRIMARY KEY (mail_key, variant, seq)
+)${table};
+
+CREATE TABLE IF NOT EXISTS postern_outbox (
+  id            ${id},
+  kind          VARCHAR(16)  NOT NULL,
+  dedupe_key    VARCHAR(128) NOT NULL,
+  mailbox       VARCHAR(128) NOT NULL,
+  payload       ${text}      NOT NULL,
+  state         VARCHAR(16)  NOT NULL,
+  due           ${time}      NOT NULL,
+  tries         INT          NOT NULL,
+  node          VARCHAR(128),
+  error         ${text},
+  created_at    ${time}      NOT NULL,
+  changed_at    ${time}      NOT NULL,
+  PRIMARY KEY (id),
+  CONSTRAINT postern_outbox_dedupe UNIQUE (dedupe_key)
+)${table};
+CREATE INDEX IF NOT EXISTS postern_outbox_due ON postern_outbox (kind, state, due);
+
+CREATE TABLE IF NOT EXISTS postern_tombstone (
+  tombstone_key VARCHAR(128) NOT NULL,
+  kind          VARCHAR(16)  NOT NULL,
+  created_at    ${time}      NOT NULL,
+  PRIMARY KEY (tombstone_key)
+)${table};
+
+CREATE TABLE IF NOT EXISTS postern_batch (
+  id            VARCHAR(128) NOT NULL,
+  kind          VARCHAR(16)  NOT NULL,
+  arguments     ${text}      NOT NULL,
+  config_hash   VARCHAR(64)  NOT NULL,
+  version       VARCHAR(64)  NOT NULL,
+  node          VARCHAR(128) NOT NULL,
+  state         VARCHAR(16)  NOT NULL,
+  started_at    ${time}      NOT NULL,
+  ended_at      ${time},
+  PRIMARY KEY (id)
+)${table};
+
+CREATE TABLE IF NOT EXISTS postern_candidate (
+  id            ${id},
+  address_key   VARCHAR(128) NOT NULL,
+  mailbox       VARCHAR(128) NOT NULL,
+  mail_key      VARCHAR(128) NOT NULL,
+  variant       INT          NOT NULL,
+  name          VARCHAR(500),
+  address       ${text}      NOT NULL,
+  state         VARCHAR(16)  NOT NULL,
+  created_at    ${time}      NOT NULL,
+  changed_at    ${time}      NOT NULL,
+  PRIMARY KEY (id),
+  CONSTRAINT postern_candidate_mail UNIQUE (mail_key, variant)
+)${table};
+CREATE INDEX IF NOT EXISTS postern_candidate_state ON postern_candidate (state, created_at);

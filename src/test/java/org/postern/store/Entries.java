@@ -1,0 +1,105 @@
+package org.postern.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.postern.assign.Turns.Turn;
+import org.postern.commit.FolderKey;
+import org.postern.commit.Ledger.SenderParty;
+import org.postern.commit.LedgerEntries;
+import org.postern.commit.LedgerEntries.CursorAdvance;
+import org.postern.commit.LedgerEntries.DeliveryRow;
+import org.postern.commit.LedgerEntries.MailRow;
+import org.postern.commit.LedgerEntries.OutboxRow;
+import org.postern.commit.LedgerEntries.RawRow;
+import org.postern.commit.Outcome;
+import org.postern.commit.UidSet;
+import org.postern.config.AfterConfig.Mark;
+import org.postern.match.Party;
+import org.postern.match.PartyType;
+import org.postern.match.RecordRef;
+import org.postern.message.DeliveryId;
+import org.postern.message.Octets;
+
+/** Builds what a group writes. */
+final class Entries {
+    final List<DeliveryRow> deliveries = new ArrayList<>();
+    final List<MailRow> mails = new ArrayList<>();
+    final List<SenderParty> senders = new ArrayList<>();
+    final Map<String, Turn> turns = new TreeMap<>();
+    final List<OutboxRow> outbox = new ArrayList<>();
+    final List<RawRow> raws = new ArrayList<>();
+    final List<CursorAdvance> cursors = new ArrayList<>();
+    final List<Long> flights = new ArrayList<>();
+
+    static String key(String name) {
+        return "v1:" + name;
+    }
+
+    Entries filed(DeliveryId id, String name) {
+        return delivery(id, name, Outcome.FILED, new Mark.Leave()).mail(name);
+    }
+
+    Entries delivery(DeliveryId id, String name, Outcome outcome, Mark mark) {
+        deliveries.add(new DeliveryRow(
+                id,
+                key(name),
+                0,
+                outcome,
+                outcome == Outcome.QUARANTINED ? "PARSE_ERROR" : null,
+                "price-request",
+                3,
+                "user-1",
+                List.of(new RecordRef(RecordRef.Type.LEAD, "l1"), new RecordRef(RecordRef.Type.CASE, "c:1")),
+                new RecordRef(RecordRef.Type.OPPORTUNITY, "o1"),
+                List.of("unassigned", "outsider"),
+                "hash",
+                "run-1",
+                mark,
+                StoreContract.NOW,
+                "[{\"step\":\"rule price-request\"}]",
+                StoreContract.NOW.minusSeconds(60),
+                StoreContract.NOW));
+        return this;
+    }
+
+    Entries mail(String name) {
+        mails.add(new MailRow(
+                key(name),
+                0,
+                name + "@example.com",
+                "fp-" + name,
+                key(name),
+                "sha-" + name,
+                1234,
+                "e-" + name,
+                StoreContract.NOW));
+        return this;
+    }
+
+    Entries sender(String address, String partyId) {
+        senders.add(new SenderParty(address, new Party(PartyType.LEAD, partyId, "Ann", null, null, true, null)));
+        return this;
+    }
+
+    Entries outbox(String kind, String dedupeKey, String mailbox, String payload, Instant due) {
+        outbox.add(new OutboxRow(kind, dedupeKey, mailbox, payload, due));
+        return this;
+    }
+
+    Entries raw(String name, byte[] bytes) {
+        raws.add(new RawRow(key(name), 0, "quarantine", new Octets.InMemory(bytes)));
+        return this;
+    }
+
+    Entries advance(FolderKey folder, String uids) {
+        cursors.add(new CursorAdvance(folder, UidSet.parse(uids)));
+        return this;
+    }
+
+    LedgerEntries all() {
+        return new LedgerEntries(deliveries, mails, senders, turns, outbox, raws, cursors, flights);
+    }
+}
