@@ -2,8 +2,7 @@ package org.postern.store;
 
 import static org.postern.store.Tables.marks;
 
-import io.airlift.compress.zstd.ZstdCompressor;
-import io.airlift.compress.zstd.ZstdDecompressor;
+import com.github.luben.zstd.Zstd;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -58,15 +56,12 @@ final class RawChunks {
 
     private void write(RawRow raw) {
         LocalDateTime now = Times.utc(clock.instant());
-        ZstdCompressor zstd = new ZstdCompressor();
-        byte[] out = new byte[zstd.maxCompressedLength(CHUNK)];
         List<Object[]> rows = new ArrayList<>();
         int seq = 0;
         try (InputStream in = raw.raw().open()) {
             for (byte[] chunk = in.readNBytes(CHUNK); chunk.length > 0 || seq == 0; chunk = in.readNBytes(CHUNK)) {
-                int length = zstd.compress(chunk, 0, chunk.length, out, 0, out.length);
                 rows.add(new Object[] {
-                    raw.mailKey(), raw.variant(), seq++, raw.purpose(), chunk.length, Arrays.copyOf(out, length), now
+                    raw.mailKey(), raw.variant(), seq++, raw.purpose(), chunk.length, Zstd.compress(chunk), now
                 });
                 if (rows.size() == AT_ONCE) {
                     insert(rows);
@@ -96,15 +91,11 @@ final class RawChunks {
      * @return false if it is not kept
      */
     boolean copy(String mailKey, int variant, OutputStream out) throws IOException {
-        ZstdDecompressor zstd = new ZstdDecompressor();
         int seq = 0;
         for (List<Chunk> chunk = chunk(mailKey, variant, seq);
                 !chunk.isEmpty();
                 chunk = chunk(mailKey, variant, ++seq)) {
-            byte[] packed = chunk.get(0).packed();
-            byte[] plain = new byte[chunk.get(0).size()];
-            int length = zstd.decompress(packed, 0, packed.length, plain, 0, plain.length);
-            out.write(plain, 0, length);
+            out.write(Zstd.decompress(chunk.get(0).packed(), chunk.get(0).size()));
         }
         return seq > 0;
     }
