@@ -1,0 +1,129 @@
+package org.postern.message;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text of a mail, put together from its parts in their order.
+ *
+ * <p>The forms of one multipart/alternative say the same, so they make one block; other text parts make a block each. A
+ * block that has no plain form is made plain from its HTML: nothing that a reader would see is lost.
+ */
+final class BodyText {
+    private static final class Block {
+        final int alternative;
+
+        @Nullable
+        String plain;
+
+        @Nullable
+        String html;
+
+        Block(int alternative) {
+            this.alternative = alternative;
+        }
+    }
+
+    private final List<Block> blocks = new ArrayList<>(1);
+
+    /** @param alternative number of the outermost multipart/alternative around it; -1 if there is none */
+    void add(int alternative, boolean html, String text) {
+        Block block = blocks.stream()
+                .filter(b -> alternative >= 0 && b.alternative == alternative)
+                .findFirst()
+                .orElse(null);
+        if (block == null) {
+            block = new Block(alternative);
+            blocks.add(block);
+        }
+        String clean = lines(text);
+        if (html) {
+            block.html = block.html == null ? clean : block.html + "\n" + clean;
+        } else {
+            block.plain = block.plain == null ? clean : block.plain + "\n" + clean;
+        }
+    }
+
+    boolean isEmpty() {
+        return blocks.isEmpty();
+    }
+
+    /**
+     * @param original null if there is no HTML
+     * @param safe sanitised; null if there is no HTML
+     * @param shown Content-IDs that the HTML shows, in lower case
+     */
+    record Joined(
+            String plain,
+            boolean plainGiven,
+            @Nullable String original,
+            @Nullable String safe,
+            Set<String> shown) {}
+
+    Joined joined(Deadline deadline, Notes notes) {
+        boolean anyHtml = blocks.stream().anyMatch(b -> b.html != null);
+        StringBuilder plain = new StringBuilder();
+        StringBuilder original = new StringBuilder();
+        StringBuilder safe = new StringBuilder();
+        Set<String> shown = new HashSet<>();
+        boolean given = false;
+        boolean made = false;
+        for (Block block : blocks) {
+            deadline.check();
+            boolean own = block.plain != null && (!block.plain.isBlank() || block.html == null);
+            HtmlText html = block.html == null ? null : HtmlText.of(block.html, !own, notes);
+            String text = own && block.plain != null ? block.plain : html == null ? "" : html.text();
+            given |= own;
+            made |= !own;
+            append(plain, text);
+            if (html != null && block.html != null) {
+                append(original, block.html);
+                append(safe, html.safe());
+                shown.addAll(HtmlText.contentIds(block.html));
+            } else if (anyHtml) {
+                append(original, HtmlText.escaped(text));
+                append(safe, HtmlText.escaped(text));
+            }
+        }
+        return new Joined(
+                plain.toString(),
+                given && !made,
+                anyHtml ? original.toString() : null,
+                anyHtml ? safe.toString() : null,
+                shown);
+    }
+
+    private static void append(StringBuilder to, String text) {
+        if (!to.isEmpty() && to.charAt(to.length() - 1) != '\n') {
+            to.append('\n');
+        }
+        to.append(text);
+    }
+
+    /** Any line end becomes LF; NUL goes, databases refuse it. */
+    static String lines(String text) {
+        int i = 0;
+        while (i < text.length() && text.charAt(i) != '\r' && text.charAt(i) != 0) {
+            i++;
+        }
+        if (i == text.length()) {
+            return text;
+        }
+        StringBuilder clean = new StringBuilder(text.length());
+        int done = 0;
+        for (; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\r') {
+                clean.append(text, done, i).append('\n');
+                done = i + 1 < text.length() && text.charAt(i + 1) == '\n' ? ++i + 1 : i + 1;
+            } else if (c == 0) {
+                clean.append(text, done, i);
+                done = i + 1;
+            }
+        }
+        return clean.append(text, done, text.length()).toString();
+    }
+}
