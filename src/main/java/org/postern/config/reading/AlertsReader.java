@@ -38,7 +38,7 @@ final class AlertsReader {
     private static boolean isUrl(String text) {
         try {
             URI uri = new URI(text);
-            return List.of("http", "https").contains(uri.getScheme()) && uri.getHost() != null;
+            return text.matches("https?://.*") && uri.getHost() != null;
         } catch (URISyntaxException e) {
             return false;
         }

@@ -37,7 +37,7 @@ final class AnswerReader {
                 if (templates.putIfAbsent(template.name(), template) != null) {
                     problems.add(at, "", "a second template " + Quoted.of(template.name()), "keep .txt or .md");
                 }
-                names.builtIn(Names.Kind.TEMPLATE, List.of(template.name()), at);
+                names.define(Names.Kind.TEMPLATE, template.name(), at);
             });
         }
         return templates;

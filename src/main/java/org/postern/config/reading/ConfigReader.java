@@ -114,7 +114,6 @@ public final class ConfigReader {
             for (Path included : new IncludedFiles(folder).of(root)) {
                 open(included).ifPresent(item -> roots.add(Section.of(item, INCLUDABLE)));
             }
-            SourcesReader.builtIn(names, file.source());
             CrmConfig crm = new CrmReader(folder).read(root);
             var rules = new RulesReader(names).read(rulesFile);
             var templates = new AnswerReader(folder, problems, names, fingerprint).read();

@@ -1,11 +1,13 @@
 package org.postern.config.reading;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.postern.config.Location;
 
@@ -34,12 +36,18 @@ final class Names {
 
     private record Use(Kind kind, String name, Item item) {}
 
-    private final Map<Kind, Map<String, Location>> defined = new LinkedHashMap<>();
+    private final Map<Kind, Map<String, Location>> defined = new EnumMap<>(Kind.class);
+    private final Map<Kind, List<String>> builtIn = new EnumMap<>(Kind.class);
     private final List<Use> uses = new ArrayList<>();
 
-    /** Known names that stand in no file, as the sources that are built in. */
-    void builtIn(Kind kind, List<String> names, Location at) {
-        names.forEach(name -> of(kind).put(name, at));
+    /** Names that are known without being defined, as some sources are. */
+    void builtIn(Kind kind, List<String> names) {
+        builtIn.put(kind, names);
+    }
+
+    /** A name that a file has by being there. */
+    void define(Kind kind, String name, Location at) {
+        of(kind).putIfAbsent(name, at);
     }
 
     void define(Kind kind, String name, Item item) {
@@ -65,31 +73,41 @@ final class Names {
         return uses.stream().filter(use -> use.kind() == kind).map(Use::item).toList();
     }
 
-    /** Reports each use of a name that is not defined. */
+    /** Reports each use of a name that is not known. */
     void check() {
         for (Use use : uses) {
-            Map<String, Location> known = of(use.kind());
-            if (!known.containsKey(use.name())) {
-                use.item()
-                        .problem(
-                                "no " + use.kind().one + " " + Quoted.of(use.name()) + " is defined", hint(use, known));
+            if (!isKnown(use.kind(), use.name())) {
+                use.item().problem("no " + use.kind().one + " " + Quoted.of(use.name()) + " is defined", hint(use));
             }
         }
     }
 
-    private static String hint(Use use, Map<String, Location> known) {
-        String question = NearMiss.question(use.name(), known.keySet());
-        return known.isEmpty()
-                ? "no " + use.kind().many + " are defined at all"
-                : question + "Defined " + use.kind().many + ": " + places(known);
+    private boolean isKnown(Kind kind, String name) {
+        return of(kind).containsKey(name)
+                || builtIn.getOrDefault(kind, List.of()).contains(name);
     }
 
-    private static String places(Map<String, Location> known) {
-        return new TreeMap<>(known)
-                .entrySet().stream()
-                        .map(e -> e.getKey() + " (" + e.getValue().file() + ":"
-                                + e.getValue().line() + ")")
+    private Set<String> known(Kind kind) {
+        Set<String> known = new LinkedHashSet<>(of(kind).keySet());
+        known.addAll(builtIn.getOrDefault(kind, List.of()));
+        return known;
+    }
+
+    private String hint(Use use) {
+        Set<String> known = known(use.kind());
+        if (known.isEmpty()) {
+            return "no " + use.kind().many + " are defined at all";
+        }
+        return NearMiss.question(use.name(), known) + "Known " + use.kind().many + ": "
+                + known.stream()
+                        .sorted()
+                        .map(name ->
+                                name + place(use.kind(), name).map(Names::line).orElse(""))
                         .collect(Collectors.joining(", "));
+    }
+
+    private static String line(Location at) {
+        return " (" + at.file() + ":" + at.line() + ")";
     }
 
     private Map<String, Location> of(Kind kind) {

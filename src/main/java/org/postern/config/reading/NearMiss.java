@@ -22,7 +22,7 @@ final class NearMiss {
 
     static List<String> near(String typed, Collection<String> known) {
         String wanted = plain(typed);
-        int allowed = Math.max(1, Math.min(3, wanted.length() / 3));
+        int allowed = Math.max(1, Math.min(3, (wanted.length() + 1) / 3));
         return known.stream()
                 .filter(name -> distance(wanted, plain(name)) <= allowed)
                 .sorted(Comparator.comparingInt(name -> distance(wanted, plain(name))))

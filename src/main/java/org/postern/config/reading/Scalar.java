@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
@@ -50,28 +50,30 @@ record Scalar<T>(Form form, String allowed, Read<T> reading) {
         for (E constant : type.getEnumConstants()) {
             byName.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), constant);
         }
-        return choice(byName);
+        return inOrder(byName);
     }
 
     static Scalar<String> oneOf(Collection<String> words) {
         Map<String, String> byName = new LinkedHashMap<>();
         words.forEach(word -> byName.put(word, word));
-        return choice(byName);
+        return inOrder(byName);
     }
 
+    /** @return one of these words, shown in alphabetical order */
     static <T> Scalar<T> choice(Map<String, T> byName) {
+        return inOrder(new TreeMap<>(byName));
+    }
+
+    private static <T> Scalar<T> inOrder(Map<String, T> byName) {
         String allowed = String.join(", ", byName.keySet());
         return new Scalar<>(Form.ANY, allowed, text -> {
             T value = byName.get(text);
             if (value == null) {
-                throw new BadValue(Quoted.of(text) + " is not known; allowed: " + allowed, question(text, byName));
+                throw new BadValue(
+                        Quoted.of(text) + " is not known; allowed: " + allowed,
+                        NearMiss.question(text, byName.keySet()));
             }
             return value;
         });
-    }
-
-    private static @Nullable String question(String text, Map<String, ?> byName) {
-        String question = NearMiss.question(text, byName.keySet()).strip();
-        return question.isEmpty() ? null : question;
     }
 }

@@ -51,7 +51,7 @@ final class Scalars {
         } catch (DateTimeException e) {
             throw new BadValue(
                     Quoted.of(text) + " is no time zone; allowed: names like Europe/Prague or UTC",
-                    NearMiss.question(text, ZoneId.getAvailableZoneIds()).strip());
+                    NearMiss.question(text, ZoneId.getAvailableZoneIds()));
         }
     });
 

@@ -15,6 +15,7 @@ final class SourcesReader {
 
     SourcesReader(Names names) {
         this.names = names;
+        names.builtIn(Names.Kind.SOURCE, BUILT_IN);
     }
 
     Map<String, SourceConfig> read(List<Section> roots) {
@@ -31,8 +32,9 @@ final class SourcesReader {
     private SourceConfig source(String name, Item item) {
         if (BUILT_IN.contains(name)) {
             item.problem("is the name of a source that is built in", "choose another name");
+        } else {
+            names.define(Names.Kind.SOURCE, name, item);
         }
-        names.define(Names.Kind.SOURCE, name, item);
         Section section = Section.of(item, Set.of("fields"));
         section.require("fields", "{name: \"Name: *\"}");
         Map<String, String> fields = new LinkedHashMap<>();
@@ -50,9 +52,5 @@ final class SourcesReader {
                     + " says not where the value stands; allowed: a label with one '*', as \"Name: *\"");
         }
         return pattern;
-    }
-
-    static void builtIn(Names names, Source source) {
-        names.builtIn(Names.Kind.SOURCE, BUILT_IN, source.start());
     }
 }

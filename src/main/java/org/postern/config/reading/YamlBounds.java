@@ -14,16 +14,19 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 
 /**
- * Looks at a YAML text event by event, before any tree is built, and stops at what no configuration needs: nesting without
- * end, anchors and aliases (a few lines of them stand for gigabytes), tags (which name classes), a second document.
+ * Looks at a YAML text event by event, before any tree is built, and stops at what no configuration needs: nesting and
+ * values without end, anchors and aliases (a few lines of them stand for gigabytes), tags (which name classes), a second document.
  */
 final class YamlBounds {
     private static final int DEEPEST = 32;
+    /** Keys, values, lists and maps together; thousands of rules stay below. */
+    private static final int MOST = 100_000;
 
     private final Source source;
     private final LoadSettings settings;
     private int depth;
     private int documents;
+    private int values;
 
     YamlBounds(Source source, LoadSettings settings) {
         this.source = source;
@@ -46,6 +49,9 @@ final class YamlBounds {
         }
         if (event instanceof CollectionStartEvent && ++depth > DEEPEST) {
             return stop(event, "is nested more than " + DEEPEST + " deep", null);
+        }
+        if (event instanceof NodeEvent && ++values > MOST) {
+            return stop(event, "has more than " + MOST + " keys and values", null);
         }
         if (event instanceof DocumentStartEvent && ++documents > 1) {
             return stop(event, "begins a second document; allowed: one in each file", "remove the line '---'");

@@ -26,14 +26,18 @@ final class YamlFile {
     static final int LARGEST = 3 << 20;
 
     private final Source source;
-    private final LoadSettings settings;
 
     YamlFile(Source source) {
         this.source = source;
-        this.settings = LoadSettings.builder()
+    }
+
+    private LoadSettings settings(String text) {
+        return LoadSettings.builder()
                 .setLabel(source.file())
                 .setCodePointLimit(LARGEST)
-                .setAllowDuplicateKeys(true) // reported with their places by Section
+                .setBufferSize(text.length() + 1) // smaller ones are copied again and again under a long scalar
+                .setAllowDuplicateKeys(true) // these two are reported with their places by Section
+                .setAllowNonScalarKeys(true)
                 .build();
     }
 
@@ -72,6 +76,7 @@ final class YamlFile {
     }
 
     private Optional<Item> root(String text) {
+        LoadSettings settings = settings(text);
         try {
             if (!new YamlBounds(source, settings).hold(text)) {
                 return Optional.empty();
@@ -91,11 +96,14 @@ final class YamlFile {
     }
 
     private static @Nullable String hint(MarkedYamlEngineException e) {
-        String problem = Unreadable.oneLine(e.getProblem());
-        if (problem.contains("'\\t(TAB)'") || problem.contains("\\t")) {
+        if (Unreadable.oneLine(e.getProblem()).contains("(TAB)")) {
             return "YAML is indented by blanks, not by tabs";
         }
-        return e.getContext() == null ? null : Unreadable.oneLine(e.getContext());
+        String context = e.getContext();
+        if ("while scanning an alias".equals(context)) {
+            return "text that begins with '*' needs quotes";
+        }
+        return context == null ? null : Unreadable.oneLine(context);
     }
 
     private <T> Optional<T> problem(String message) {
