@@ -1,0 +1,144 @@
+package org.postern.crm.espocrm;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.postern.crm.espocrm.Directory.GroupFolder;
+import org.postern.match.RecordRef;
+import org.postern.match.StoredMail;
+import org.postern.message.Address;
+
+/**
+ * Who gets to see a mail: users whose mailbox it lies in, teams, and folders.
+ *
+ * <p>A shared mailbox gives it to its teams and their members, as a group account of the CRM does. A private one gives it to its owner only, and to those it was
+ * sent to; to no team, whatever record it belongs to.
+ */
+final class Audience {
+    private final Map<String, EspoUser> users = new LinkedHashMap<>();
+    private final Set<String> teams = new TreeSet<>();
+    private @Nullable GroupFolder groupFolder;
+
+    private Audience() {}
+
+    /** @return of a mail where it was found, whatever it belongs to: for a further copy of a mail that is there already */
+    static Audience ofCopy(Draft draft) {
+        Audience audience = new Audience();
+        audience.addMailbox(draft);
+        audience.addNamed(draft);
+        return audience;
+    }
+
+    /** @param continued record that a mail continues; null: none */
+    static Audience ofNew(Draft draft, @Nullable RecordRef continued) {
+        Audience audience = ofCopy(draft);
+        draft.assigned().forEach(audience::add);
+        if (!draft.isPrivate()) {
+            audience.addThread(draft, continued);
+        }
+        return audience;
+    }
+
+    private void addMailbox(Draft draft) {
+        Directory directory = draft.directory();
+        if (draft.isPrivate()) {
+            add(draft.owner());
+            return;
+        }
+        draft.mailbox().teams().forEach(name -> directory.teamId(name).ifPresent(teams::add));
+        String folder = draft.filing().crmFolder();
+        groupFolder = folder == null ? null : directory.groupFolder(folder).orElse(null);
+        if (groupFolder != null) {
+            teams.addAll(groupFolder.teamIds());
+        }
+        directory.workersOf(teams).forEach(this::add);
+    }
+
+    /** Users who stand in From, To or Cc. */
+    private void addNamed(Draft draft) {
+        var people = draft.mail().people();
+        Stream.of(draft.mail().from().stream(), people.to().stream(), people.cc().stream())
+                .flatMap(s -> s)
+                .map(Address::address)
+                .flatMap(address -> draft.directory().userWith(address).stream())
+                .forEach(this::add);
+    }
+
+    /** A case shares its teams and its assignee with the mail, an answered mail its teams. */
+    private void addThread(Draft draft, @Nullable RecordRef continued) {
+        if (continued != null) {
+            draft.view()
+                    .known(continued)
+                    .ifPresent(
+                            record -> add(draft.directory().byId(record.open().ownerId())));
+            if (continued.type() == RecordRef.Type.CASE) {
+                teams.addAll(draft.view().teams(EntityRef.of(continued)));
+            }
+        }
+        if (!draft.filing().match().outsider()) {
+            draft.filing()
+                    .match()
+                    .answers()
+                    .map(StoredMail::id)
+                    .map(EntityRef::email)
+                    .ifPresent(answered -> teams.addAll(draft.view().teams(answered)));
+        }
+    }
+
+    private void add(@Nullable EspoUser user) {
+        if (user != null && user.active() && !user.isPortal()) {
+            users.putIfAbsent(user.id(), user);
+        }
+    }
+
+    Collection<EspoUser> users() {
+        return users.values();
+    }
+
+    Set<String> userIds() {
+        return new LinkedHashSet<>(users.keySet());
+    }
+
+    Set<String> teams() {
+        return teams;
+    }
+
+    Optional<GroupFolder> groupFolder() {
+        return Optional.ofNullable(groupFolder);
+    }
+
+    @Nullable
+    String groupFolderId() {
+        return groupFolder == null ? null : groupFolder.id();
+    }
+
+    /** @return the row that puts the mail into the user's mailbox */
+    static Row.EmailUser mailboxRow(Draft draft, EspoUser user) {
+        boolean own = draft.isPrivate() && user.equals(draft.owner());
+        boolean read = draft.quiet()
+                ? !own || draft.filing().delivery().seen() || draft.filing().rejected() != null
+                : own && draft.filing().delivery().seen() || user.equals(draft.sender()) && draft.isOutgoing();
+        return new Row.EmailUser(
+                draft.plan().emailId(),
+                user.id(),
+                read,
+                own && draft.filing().delivery().flagged(),
+                own ? personalFolder(draft, user) : null);
+    }
+
+    private static @Nullable String personalFolder(Draft draft, EspoUser owner) {
+        String folder = draft.filing().crmFolder();
+        return folder == null
+                ? null
+                : draft.directory()
+                        .personalFolder(folder, owner.id())
+                        .map(Directory.PersonalFolder::id)
+                        .orElse(null);
+    }
+}

@@ -1,0 +1,55 @@
+package org.postern.crm.espocrm;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postern.match.OpenRecord;
+import org.postern.match.Party;
+import org.postern.match.PartyType;
+import org.postern.match.RecordRef;
+
+/**
+ * What a mail belongs to.
+ *
+ * @param parent null: nothing
+ * @param accountId the parent if it is an account, else the parent's own account; null: none
+ */
+record Belonging(@Nullable RecordRef parent, @Nullable String accountId) {
+    static final Belonging NOTHING = new Belonging(null, null);
+
+    static Belonging to(OpenRecord record) {
+        boolean account = record.ref().type() == RecordRef.Type.ACCOUNT;
+        return new Belonging(record.ref(), account ? record.ref().id() : record.accountId());
+    }
+
+    /** A contact stands for its account, a converted lead for what became of it, as in EspoCRM; users are never parents. */
+    static Belonging to(Party party, EspoView view) {
+        String account = party.accountId();
+        if (party.type() == PartyType.USER) {
+            return NOTHING;
+        }
+        if (account != null) {
+            return new Belonging(new RecordRef(RecordRef.Type.ACCOUNT, account), account);
+        }
+        RecordRef self = new RecordRef(RecordRef.Type.valueOf(party.type().name()), party.id());
+        return new Belonging(contactOf(party, self, view).orElse(self), null);
+    }
+
+    private static Optional<RecordRef> contactOf(Party party, RecordRef self, EspoView view) {
+        if (party.type() != PartyType.LEAD || party.open()) {
+            return Optional.empty();
+        }
+        return view.client(EntityRef.of(self))
+                .flatMap(lead -> Optional.ofNullable(lead.contactId()))
+                .map(id -> new RecordRef(RecordRef.Type.CONTACT, id));
+    }
+
+    @Nullable
+    EntityRef parentRef() {
+        return parent == null ? null : EntityRef.of(parent);
+    }
+
+    @Nullable
+    EntityRef accountRef() {
+        return accountId == null ? null : new EntityRef(Entity.ACCOUNT, accountId);
+    }
+}

@@ -1,0 +1,66 @@
+package org.postern.crm.espocrm;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What plans change in rows that are there already. */
+final class Changes {
+    private final SortedSet<String> answered = new TreeSet<>();
+    private final Map<String, SortedSet<String>> filed = new TreeMap<>();
+    private final SortedMap<String, String> opportunities = new TreeMap<>();
+    private final Set<EntityRef> touched = new HashSet<>();
+
+    /** A later mail answers this one. */
+    void answered(String emailId) {
+        answered.add(emailId);
+    }
+
+    /** A mail without a group folder gets one. */
+    void filedInGroupFolder(String emailId, String folderId) {
+        filed.computeIfAbsent(folderId, f -> new TreeSet<>()).add(emailId);
+    }
+
+    /** Something was added to the record's stream. */
+    void touched(EntityRef record) {
+        touched.add(record);
+    }
+
+    /** A lead has an opportunity although it was not converted: its later mail finds it by this. */
+    void opportunityOfLead(String leadId, String opportunityId) {
+        opportunities.put(leadId, opportunityId);
+    }
+
+    void addAll(Changes others) {
+        opportunities.putAll(others.opportunities);
+        answered.addAll(others.answered);
+        others.filed.forEach((folder, ids) ->
+                filed.computeIfAbsent(folder, f -> new TreeSet<>()).addAll(ids));
+        touched.addAll(others.touched);
+    }
+
+    /** @return mails that are answered now, sorted; empty if none is */
+    Optional<SortedSet<String>> answered() {
+        return answered.isEmpty() ? Optional.empty() : Optional.of(answered);
+    }
+
+    /** @return mails by the folder they are put into, sorted */
+    Map<String, SortedSet<String>> filedInGroupFolder() {
+        return filed;
+    }
+
+    /** @return opportunity by lead */
+    SortedMap<String, String> opportunityOfLead() {
+        return opportunities;
+    }
+
+    Collection<EntityRef> touched() {
+        return touched;
+    }
+}

@@ -1,0 +1,54 @@
+package org.postern.crm.espocrm;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postern.crm.espocrm.EspoView.Visibility;
+import org.postern.match.RecordRef;
+
+/** A further copy of a mail that is there already: it only shows the mail to more people. Nothing is ever taken away. */
+final class CopyRows {
+    private CopyRows() {}
+
+    /** @param seen who sees the mail so far; grows */
+    static void plan(Draft draft, Visibility seen) {
+        String emailId = draft.plan().emailId();
+        EntityRef mail = EntityRef.email(emailId);
+        StoredEmail stored = draft.view().mail(emailId).orElse(null);
+        Audience audience = Audience.ofCopy(draft);
+        List<EspoUser> fresh = new ArrayList<>();
+        for (EspoUser user : audience.users()) {
+            if (seen.users().add(user.id())) {
+                fresh.add(user);
+                draft.rows().revive(Tables.EMAIL_USER, Audience.mailboxRow(draft, user));
+                noteLinks(draft, Tables.NOTE_USER, seen, user.id());
+            }
+        }
+        Set<String> before = new HashSet<>(draft.view().teams(mail));
+        for (String team : audience.teams()) {
+            if (before.add(team)) {
+                draft.view().teams(mail).add(team);
+                draft.rows().revive(Tables.ENTITY_TEAM, new Row.EntityLink(mail, team));
+                noteLinks(draft, Tables.NOTE_TEAM, seen, team);
+            }
+        }
+        String folder = audience.groupFolderId();
+        if (folder != null && (stored == null || stored.groupFolderId() == null)) {
+            draft.plan().changes().filedInGroupFolder(emailId, folder);
+        }
+        MailRows.accounts(draft);
+        RecordRef parent = stored == null ? null : stored.mail().parent();
+        draft.plan().linkedTo(parent);
+        StreamRows.received(draft, new Belonging(parent, account(stored)), fresh);
+    }
+
+    private static void noteLinks(Draft draft, Table<Row.Link> table, Visibility seen, String id) {
+        seen.noteIds().forEach(note -> draft.rows().revive(table, new Row.Link(note, id)));
+    }
+
+    private static @Nullable String account(@Nullable StoredEmail stored) {
+        return stored == null ? null : stored.accountId();
+    }
+}

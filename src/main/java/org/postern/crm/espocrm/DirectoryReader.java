@@ -1,0 +1,213 @@
+package org.postern.crm.espocrm;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.sql.ResultSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.postern.crm.espocrm.Directory.GroupFolder;
+import org.postern.crm.espocrm.Directory.PersonalFolder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Reads the {@link Directory}: fifteen short SELECTs, done now and then and not for each group. */
+final class DirectoryReader {
+    private static final Logger LOG = LoggerFactory.getLogger(DirectoryReader.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SYSTEM = "system";
+    private final JdbcTemplate jdbc;
+    private final EspoSchema schema;
+
+    DirectoryReader(JdbcTemplate jdbc, EspoSchema schema) {
+        this.jdbc = jdbc;
+        this.schema = schema;
+    }
+
+    Directory read(Instant now) {
+        LinkedHashMap<String, EspoUser> users = users();
+        Map<String, EspoUser> byAddress = new HashMap<>();
+        for (EspoUser user : users.values()) {
+            if (user.active() && !user.isPortal()) {
+                user.addresses().forEach(address -> byAddress.putIfAbsent(address, user));
+            }
+        }
+        Map<String, Set<String>> members = links("team_user", "team_id", "user_id");
+        Map<String, Set<String>> withRole = withRole(members);
+        return new Directory(
+                now,
+                systemId(users),
+                users,
+                byAddress,
+                names("team"),
+                members,
+                names("role"),
+                withRole,
+                links("autofollow", "entity_type", "user_id"),
+                groupFolders(),
+                personalFolders(),
+                accounts("inbound_email"),
+                accounts("email_account"),
+                new Access(roles(withRole)));
+    }
+
+    private static String systemId(Map<String, EspoUser> users) {
+        return users.values().stream()
+                .filter(u -> u.type().equals(SYSTEM))
+                .map(EspoUser::id)
+                .findFirst()
+                .orElse(SYSTEM);
+    }
+
+    private LinkedHashMap<String, EspoUser> users() {
+        Map<String, Set<String>> addresses = addresses();
+        Map<String, Set<String>> silent = silent();
+        LinkedHashMap<String, EspoUser> users = new LinkedHashMap<>();
+        each(
+                "select `id`, `user_name`, `type`, `first_name`, `last_name`, `is_active`, `contact_id` from `user` where `deleted` = 0 order by `id`",
+                row -> {
+                    String id = row.getString(1);
+                    String login = Objects.requireNonNullElse(row.getString(2), id);
+                    users.put(
+                            id,
+                            new EspoUser(
+                                    id,
+                                    login,
+                                    PersonName.joined(row.getString(4), row.getString(5), login),
+                                    Objects.requireNonNullElse(row.getString(3), "regular"),
+                                    row.getBoolean(6),
+                                    row.getString(7),
+                                    addresses.getOrDefault(id, Set.of()),
+                                    silent.getOrDefault(id, Set.of())));
+                });
+        return users;
+    }
+
+    private Map<String, Set<String>> addresses() {
+        Map<String, Set<String>> addresses = new HashMap<>();
+        each(
+                "select l.`entity_id`, a.`lower` from `entity_email_address` l join `email_address` a on a.`id` = l.`email_address_id`"
+                        + " where l.`entity_type` = 'User' and l.`deleted` = 0 and a.`deleted` = 0",
+                row -> put(addresses, row.getString(1), row.getString(2)));
+        return addresses;
+    }
+
+    /** EspoCRM keeps them in JSON; a user without a row has the defaults. */
+    private Map<String, Set<String>> silent() {
+        Map<String, Set<String>> silent = new HashMap<>();
+        each(
+                "select `id`, `data` from `preferences` where `data` like '%IgnoreEntityTypeList%'",
+                row -> {
+                    JsonNode list = json("preferences", row.getString(1), row.getString(2))
+                            .path("assignmentNotificationsIgnoreEntityTypeList");
+                    for (JsonNode entity : list) {
+                        put(silent, row.getString(1), entity.asText());
+                    }
+                });
+        return silent;
+    }
+
+    private Map<String, Set<String>> withRole(Map<String, Set<String>> members) {
+        Map<String, Set<String>> withRole = links("role_user", "role_id", "user_id");
+        links("role_team", "role_id", "team_id")
+                .forEach((role, teams) -> teams.forEach(
+                        team -> members.getOrDefault(team, Set.of()).forEach(user -> put(withRole, role, user))));
+        return withRole;
+    }
+
+    private Map<String, List<JsonNode>> roles(Map<String, Set<String>> withRole) {
+        Map<String, List<JsonNode>> roles = new HashMap<>();
+        each("select `id`, `data` from `role` where `deleted` = 0", row -> {
+            JsonNode data = json("role", row.getString(1), row.getString(2));
+            withRole.getOrDefault(row.getString(1), Set.of())
+                    .forEach(user ->
+                            roles.computeIfAbsent(user, u -> new ArrayList<>()).add(data));
+        });
+        return roles;
+    }
+
+    private Map<String, GroupFolder> groupFolders() {
+        Map<String, Set<String>> teams = links("group_email_folder_team", "group_email_folder_id", "team_id");
+        Map<String, String> names = names("group_email_folder");
+        return names.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        e -> new GroupFolder(e.getValue(), teams.getOrDefault(e.getValue(), Set.of()))));
+    }
+
+    private List<PersonalFolder> personalFolders() {
+        List<PersonalFolder> folders = new ArrayList<>();
+        each(
+                "select `id`, `name`, `assigned_user_id` from `email_folder` where `deleted` = 0 and `name` is not null and `assigned_user_id` is not null order by `id`",
+                row -> folders.add(new PersonalFolder(row.getString(1), row.getString(2), row.getString(3))));
+        return folders;
+    }
+
+    private Map<String, String> accounts(String table) {
+        Map<String, String> accounts = new HashMap<>();
+        each(
+                "select `email_address`, `id` from `" + table
+                        + "` where `deleted` = 0 and `email_address` is not null order by `id` desc",
+                row -> accounts.put(Directory.lower(row.getString(1)), row.getString(2)));
+        return accounts;
+    }
+
+    /** @return ids by lower-case name; of two with one name the older */
+    private Map<String, String> names(String table) {
+        Map<String, String> names = new HashMap<>();
+        each(
+                "select `name`, `id` from `" + table
+                        + "` where `deleted` = 0 and `name` is not null order by `id` desc",
+                row -> names.put(Directory.lower(row.getString(1)), row.getString(2)));
+        return names;
+    }
+
+    private Map<String, Set<String>> links(String table, String left, String right) {
+        Map<String, Set<String>> links = new HashMap<>();
+        each(
+                "select `" + left + "`, `" + right + "` from `" + table + "` where `deleted` = 0 and `" + left
+                        + "` is not null and `" + right + "` is not null",
+                row -> put(links, row.getString(1), row.getString(2)));
+        return links;
+    }
+
+    private void each(String sql, Query.EachRow reader) {
+        if (tablesOf(sql).allMatch(schema::has)) {
+            jdbc.query(sql, (ResultSet row) -> reader.read(row));
+        }
+    }
+
+    /** A table that this version does not have has no rows. */
+    private static Stream<String> tablesOf(String sql) {
+        return Stream.of(sql.split("(?<= from | join )`", -1))
+                .skip(1)
+                .map(rest -> rest.substring(0, rest.indexOf('`')));
+    }
+
+    private static JsonNode json(String table, String id, @Nullable String text) {
+        if (text == null) {
+            return JSON.createObjectNode();
+        }
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            LOG.warn("The data of {} {} is no JSON and does not count", table, id);
+            return JSON.createObjectNode();
+        }
+    }
+
+    private static void put(Map<String, Set<String>> map, String key, String value) {
+        map.computeIfAbsent(key, k -> new TreeSet<>()).add(value);
+    }
+}

@@ -1,0 +1,18 @@
+package org.postern.crm.espocrm;
+
+import org.postern.match.RecordRef;
+
+/** A row that others point to by type and id. */
+record EntityRef(Entity entity, String id) {
+    static EntityRef of(RecordRef record) {
+        return new EntityRef(Entity.of(record.type()), record.id());
+    }
+
+    static EntityRef email(String id) {
+        return new EntityRef(Entity.EMAIL, id);
+    }
+
+    String type() {
+        return entity.type();
+    }
+}

@@ -1,0 +1,191 @@
+package org.postern.crm.espocrm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.postern.config.Config;
+import org.postern.config.Problem;
+import org.postern.crm.Crm;
+import org.postern.crm.CrmView;
+import org.postern.crm.Filing;
+import org.postern.crm.Plan;
+import org.postern.crm.espocrm.EspoPrepared.StoredFile;
+import org.postern.crm.espocrm.EspoView.Visibility;
+import org.postern.message.Attachment;
+import org.postern.message.Mail;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * An EspoCRM, reached by its database and its upload folder. Needs no connection until it is first asked.
+ *
+ * <p>Rows are those that EspoCRM's own import would have written once all its hooks had run; hooks, workflows and formulas of the CRM do not run on them.
+ */
+public final class EspoCrm implements Crm {
+    /** How long users, teams and folders are taken to be as they were. */
+    private static final Duration FRESH = Duration.ofSeconds(30);
+
+    private final JdbcTemplate jdbc;
+    private final Config config;
+    private final Clock clock;
+    private final @Nullable UploadDir uploads;
+    private final AtomicReference<@Nullable Parts> parts = new AtomicReference<>();
+    private final AtomicReference<@Nullable Directory> directory = new AtomicReference<>();
+
+    /** @param jdbc on the pool whose connections are in the CRM's database */
+    public EspoCrm(JdbcTemplate jdbc, Config config, Clock clock) {
+        this.jdbc = jdbc;
+        this.config = config;
+        this.clock = clock;
+        this.uploads = config.crm().uploadDir() == null
+                ? null
+                : new UploadDir(config.crm().uploadDir(), config.crm().uploadGroup());
+    }
+
+    /** What depends on the schema. */
+    private record Parts(
+            EspoIds ids, DirectoryReader directories, EspoLookups lookups, EspoPlanner planner, EspoWriter writer) {}
+
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities(true, uploads != null, true, true, true, false);
+    }
+
+    @Override
+    public List<Problem> inspect() {
+        EspoSchema schema = EspoSchema.read(jdbc);
+        List<Problem> problems = new ArrayList<>(new SchemaInspection(schema, jdbc).problems());
+        if (problems.isEmpty()) {
+            Directory now = new DirectoryReader(jdbc, schema).read(clock.instant());
+            problems.addAll(new ConfigInspection(config, schema, now, uploads).problems());
+        }
+        return problems;
+    }
+
+    @Override
+    public List<Prepared> prepare(List<Mail> mails) throws IOException {
+        List<Prepared> prepared = new ArrayList<>();
+        try {
+            for (Mail mail : mails) {
+                prepared.add(prepare(mail, parts().ids()));
+            }
+            if (uploads != null) {
+                uploads.force();
+            }
+        } catch (IOException | RuntimeException e) {
+            discard(prepared);
+            throw e;
+        }
+        return prepared;
+    }
+
+    private EspoPrepared prepare(Mail mail, EspoIds ids) throws IOException {
+        List<StoredFile> files = new ArrayList<>();
+        EspoPrepared prepared = new EspoPrepared(ids.next(), ids.next(), ids.next(), files);
+        if (uploads == null) {
+            return prepared;
+        }
+        try {
+            for (Attachment attachment : mail.attachments()) {
+                StoredFile file = new StoredFile(ids.next(), attachment);
+                uploads.put(file.id(), attachment.content());
+                files.add(file);
+            }
+        } catch (IOException | RuntimeException e) {
+            discard(List.of(prepared));
+            throw e;
+        }
+        return prepared;
+    }
+
+    @Override
+    public void discard(Collection<Prepared> prepared) {
+        if (uploads == null) {
+            return;
+        }
+        for (Prepared one : prepared) {
+            for (StoredFile file : ((EspoPrepared) one).files()) {
+                try {
+                    uploads.remove(file.id());
+                } catch (IOException e) {
+                    throw new UncheckedIOException("the file of attachment " + file.id() + " cannot be removed", e);
+                }
+            }
+        }
+    }
+
+    @Override
+    public CrmView look(List<Mail> mails) {
+        return parts().lookups().view(directory(), Wanted.of(mails, config.serviceCode()), clock.instant());
+    }
+
+    @Override
+    public void refresh(CrmView view) {
+        parts().lookups().load((EspoView) view);
+    }
+
+    @Override
+    public Plan plan(Filing filing, CrmView view) {
+        EspoView espo = (EspoView) view;
+        String existing = filing.duplicateOf();
+        if (existing == null) {
+            return parts().planner().plan(filing, espo, (EspoPrepared) filing.prepared());
+        }
+        EspoPlan plan = new EspoPlan(existing);
+        plan.isFrom(filing.match().party().orElse(null));
+        Draft draft = new Draft(filing, espo, (EspoPrepared) filing.prepared(), plan, parts().ids());
+        CopyRows.plan(draft, visibility(espo, existing));
+        return plan;
+    }
+
+    /** A copy may be known by our own tables only, not by its Message-ID: then it is asked for now. */
+    private Visibility visibility(EspoView view, String emailId) {
+        return view.visibility(emailId).orElseGet(() -> {
+            Map<String, Visibility> seen = parts().lookups().visibility(List.of(emailId));
+            seen.forEach(view::addVisibility);
+            return seen.getOrDefault(emailId, Visibility.nobody());
+        });
+    }
+
+    @Override
+    public void write(List<Plan> plans, CrmView view) {
+        parts().writer().write(plans.stream().map(EspoPlan.class::cast).toList(), Times.of(((EspoView) view).now()));
+    }
+
+    private Parts parts() {
+        Parts ready = parts.get();
+        if (ready == null) {
+            ready = build(EspoSchema.read(jdbc));
+            parts.set(ready);
+        }
+        return ready;
+    }
+
+    private Parts build(EspoSchema schema) {
+        EspoIds ids = new EspoIds(clock, schema.uuids());
+        RecordRows records = new RecordRows(config.crm(), schema, new FieldTemplate(config.zone()));
+        return new Parts(
+                ids,
+                new DirectoryReader(jdbc, schema),
+                new EspoLookups(jdbc, schema, config.crm()),
+                new EspoPlanner(ids, records),
+                new EspoWriter(jdbc, schema));
+    }
+
+    private Directory directory() {
+        Directory known = directory.get();
+        Instant now = clock.instant();
+        if (known == null || known.loadedAt().plus(FRESH).isBefore(now)) {
+            known = parts().directories().read(now);
+            directory.set(known);
+        }
+        return known;
+    }
+}

@@ -1,0 +1,286 @@
+package org.postern.crm.espocrm;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.postern.config.CrmConfig;
+import org.postern.crm.espocrm.EspoView.Visibility;
+import org.postern.match.RecordRef;
+import org.postern.match.RecordRef.Type;
+import org.postern.match.StoredMail;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The SELECTs of a group: about ten, however many mails it has. {@link #load} may be called again for the same view: it asks only for what was not found, and
+ * for the records, whose state others may have changed.
+ */
+final class EspoLookups {
+    private final JdbcTemplate jdbc;
+    private final ClientLookup clientLookup;
+    private final RecordLookup recordLookup;
+    private final CrmConfig crm;
+
+    EspoLookups(JdbcTemplate jdbc, EspoSchema schema, CrmConfig crm) {
+        this.jdbc = jdbc;
+        this.crm = crm;
+        this.clientLookup = new ClientLookup(jdbc, schema);
+        this.recordLookup = new RecordLookup(jdbc, schema, crm);
+    }
+
+    EspoView view(Directory directory, Wanted wanted, Instant now) {
+        EspoView view = new EspoView(directory, wanted, now, this::countOpenItems);
+        load(view);
+        return view;
+    }
+
+    void load(EspoView view) {
+        Wanted wanted = view.wanted();
+        Set<String> addresses = new LinkedHashSet<>(wanted.addresses());
+        addresses.removeIf(a -> !view.partiesWith(a).isEmpty());
+        holders(view, addresses);
+        Set<String> newMails = mails(view);
+        participants(view, newMails);
+        clientLookup.load(view, clientsToLoad(view));
+        recordLookup.load(view, recordsNamed(view));
+        clientLookup.load(view, clientsToLoad(view));
+        recordLookup.participants(view, recordsNamed(view));
+        followers(view);
+        teams(view);
+        visibility(view);
+    }
+
+    private void holders(EspoView view, Set<String> addresses) {
+        if (addresses.isEmpty()) {
+            return;
+        }
+        new Query("select a.`lower`, a.`id`, l.`entity_type`, l.`entity_id` from `email_address` a"
+                        + " left join `entity_email_address` l on l.`email_address_id` = a.`id` and l.`deleted` = 0"
+                        + " where a.`deleted` = 0 and a.`lower` in")
+                .in(addresses)
+                .then(" order by a.`id` desc")
+                .each(jdbc, row -> {
+                    String lower = Directory.lower(row.getString(1));
+                    view.addAddress(lower, row.getString(2));
+                    EntityRef holder = ref(row.getString(3), row.getString(4));
+                    if (holder != null) {
+                        view.addHolder(lower, holder);
+                    }
+                });
+    }
+
+    private Set<String> mails(EspoView view) {
+        Set<String> ids = new LinkedHashSet<>(view.wanted().messageIds());
+        ids.removeIf(id -> view.mailWith(MessageIds.bare(id)).isPresent());
+        Set<String> found = new HashSet<>();
+        if (ids.isEmpty()) {
+            return found;
+        }
+        new Query(
+                        "select `id`, `message_id`, `name`, `parent_type`, `parent_id`, `account_id`, `group_folder_id`, `assigned_user_id`"
+                                + " from `email` where `deleted` = 0 and `message_id` in")
+                .in(ids)
+                .then(" order by `id`")
+                .each(jdbc, row -> {
+                    view.addMail(mail(row));
+                    found.add(row.getString(1));
+                });
+        return found;
+    }
+
+    private static StoredEmail mail(ResultSet row) throws SQLException {
+        Set<String> participants = new TreeSet<>();
+        StoredMail mail = new StoredMail(
+                row.getString(1),
+                MessageIds.bare(row.getString(2)),
+                row.getString(3) == null ? "" : row.getString(3),
+                record(ref(row.getString(4), row.getString(5))),
+                Collections.unmodifiableSet(participants));
+        return new StoredEmail(mail, participants, row.getString(6), row.getString(7), row.getString(8));
+    }
+
+    private void participants(EspoView view, Set<String> mails) {
+        if (mails.isEmpty()) {
+            return;
+        }
+        new Query(
+                        "select l.`email_id`, a.`lower` from `email_email_address` l join `email_address` a on a.`id` = l.`email_address_id`"
+                                + " where l.`deleted` = 0 and l.`email_id` in")
+                .in(mails)
+                .then(
+                        " union select e.`id`, a.`lower` from `email` e join `email_address` a on a.`id` = e.`from_email_address_id` where e.`id` in")
+                .in(mails)
+                .each(jdbc, row -> {
+                    String lower = row.getString(2);
+                    view.mail(row.getString(1))
+                            .ifPresent(mail -> mail.participants().add(lower));
+                });
+    }
+
+    /** @return contacts, accounts and leads that are referred to and not yet known */
+    private static Set<EntityRef> clientsToLoad(EspoView view) {
+        Set<EntityRef> refs = new LinkedHashSet<>();
+        view.wanted().addresses().forEach(address -> refs.addAll(view.holders(address)));
+        view.mails().forEach(mail -> {
+            RecordRef parent = mail.mail().parent();
+            if (parent != null) {
+                refs.add(EntityRef.of(parent));
+            }
+            if (mail.accountId() != null) {
+                refs.add(new EntityRef(Entity.ACCOUNT, mail.accountId()));
+            }
+        });
+        view.wanted().records().forEach(record -> refs.add(EntityRef.of(record)));
+        view.records().forEach(record -> refs.addAll(record.clients()));
+        view.clients().forEach(client -> {
+            String account = client.asParty().accountId();
+            if (account != null) {
+                refs.add(new EntityRef(Entity.ACCOUNT, account));
+            }
+            if (client.contactId() != null) {
+                refs.add(new EntityRef(Entity.CONTACT, client.contactId()));
+            }
+        });
+        refs.removeIf(ref -> view.client(ref).isPresent());
+        return refs;
+    }
+
+    /** @return cases and opportunities that a mail may name itself: by thread, code or the CRM's own Message-IDs */
+    private static Set<RecordRef> recordsNamed(EspoView view) {
+        Set<RecordRef> named = new LinkedHashSet<>(view.wanted().records());
+        for (StoredEmail mail : view.mails()) {
+            RecordRef parent = mail.mail().parent();
+            if (parent != null) {
+                named.add(parent);
+            }
+        }
+        for (Wanted.Number number : view.wanted().numbers()) {
+            view.recordNumbered(number.type(), number.number()).ifPresent(record -> named.add(record.ref()));
+        }
+        named.removeIf(ref -> ref.type() != Type.CASE && ref.type() != Type.OPPORTUNITY);
+        return named;
+    }
+
+    private void followers(EspoView view) {
+        Set<String> ids = new TreeSet<>();
+        view.records().forEach(record -> ids.add(record.open().ref().id()));
+        view.clients().forEach(client -> ids.add(client.ref().id()));
+        if (ids.isEmpty()) {
+            return;
+        }
+        new Query(
+                        "select `entity_type`, `entity_id`, `user_id` from `stream_subscription` where `deleted` = 0 and `entity_id` in")
+                .in(ids)
+                .each(jdbc, row -> {
+                    EntityRef ref = ref(row.getString(1), row.getString(2));
+                    if (ref != null) {
+                        view.followers(ref).add(row.getString(3));
+                    }
+                });
+    }
+
+    private void teams(EspoView view) {
+        Set<String> ids = new TreeSet<>();
+        view.records().forEach(record -> ids.add(record.open().ref().id()));
+        view.mails().forEach(mail -> ids.add(mail.mail().id()));
+        if (ids.isEmpty()) {
+            return;
+        }
+        new Query(
+                        "select `entity_type`, `entity_id`, `team_id` from `entity_team` where `deleted` = 0 and `entity_id` in")
+                .in(ids)
+                .each(jdbc, row -> {
+                    EntityRef ref = ref(row.getString(1), row.getString(2));
+                    if (ref != null) {
+                        view.teams(ref).add(row.getString(3));
+                    }
+                });
+    }
+
+    private void visibility(EspoView view) {
+        Set<String> copies = new TreeSet<>();
+        for (StoredEmail mail : view.mails()) {
+            String id = mail.mail().id();
+            if (view.wanted()
+                            .ownMessageIds()
+                            .contains(MessageIds.stored(mail.mail().messageId()))
+                    && view.visibility(id).isEmpty()) {
+                copies.add(id);
+            }
+        }
+        if (!copies.isEmpty()) {
+            visibility(copies).forEach(view::addVisibility);
+        }
+    }
+
+    /** @return who sees these mails; an entry for each */
+    Map<String, Visibility> visibility(Collection<String> emailIds) {
+        Map<String, Visibility> seen = new HashMap<>();
+        emailIds.forEach(id -> seen.put(id, Visibility.nobody()));
+        new Query("select 'user', `email_id`, `user_id` from `email_user` where `deleted` = 0 and `email_id` in")
+                .in(emailIds)
+                .then(
+                        " union all select 'note', `related_id`, `id` from `note` where `deleted` = 0 and `related_type` = 'Email' and `related_id` in")
+                .in(emailIds)
+                .each(jdbc, row -> {
+                    Visibility one = seen.get(row.getString(2));
+                    if (one != null) {
+                        (row.getString(1).equals("user") ? one.users() : one.noteIds()).add(row.getString(3));
+                    }
+                });
+        return seen;
+    }
+
+    private Map<String, Integer> countOpenItems() {
+        Map<String, Integer> counts = new HashMap<>();
+        count(
+                counts,
+                "select `assigned_user_id`, count(*) from `case` where `deleted` = 0 and `assigned_user_id` is not null and `status` in",
+                crm.activeCaseStatuses());
+        count(
+                counts,
+                "select `assigned_user_id`, count(*) from `opportunity` where `deleted` = 0 and `assigned_user_id` is not null and `stage` in",
+                crm.activeOpportunityStages());
+        return counts;
+    }
+
+    private void count(Map<String, Integer> counts, String sql, List<String> active) {
+        new Query(sql)
+                .in(active)
+                .then(" group by `assigned_user_id`")
+                .each(jdbc, row -> counts.merge(row.getString(1), row.getInt(2), Integer::sum));
+    }
+
+    /** @return null for a kind of record that means nothing to us */
+    static @Nullable EntityRef ref(@Nullable String type, @Nullable String id) {
+        if (type == null || id == null) {
+            return null;
+        }
+        for (Entity entity : Entity.values()) {
+            if (entity.type().equalsIgnoreCase(type)) {
+                return new EntityRef(entity, id);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable RecordRef record(@Nullable EntityRef ref) {
+        if (ref == null) {
+            return null;
+        }
+        return switch (ref.entity()) {
+            case CASE, OPPORTUNITY, LEAD, CONTACT, ACCOUNT ->
+                new RecordRef(Type.valueOf(ref.entity().name()), ref.id());
+            case EMAIL, TASK, NOTE, USER -> null;
+        };
+    }
+}

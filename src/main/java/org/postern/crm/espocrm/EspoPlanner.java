@@ -1,0 +1,146 @@
+package org.postern.crm.espocrm;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.postern.config.RulesConfig.RuleConfig;
+import org.postern.crm.Filing;
+import org.postern.crm.espocrm.EspoView.Visibility;
+import org.postern.crm.espocrm.RecordRows.Created;
+import org.postern.match.OpenRecord;
+import org.postern.match.Party;
+import org.postern.match.RecordRef;
+import org.postern.match.StoredMail;
+import org.postern.message.Address;
+import org.postern.message.Mail;
+
+/** Plans the rows of one mail and lays them over the view. */
+final class EspoPlanner {
+    private final EspoIds ids;
+    private final RecordRows records;
+
+    EspoPlanner(EspoIds ids, RecordRows records) {
+        this.ids = ids;
+        this.records = records;
+    }
+
+    EspoPlan plan(Filing filing, EspoView view, EspoPrepared prepared) {
+        EspoPlan plan = new EspoPlan(prepared.emailId());
+        Draft draft = new Draft(filing, view, prepared, plan, ids);
+        plan.isFrom(filing.match().party().orElse(null));
+        String fromId = Correspondents.plan(draft);
+        List<Created> created = create(draft);
+        Belonging belonging = belonging(draft, created);
+        plan.linkedTo(belonging.parent());
+        Audience audience = Audience.ofNew(draft, continued(draft, created));
+        overlay(draft, belonging, audience);
+        MailRows.plan(draft, fromId, belonging, audience);
+        if (!draft.quiet()) {
+            tell(draft, created, belonging, audience);
+        }
+        StreamRows.received(draft, belonging, audience.users());
+        return plan;
+    }
+
+    /** @return what is created, lead first */
+    private List<Created> create(Draft draft) {
+        List<Created> created = new ArrayList<>();
+        if (draft.filing().createLead() || draft.filing().create() == RecordRef.Type.LEAD) {
+            created.add(records.lead(draft));
+        }
+        Party client = draft.plan().party().orElse(null);
+        RecordRef.Type record = RecordRows.record(draft);
+        if (record == RecordRef.Type.CASE) {
+            created.add(records.caseFor(draft, client));
+        } else if (record == RecordRef.Type.OPPORTUNITY) {
+            created.add(records.opportunityFor(draft, client));
+        }
+        return created;
+    }
+
+    private static Belonging belonging(Draft draft, List<Created> created) {
+        if (!created.isEmpty()) {
+            Created last = created.get(created.size() - 1);
+            return new Belonging(last.ref(), last.accountId());
+        }
+        Optional<OpenRecord> record = draft.filing().match().record();
+        return record.map(Belonging::to)
+                .or(() -> draft.filing().match().party().map(party -> Belonging.to(party, draft.view())))
+                .orElse(Belonging.NOTHING);
+    }
+
+    private static @Nullable RecordRef continued(Draft draft, List<Created> created) {
+        return created.isEmpty()
+                ? draft.filing().match().record().map(OpenRecord::ref).orElse(null)
+                : null;
+    }
+
+    private void tell(Draft draft, List<Created> created, Belonging belonging, Audience audience) {
+        for (Created one : created) {
+            EntityRef record = EntityRef.of(one.ref());
+            StreamRows.follow(draft, record);
+            if (one.ref().type() == RecordRef.Type.CASE) {
+                StreamRows.followByPortal(
+                        draft,
+                        record,
+                        draft.view()
+                                .known(one.ref())
+                                .map(r -> r.open().contactId())
+                                .orElse(null));
+            }
+            StreamRows.created(draft, one, audience);
+            leadOf(draft, one.ref()).ifPresent(lead -> StreamRows.createdRelated(draft, lead, record));
+        }
+        EntityRef parent = belonging.parentRef();
+        if (parent != null) {
+            StreamRows.watch(draft, parent);
+        }
+        boolean initial = !created.isEmpty() && parent != null && parent.entity() == Entity.CASE;
+        StreamRows.mail(draft, belonging, initial, audience);
+        if (draft.filing().rule().filter(RuleConfig::task).isPresent()) {
+            TaskRows.plan(draft, belonging, audience);
+        }
+        StreamRows.assigned(draft, belonging);
+    }
+
+    private static Optional<EntityRef> leadOf(Draft draft, RecordRef ref) {
+        return draft.view()
+                .known(ref)
+                .flatMap(record -> Optional.ofNullable(record.leadId()))
+                .map(id -> new EntityRef(Entity.LEAD, id));
+    }
+
+    /** Later mails of the group see this one as if it were written. */
+    private static void overlay(Draft draft, Belonging belonging, Audience audience) {
+        Mail mail = draft.mail();
+        String emailId = draft.plan().emailId();
+        Set<String> participants = new TreeSet<>();
+        mail.from().map(Address::key).ifPresent(participants::add);
+        mail.people().to().forEach(address -> participants.add(address.key()));
+        mail.people().cc().forEach(address -> participants.add(address.key()));
+        String messageId = mail.messageId() == null ? MessageIds.none(emailId) : mail.messageId();
+        draft.view()
+                .addMail(new StoredEmail(
+                        new StoredMail(
+                                emailId,
+                                messageId,
+                                mail.subject(),
+                                belonging.parent(),
+                                Collections.unmodifiableSet(participants)),
+                        participants,
+                        belonging.accountId(),
+                        audience.groupFolderId(),
+                        null));
+        draft.view().teams(EntityRef.email(emailId)).addAll(audience.teams());
+        draft.view().addVisibility(emailId, new Visibility(audience.userIds(), new LinkedHashSet<>()));
+        RecordRef parent = belonging.parent();
+        if (parent != null) {
+            draft.view().known(parent).ifPresent(record -> record.participants().addAll(participants));
+        }
+    }
+}

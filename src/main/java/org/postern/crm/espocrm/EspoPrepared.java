@@ -1,0 +1,16 @@
+package org.postern.crm.espocrm;
+
+import java.util.List;
+import org.postern.crm.Crm;
+import org.postern.message.Attachment;
+
+/**
+ * Ids of one mail's rows, the same in every try, and its attachment files.
+ *
+ * @param recordId of the case or opportunity, if one is created
+ * @param files stored, in the order of the mail's attachments; empty if the CRM's upload folder is not ours to write
+ */
+record EspoPrepared(String emailId, String leadId, String recordId, List<StoredFile> files) implements Crm.Prepared {
+    /** @param id names the file in the upload folder as well */
+    record StoredFile(String id, Attachment attachment) {}
+}

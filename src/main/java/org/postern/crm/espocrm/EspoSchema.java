@@ -1,0 +1,135 @@
+package org.postern.crm.espocrm;
+
+import java.sql.Connection;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What the CRM's database looks like: versions and sites differ, so we look before we write. */
+final class EspoSchema {
+    private static final Set<String> THREE_BYTE = Set.of("utf8", "utf8mb3");
+
+    /** Character sets that can hold any text of the basic plane; H2 calls its own Unicode. */
+    private static final Set<String> UNICODE = Set.of("utf8", "utf8mb3", "utf8mb4", "unicode");
+
+    private final Map<String, Map<String, Column>> tables;
+
+    private EspoSchema(Map<String, Map<String, Column>> tables) {
+        this.tables = tables;
+    }
+
+    /**
+     * @param characters code points a text column holds; 0 for other types
+     * @param charset lower-case; null for other types
+     * @param needed an INSERT must give a value
+     */
+    record Column(
+            String name,
+            String type,
+            long characters,
+            long octets,
+            @Nullable String charset,
+            boolean needed) {
+        boolean unicode() {
+            return charset == null || UNICODE.contains(charset);
+        }
+
+        Fit fit(boolean marked) {
+            int length = (int) Math.min(characters == 0 ? Integer.MAX_VALUE : characters, Integer.MAX_VALUE);
+            return new Fit(
+                    length,
+                    octets == 0 ? Long.MAX_VALUE : octets,
+                    charset == null || !THREE_BYTE.contains(charset),
+                    marked);
+        }
+    }
+
+    /** Reads the schema that the connections of {@code jdbc} are in. */
+    static EspoSchema read(JdbcTemplate jdbc) {
+        Map<String, Map<String, Column>> tables = new HashMap<>();
+        jdbc.query(
+                "select table_name, column_name, data_type, character_maximum_length, character_octet_length, character_set_name, is_nullable, column_default"
+                        + " from information_schema.columns where table_schema = ?",
+                row -> {
+                    String charset = row.getString(6);
+                    String name = lower(row.getString(2));
+                    Column column = new Column(
+                            name,
+                            lower(row.getString(3)),
+                            row.getLong(4),
+                            row.getLong(5),
+                            charset == null ? null : lower(charset),
+                            row.getString(7).equals("NO") && row.getString(8) == null);
+                    tables.computeIfAbsent(lower(row.getString(1)), t -> new HashMap<>())
+                            .put(name, column);
+                },
+                schemaName(jdbc));
+        return new EspoSchema(tables);
+    }
+
+    boolean has(String table) {
+        return tables.containsKey(table);
+    }
+
+    boolean has(String table, String column) {
+        return column(table, column) != null;
+    }
+
+    @Nullable
+    Column column(String table, String column) {
+        return columns(table).get(column);
+    }
+
+    Map<String, Column> columns(String table) {
+        return tables.getOrDefault(table, Map.of());
+    }
+
+    /** @return the column for a field: its name as given, or in snake case as EspoCRM makes it ({@code cSource} → {@code c_source}) */
+    String columnOf(String table, String field) {
+        return has(table, field) ? field : snake(field);
+    }
+
+    /** @return for a SELECT list: the column, or {@code null} where this version has none */
+    String orNull(String table, String alias, String column) {
+        return has(table, column) ? alias + ".`" + column + "`" : "null";
+    }
+
+    /** @return true if the CRM is set up with UUIDs instead of its own ids */
+    boolean uuids() {
+        Column id = column("email", "id");
+        return id != null && (id.type().equals("uuid") || id.characters() == 36);
+    }
+
+    static String snake(String field) {
+        StringBuilder snake = new StringBuilder();
+        for (char c : field.toCharArray()) {
+            if (Character.isUpperCase(c) && snake.length() > 0) {
+                snake.append('_');
+            }
+            snake.append(Character.toLowerCase(c));
+        }
+        return snake.toString();
+    }
+
+    /** MariaDB calls the database what others call a schema. */
+    private static String schemaName(JdbcTemplate jdbc) {
+        String name = jdbc.execute((ConnectionCallback<String>) EspoSchema::schemaName);
+        if (name == null) {
+            throw new IllegalStateException("the connection to the CRM names no database");
+        }
+        return name;
+    }
+
+    private static @Nullable String schemaName(Connection connection) throws java.sql.SQLException {
+        String schema = connection.getSchema();
+        return schema == null ? connection.getCatalog() : schema;
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

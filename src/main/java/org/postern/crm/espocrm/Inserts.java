@@ -1,0 +1,113 @@
+package org.postern.crm.espocrm;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.BatchPreparedStatementSetter;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * The INSERT of one table, as this CRM's version of it is. One text with the same columns and types for all rows, and NULL by {@code setString}: the driver
+ * sends a batch as one bulk only as long as the types stay the same.
+ */
+final class Inserts<R extends Row> {
+    private final Table<R> table;
+    private final EspoSchema schema;
+    private final List<Bound<R>> columns = new ArrayList<>();
+
+    private record Bound<R>(String name, Table.Column<R> column, Fit fit) {}
+
+    Inserts(Table<R> table, EspoSchema schema) {
+        this.table = table;
+        this.schema = schema;
+        for (Table.Column<R> column : table.columns()) {
+            EspoSchema.Column there = schema.column(table.name(), column.name());
+            if (there != null) {
+                columns.add(new Bound<>(column.name(), column, there.fit(column.marked())));
+            }
+        }
+    }
+
+    /** @param rows of this table */
+    @SuppressWarnings("unchecked")
+    void run(JdbcTemplate jdbc, Rows rows) {
+        if (!schema.has(table.name())) {
+            return;
+        }
+        byFields((List<R>) rows.inserts(table)).forEach((fields, same) -> batch(jdbc, sql(fields, ""), same, fields));
+        byFields((List<R>) rows.revivals(table))
+                .forEach((fields, same) ->
+                        batch(jdbc, sql(fields, " on duplicate key update `deleted` = 0"), same, fields));
+    }
+
+    /** @return the rows by the columns of the site's own that they fill; nearly always one list */
+    private Map<List<String>, List<R>> byFields(List<R> rows) {
+        Map<List<String>, List<R>> groups = new LinkedHashMap<>();
+        for (R row : rows) {
+            groups.computeIfAbsent(ownFields(row), f -> new ArrayList<>()).add(row);
+        }
+        return groups;
+    }
+
+    private List<String> ownFields(R row) {
+        if (!(row instanceof Row.WithFields with) || with.fields().isEmpty()) {
+            return List.of();
+        }
+        Set<String> fields = with.fields().keySet();
+        return fields.stream()
+                .filter(f -> columns.stream().noneMatch(c -> c.name().equals(f)))
+                .toList();
+    }
+
+    private String sql(List<String> fields, String end) {
+        List<String> names = new ArrayList<>();
+        columns.forEach(c -> names.add("`" + c.name() + "`"));
+        fields.forEach(f -> names.add("`" + f + "`"));
+        return "insert into `" + table.name() + "` (" + String.join(", ", names) + ") values (?"
+                + ", ?".repeat(names.size() - 1) + ")" + end;
+    }
+
+    private void batch(JdbcTemplate jdbc, String sql, List<R> rows, List<String> fields) {
+        jdbc.batchUpdate(sql, new BatchPreparedStatementSetter() {
+            @Override
+            public void setValues(PreparedStatement statement, int i) throws SQLException {
+                bind(statement, rows.get(i), fields);
+            }
+
+            @Override
+            public int getBatchSize() {
+                return rows.size();
+            }
+        });
+    }
+
+    private void bind(PreparedStatement statement, R row, List<String> fields) throws SQLException {
+        Map<String, String> own = row instanceof Row.WithFields with ? with.fields() : Map.of();
+        int index = 0;
+        for (Bound<R> bound : columns) {
+            Object value = own.isEmpty() || !own.containsKey(bound.name())
+                    ? bound.column().value().apply(row)
+                    : own.get(bound.name());
+            set(statement, ++index, value, bound.fit());
+        }
+        for (String field : fields) {
+            EspoSchema.Column there = schema.column(table.name(), field);
+            set(statement, ++index, own.get(field), there == null ? null : there.fit(true));
+        }
+    }
+
+    private static void set(PreparedStatement statement, int index, @Nullable Object value, @Nullable Fit fit)
+            throws SQLException {
+        if (value instanceof Long number) {
+            statement.setLong(index, number);
+        } else {
+            String text = (String) value;
+            statement.setString(index, fit == null ? text : fit.apply(text));
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package org.postern.crm.espocrm;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.postern.config.CrmConfig;
+import org.postern.crm.espocrm.EspoView.KnownRecord;
+import org.postern.match.OpenRecord;
+import org.postern.match.RecordRef;
+import org.postern.match.RecordRef.Type;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Looks cases and opportunities up, all by one SELECT: those that are named, and the active ones of the parties, each by the index of its own column.
+ */
+final class RecordLookup {
+    private static final int MOST_DIGITS = 9;
+    private final JdbcTemplate jdbc;
+    private final CrmConfig crm;
+    private final String cases;
+    private final String opportunities;
+
+    RecordLookup(JdbcTemplate jdbc, EspoSchema schema, CrmConfig crm) {
+        this.jdbc = jdbc;
+        this.crm = crm;
+        this.cases =
+                "select 'Case', r.`id`, r.`name`, r.`status`, r.`assigned_user_id`, r.`account_id`, r.`contact_id`, r.`lead_id`, r.`number`, r.`modified_at`, "
+                        + schema.orNull("case", "r", "stream_updated_at") + ", ";
+        this.opportunities = "select 'Opportunity', r.`id`, r.`name`, r.`stage`, r.`assigned_user_id`, r.`account_id`, "
+                + schema.orNull("opportunity", "r", "contact_id") + ", null, null, r.`modified_at`, "
+                + schema.orNull("opportunity", "r", "stream_updated_at") + ", ";
+    }
+
+    void load(EspoView view, Collection<RecordRef> named) {
+        List<String> contacts = clients(view, Entity.CONTACT);
+        Set<String> accounts = new LinkedHashSet<>(clients(view, Entity.ACCOUNT));
+        view.clients().forEach(client -> add(accounts, client.asParty().accountId()));
+        List<String> leads = clients(view, Entity.LEAD);
+        List<String> caseIds = ids(named, Type.CASE);
+        List<Long> numbers = numbers(view);
+        Set<String> opportunityIds = new LinkedHashSet<>(ids(named, Type.OPPORTUNITY));
+        view.clients().forEach(client -> {
+            if (client.opportunityId() != null) {
+                opportunityIds.add(client.opportunityId());
+            }
+        });
+        if (contacts.isEmpty()
+                && accounts.isEmpty()
+                && leads.isEmpty()
+                && caseIds.isEmpty()
+                && numbers.isEmpty()
+                && opportunityIds.isEmpty()) {
+            return;
+        }
+        Query query = new Query(cases + "null from `case` r where r.`deleted` = 0 and r.`id` in").in(caseIds);
+        query.then(" union all " + cases + "null from `case` r where r.`deleted` = 0 and r.`number` in")
+                .in(numbers);
+        activeCases(query, "contact_id", contacts);
+        activeCases(query, "account_id", accounts);
+        activeCases(query, "lead_id", leads);
+        query.then(
+                        " union all " + cases
+                                + "l.`contact_id` from `case_contact` l join `case` r on r.`id` = l.`case_id` where l.`deleted` = 0 and l.`contact_id` in")
+                .in(contacts)
+                .then(" and r.`deleted` = 0 and r.`status` in")
+                .in(crm.activeCaseStatuses());
+        query.then(" union all " + opportunities + "null from `opportunity` r where r.`deleted` = 0 and r.`id` in")
+                .in(opportunityIds);
+        query.then(" union all " + opportunities
+                        + "null from `opportunity` r where r.`deleted` = 0 and r.`account_id` in")
+                .in(accounts)
+                .then(" and r.`stage` in")
+                .in(crm.activeOpportunityStages());
+        query.then(
+                        " union all " + opportunities
+                                + "l.`contact_id` from `contact_opportunity` l join `opportunity` r on r.`id` = l.`opportunity_id` where l.`deleted` = 0 and l.`contact_id` in")
+                .in(contacts)
+                .then(" and r.`deleted` = 0 and r.`stage` in")
+                .in(crm.activeOpportunityStages());
+        query.each(jdbc, row -> view.addRecord(record(row, view)));
+    }
+
+    private void activeCases(Query query, String column, Collection<String> clients) {
+        query.then(" union all " + cases + "null from `case` r where r.`deleted` = 0 and r.`" + column + "` in")
+                .in(clients)
+                .then(" and r.`status` in")
+                .in(crm.activeCaseStatuses());
+    }
+
+    /** A record may come in several rows: by its own columns and by each of its linked contacts. */
+    private KnownRecord record(ResultSet row, EspoView view) throws SQLException {
+        RecordRef ref =
+                new RecordRef(Type.valueOf(row.getString(1).strip().toUpperCase(Locale.ROOT)), row.getString(2));
+        String status = row.getString(4);
+        boolean active = (ref.type() == Type.CASE ? crm.activeCaseStatuses() : crm.activeOpportunityStages())
+                .contains(status == null ? "" : status);
+        Set<String> contacts = new LinkedHashSet<>();
+        Set<String> participants = new TreeSet<>();
+        view.known(ref).ifPresent(before -> {
+            contacts.addAll(before.contacts());
+            participants.addAll(before.participants());
+        });
+        add(contacts, row.getString(7));
+        add(contacts, row.getString(12));
+        Instant last = Times.later(Times.read(row.getString(10)), Times.read(row.getString(11)));
+        String name = row.getString(3);
+        OpenRecord open = new OpenRecord(
+                ref,
+                name == null ? "" : name,
+                active,
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                last,
+                Collections.unmodifiableSet(participants));
+        return new KnownRecord(open, participants, contacts, row.getString(8), row.getString(9), false);
+    }
+
+    /**
+     * Who takes part in these records: addresses of their contacts, lead and account, and of their mails.
+     */
+    void participants(EspoView view, Set<RecordRef> named) {
+        List<KnownRecord> records = named.stream()
+                .flatMap(ref -> view.known(ref).stream())
+                .filter(record -> record.participants().isEmpty())
+                .toList();
+        if (records.isEmpty()) {
+            return;
+        }
+        List<String> ids = records.stream().map(r -> r.open().ref().id()).toList();
+        Set<String> clients = new TreeSet<>();
+        records.forEach(r -> r.clients().forEach(client -> clients.add(client.id())));
+        new Query(
+                        "select 'client', l.`entity_id`, a.`lower` from `entity_email_address` l join `email_address` a on a.`id` = l.`email_address_id`"
+                                + " where l.`deleted` = 0 and l.`entity_id` in")
+                .in(clients)
+                .then(
+                        " union select 'record', e.`parent_id`, a.`lower` from `email` e join `email_address` a on a.`id` = e.`from_email_address_id`"
+                                + " where e.`deleted` = 0 and e.`parent_id` in")
+                .in(ids)
+                .then(
+                        " union select 'record', e.`parent_id`, a.`lower` from `email` e join `email_email_address` l on l.`email_id` = e.`id` and l.`deleted` = 0"
+                                + " join `email_address` a on a.`id` = l.`email_address_id` where e.`deleted` = 0 and e.`parent_id` in")
+                .in(ids)
+                .each(jdbc, row -> participant(records, row));
+    }
+
+    private static void participant(List<KnownRecord> records, ResultSet row) throws SQLException {
+        boolean byClient = row.getString(1).startsWith("client");
+        String id = row.getString(2);
+        String address = row.getString(3);
+        for (KnownRecord record : records) {
+            boolean its = byClient
+                    ? record.clients().stream().anyMatch(client -> client.id().equals(id))
+                    : record.open().ref().id().equals(id);
+            if (its) {
+                record.participants().add(address);
+            }
+        }
+    }
+
+    private static List<String> clients(EspoView view, Entity entity) {
+        List<String> ids = new ArrayList<>();
+        for (Client client : view.clients()) {
+            if (client.ref().entity() == entity) {
+                ids.add(client.ref().id());
+            }
+        }
+        return ids;
+    }
+
+    private static List<String> ids(Collection<RecordRef> refs, Type type) {
+        return refs.stream().filter(r -> r.type() == type).map(RecordRef::id).toList();
+    }
+
+    /** @return numbers of cases; only they have numbers */
+    private static List<Long> numbers(EspoView view) {
+        return view.wanted().numbers().stream()
+                .filter(n -> n.type() == Type.CASE)
+                .map(Wanted.Number::number)
+                .filter(n -> n.length() <= MOST_DIGITS && n.chars().allMatch(c -> c >= '0' && c <= '9') && !n.isEmpty())
+                .map(Long::valueOf)
+                .toList();
+    }
+
+    private static void add(Set<String> ids, @Nullable String id) {
+        if (id != null) {
+            ids.add(id);
+        }
+    }
+}

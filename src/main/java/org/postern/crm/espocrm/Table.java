@@ -1,0 +1,85 @@
+package org.postern.crm.espocrm;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table we write: which columns, and where their values come from. Columns that are left out have the default we want.
+ *
+ * @param optional versions of the CRM exist without it; its rows are then left out
+ */
+record Table<R extends Row>(String name, boolean optional, List<Column<R>> columns) {
+
+    /**
+     * @param value a String, a Long or null; null only where text may stand
+     * @param marked a text that shows where it was cut
+     * @param optional versions of the CRM exist without it
+     */
+    record Column<R>(String name, Function<R, @Nullable Object> value, boolean marked, boolean optional) {}
+
+    static <R extends Row> Builder<R> named(String name) {
+        return new Builder<>(name);
+    }
+
+    static final class Builder<R extends Row> {
+        private final String name;
+        private final List<Column<R>> columns = new ArrayList<>();
+        private boolean optional;
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        /** An id, a time, a word: never cut in real life. */
+        Builder<R> key(String column, Function<R, @Nullable String> value) {
+            columns.add(new Column<>(column, value::apply, false, false));
+            return this;
+        }
+
+        Builder<R> text(String column, Function<R, @Nullable String> value) {
+            columns.add(new Column<>(column, value::apply, true, false));
+            return this;
+        }
+
+        Builder<R> number(String column, ToLongFunction<R> value) {
+            columns.add(new Column<>(column, value::applyAsLong, false, false));
+            return this;
+        }
+
+        Builder<R> flag(String column, Function<R, Boolean> value) {
+            return number(column, row -> value.apply(row) ? 1 : 0);
+        }
+
+        /** Two columns, {@code NAME_id} and {@code NAME_type}. */
+        Builder<R> ref(String column, Function<R, @Nullable EntityRef> value) {
+            key(column + "_id", row -> {
+                EntityRef ref = value.apply(row);
+                return ref == null ? null : ref.id();
+            });
+            return key(column + "_type", row -> {
+                EntityRef ref = value.apply(row);
+                return ref == null ? null : ref.type();
+            });
+        }
+
+        /** The column before is missing in some versions of the CRM. */
+        Builder<R> ifThere() {
+            Column<R> last = columns.remove(columns.size() - 1);
+            columns.add(new Column<>(last.name(), last.value(), last.marked(), true));
+            return this;
+        }
+
+        /** The whole table is missing in some versions of the CRM. */
+        Builder<R> optional() {
+            optional = true;
+            return this;
+        }
+
+        Table<R> build() {
+            return new Table<>(name, optional, List.copyOf(columns));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package org.postern.crm.espocrm;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+import org.postern.message.Octets;
+
+/**
+ * The folder of the CRM's attachment files: each is named by the id of its row, without an extension. A file is there whole or not at all: it is written under
+ * a temporary name, forced to the disk, given to the web server's group, and renamed.
+ */
+final class UploadDir {
+    private static final String TEMPORARY = ".postern-";
+    private final Path folder;
+    private final @Nullable String group;
+
+    /** @param group owner of the files beside us; null: as the folder has it */
+    UploadDir(Path folder, @Nullable String group) {
+        this.folder = folder;
+        this.group = group;
+    }
+
+    /** @throws IOException if the folder is missing or full, or the group is not ours to give; nothing is left behind */
+    void put(String id, Octets content) throws IOException {
+        Path temporary = folder.resolve(TEMPORARY + id);
+        try {
+            write(temporary, content);
+            Files.move(temporary, folder.resolve(id), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | RuntimeException e) {
+            Files.deleteIfExists(temporary);
+            throw e;
+        }
+    }
+
+    private void write(Path temporary, Octets content) throws IOException {
+        try (FileChannel file = FileChannel.open(
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            share(temporary);
+            // Not closed on its own: the channel is still to be forced.
+            OutputStream out = Channels.newOutputStream(file);
+            try (InputStream in = content.open()) {
+                in.transferTo(out);
+            }
+            file.force(true);
+        }
+    }
+
+    /** The web server reads the file by its group; the owner stays ours. */
+    private void share(Path file) throws IOException {
+        PosixFileAttributeView posix = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (posix == null) {
+            return;
+        }
+        if (group != null) {
+            GroupPrincipal principal =
+                    file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group);
+            posix.setGroup(principal);
+        }
+        posix.setPermissions(PosixFilePermissions.fromString("rw-rw----"));
+    }
+
+    /** Makes the renames last. */
+    void force() throws IOException {
+        try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+    }
+
+    /** Takes a file away; one that is not there is no error. */
+    void remove(String id) throws IOException {
+        Files.deleteIfExists(folder.resolve(id));
+    }
+
+    /** @return what is wrong with the folder; null if we can write it */
+    @Nullable
+    String fault() {
+        if (!Files.isDirectory(folder)) {
+            return "there is no such folder";
+        }
+        Path probe = folder.resolve(TEMPORARY + "probe");
+        try {
+            Files.deleteIfExists(probe);
+            Files.createFile(probe);
+            share(probe);
+            Files.delete(probe);
+            return null;
+        } catch (FileAlreadyExistsException | NoSuchFileException e) {
+            return null; // another one of us probes at the same time
+        } catch (IOException e) {
+            return "no file can be written and given to its group: " + e.getMessage();
+        }
+    }
+}

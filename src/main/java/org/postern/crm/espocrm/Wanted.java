@@ -1,0 +1,66 @@
+package org.postern.crm.espocrm;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.postern.config.ServiceCodeConfig;
+import org.postern.match.Clues;
+import org.postern.match.RecordRef;
+import org.postern.message.Address;
+import org.postern.message.Mail;
+
+/**
+ * What is looked up for the mails of a group: what matching may ask, and what planning needs.
+ *
+ * @param addresses lower-case
+ * @param ownMessageIds as stored, with angle brackets: of the mails themselves, whose copies may be there already
+ * @param messageIds as stored: those and the ones that are answered or referred to
+ */
+record Wanted(
+        Set<String> addresses,
+        Set<String> ownMessageIds,
+        Set<String> messageIds,
+        Set<RecordRef> records,
+        Set<Number> numbers) {
+    /** @param number as people write it */
+    record Number(RecordRef.Type type, String number) {
+        Number {
+            number = number.replaceFirst("^0+(?=.)", "");
+        }
+    }
+
+    static Wanted of(List<Mail> mails, Optional<ServiceCodeConfig> codes) {
+        Clues clues = Clues.of(mails, codes);
+        Set<String> addresses = new LinkedHashSet<>(clues.addresses());
+        Set<String> own = new LinkedHashSet<>();
+        for (Mail mail : mails) {
+            addressesOf(mail).filter(Addresses::isSound).map(Address::key).forEach(addresses::add);
+            if (mail.messageId() != null) {
+                own.add(MessageIds.stored(mail.messageId()));
+            }
+        }
+        Set<String> messageIds = new LinkedHashSet<>(own);
+        clues.messageIds().stream().map(MessageIds::stored).forEach(messageIds::add);
+        Set<Number> numbers = new LinkedHashSet<>();
+        clues.numbers().forEach(n -> numbers.add(new Number(n.type(), n.number())));
+        return new Wanted(addresses, own, messageIds, new LinkedHashSet<>(clues.records()), numbers);
+    }
+
+    private static Stream<Address> addressesOf(Mail mail) {
+        return Stream.of(mail.from().stream(), people(mail).stream()).flatMap(s -> s);
+    }
+
+    private static Collection<Address> people(Mail mail) {
+        Set<Address> people = new LinkedHashSet<>(mail.people().to());
+        people.addAll(mail.people().cc());
+        people.addAll(mail.people().replyTo());
+        Address header = mail.people().header();
+        if (header != null) {
+            people.add(header);
+        }
+        return people;
+    }
+}
