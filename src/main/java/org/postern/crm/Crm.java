@@ -19,6 +19,14 @@ public interface Crm {
     List<Problem> inspect();
 
     /**
+     * Answers from memory, at most half a minute old: direction and loops are decided by it for each mail.
+     *
+     * @param address lower-case
+     * @return true if it is the address of an active user of the CRM, one of us
+     */
+    boolean isUser(String address);
+
+    /**
      * Puts the attachment files in place (temporary file, fsync, rename; one fsync of the folder for all) and makes the ids of this mail's rows, once per mail.
      *
      * @return one per mail, in order

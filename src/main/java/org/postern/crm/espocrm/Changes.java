@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.postern.match.RecordRef;
 
 /** What plans change in rows that are there already. */
 final class Changes {
@@ -35,6 +36,11 @@ final class Changes {
     /** A lead has an opportunity although it was not converted: its later mail finds it by this. */
     void opportunityOfLead(String leadId, String opportunityId) {
         opportunities.put(leadId, opportunityId);
+    }
+
+    /** New records have their time from the start. */
+    void areNew(Collection<RecordRef> created) {
+        created.forEach(record -> touched.remove(EntityRef.of(record)));
     }
 
     void addAll(Changes others) {

@@ -70,6 +70,11 @@ public final class EspoCrm implements Crm {
     }
 
     @Override
+    public boolean isUser(String address) {
+        return directory().userWith(address).isPresent();
+    }
+
+    @Override
     public List<Prepared> prepare(List<Mail> mails) throws IOException {
         List<Prepared> prepared = new ArrayList<>();
         try {

@@ -31,6 +31,7 @@ final class EspoWriter {
         inserts.forEach(table -> table.run(jdbc, rows));
         Changes changes = new Changes();
         plans.forEach(plan -> changes.addAll(plan.changes()));
+        plans.forEach(plan -> changes.areNew(plan.created()));
         update(changes, now);
         readNumbers(plans);
     }

@@ -6,12 +6,30 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A table we write: which columns, and where their values come from. Columns that are left out have the default we want.
- *
- * @param optional versions of the CRM exist without it; its rows are then left out
- */
-record Table<R extends Row>(String name, boolean optional, List<Column<R>> columns) {
+/** A table we write: which columns, and where their values come from. Columns that are left out have the default we want. */
+final class Table<R extends Row> {
+    private final String name;
+    private final boolean optional;
+    private final List<Column<R>> columns;
+
+    private Table(String name, boolean optional, List<Column<R>> columns) {
+        this.name = name;
+        this.optional = optional;
+        this.columns = columns;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** @return true if versions of the CRM exist without it; its rows are then left out */
+    boolean optional() {
+        return optional;
+    }
+
+    List<Column<R>> columns() {
+        return columns;
+    }
 
     /**
      * @param value a String, a Long or null; null only where text may stand

@@ -1,0 +1,244 @@
+package org.postern.crm.espocrm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.postern.assign.Assignment;
+import org.postern.assign.User;
+import org.postern.config.Config;
+import org.postern.config.Location;
+import org.postern.config.MailboxConfig;
+import org.postern.config.RulesConfig.RuleConfig;
+import org.postern.config.reading.ConfigReader;
+import org.postern.config.reading.ConfigReader.Credentials;
+import org.postern.config.reading.ConfigResult;
+import org.postern.crm.Crm.Prepared;
+import org.postern.crm.CrmView;
+import org.postern.crm.Filing;
+import org.postern.crm.Plan;
+import org.postern.match.Direction;
+import org.postern.match.MatchFinder;
+import org.postern.match.OurAddresses;
+import org.postern.match.RecordRef;
+import org.postern.message.Delivery;
+import org.postern.message.DeliveryId;
+import org.postern.message.Mail;
+import org.postern.message.Octets;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** An EspoCRM with sample people, and all that is needed to file mails into it as the group commit does. */
+final class EspoDesk implements AutoCloseable {
+    static final Instant NOW = Instant.parse("2026-03-04T10:00:00Z");
+
+    final HikariDataSource pool;
+    final JdbcTemplate jdbc;
+    final Config config;
+    final EspoCrm crm;
+    final Path uploads;
+    private final TransactionTemplate transaction;
+    private final MatchFinder matches;
+
+    EspoDesk(String url, String user, String password, Path folder) throws Exception {
+        HikariConfig hikari = new HikariConfig();
+        hikari.setJdbcUrl(url);
+        hikari.setUsername(user);
+        hikari.setPassword(password);
+        hikari.setMaximumPoolSize(4);
+        hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        pool = new HikariDataSource(hikari);
+        EspoTables.create(pool);
+        jdbc = new JdbcTemplate(pool);
+        new EspoSamples(jdbc).seed();
+        uploads = Files.createDirectory(folder.resolve("upload"));
+        config = config(folder);
+        crm = new EspoCrm(jdbc, config, Clock.fixed(NOW, ZoneOffset.UTC));
+        transaction = new TransactionTemplate(new DataSourceTransactionManager(pool));
+        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        matches = new MatchFinder(
+                new OurAddresses(config.mailboxes(), config.staff(), crm::isUser), config.serviceCode(), null);
+    }
+
+    private Config config(Path folder) throws IOException {
+        Path yaml = Files.createDirectory(folder.resolve("config"));
+        Files.writeString(yaml.resolve("postern.yaml"), """
+                database: {url: "jdbc:h2:mem:unused", user: sa, password: "${env:SECRET}"}
+                crm: {kind: espocrm, upload-dir: %s}
+                staff: {domains: [example.com]}
+                zone: Europe/Prague
+                defaults: {protocol: imap, host: 127.0.0.1, tls: none}
+                mailboxes:
+                  - {name: support, address: support@example.com, user: s, password: "${env:SECRET}", visibility: shared, teams: [Support]}
+                  - {name: sales, address: sales@example.com, user: s, password: "${env:SECRET}", visibility: shared, teams: [Sales]}
+                  - {name: anna, address: anna@example.com, user: s, password: "${env:SECRET}", visibility: private, owner: anna}
+                """.formatted(uploads));
+        Files.writeString(yaml.resolve("rules.yaml"), """
+                rules:
+                  - {name: default, create: case}
+                  - {name: price, create: opportunity, set: {stage: Qualification, name: "Price for {from-name}"}}
+                  - {name: followed, create: case, follow: [boris], task: true, set: {priority: High}}
+                """);
+        ConfigResult result = new ConfigReader(name -> "secret", Credentials.IF_THERE).read(yaml);
+        assertThat(result).as("%s", result).isInstanceOf(ConfigResult.Valid.class);
+        return ((ConfigResult.Valid) result).config();
+    }
+
+    /** How one mail is filed; everything but the mail has a default. */
+    final class Order {
+        final Mail mail;
+        private MailboxConfig mailbox = config.mailbox("support").orElseThrow();
+        private Direction direction = Direction.IN;
+        private List<String> assigned = List.of();
+        private boolean lead;
+        private RecordRef.Type create;
+        private RuleConfig rule;
+        private String duplicateOf;
+        private String crmFolder;
+        private boolean history;
+        private String rejected;
+        private boolean seen;
+        private boolean flagged;
+
+        private Order(Mail mail) {
+            this.mail = mail;
+        }
+
+        Order in(String name) {
+            mailbox = config.mailbox(name).orElseThrow();
+            return this;
+        }
+
+        Order out() {
+            direction = Direction.OUT;
+            return this;
+        }
+
+        Order assign(String... ids) {
+            assigned = List.of(ids);
+            return this;
+        }
+
+        Order lead() {
+            lead = true;
+            return this;
+        }
+
+        Order create(RecordRef.Type type) {
+            create = type;
+            return this;
+        }
+
+        Order rule(String name) {
+            rule = config.rules().rules().stream()
+                    .filter(r -> r.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+            return this;
+        }
+
+        Order copyOf(String emailId) {
+            duplicateOf = emailId;
+            return this;
+        }
+
+        Order folder(String name) {
+            crmFolder = name;
+            return this;
+        }
+
+        Order history() {
+            history = true;
+            return this;
+        }
+
+        Order rejected(String reason) {
+            rejected = reason;
+            return this;
+        }
+
+        Order seenAndFlagged() {
+            seen = true;
+            flagged = true;
+            return this;
+        }
+
+        private Filing filing(Prepared prepared, CrmView view) {
+            Delivery delivery = new Delivery(
+                    DeliveryId.imap(mailbox.name(), "INBOX", 1, 1),
+                    new Octets.InMemory(new byte[0]),
+                    NOW,
+                    seen,
+                    flagged,
+                    direction == Direction.OUT,
+                    history);
+            List<User> users =
+                    assigned.stream().map(id -> view.user(id).orElseThrow()).toList();
+            Assignment assignment = new Assignment(users, "test", false, Optional.empty(), List.of());
+            return new Filing(
+                    delivery,
+                    mail,
+                    prepared,
+                    mailbox,
+                    direction,
+                    matches.find(mail, direction, view),
+                    assignment,
+                    lead,
+                    create,
+                    Optional.ofNullable(rule),
+                    duplicateOf,
+                    crmFolder,
+                    history,
+                    rejected);
+        }
+    }
+
+    Order order(MailDraft mail) {
+        return new Order(mail.read());
+    }
+
+    Plan file(MailDraft mail, UnaryOperator<Order> how) throws IOException {
+        return file(List.of(how.apply(order(mail)))).get(0);
+    }
+
+    /** One group: prepare, look, and, inside a transaction, refresh, plan in order, write. */
+    List<Plan> file(List<Order> orders) throws IOException {
+        List<Mail> mails = orders.stream().map(o -> o.mail).toList();
+        List<Prepared> prepared = crm.prepare(mails);
+        CrmView view = crm.look(mails);
+        return transaction.execute(status -> {
+            crm.refresh(view);
+            List<Plan> plans = new ArrayList<>();
+            for (int i = 0; i < orders.size(); i++) {
+                plans.add(crm.plan(orders.get(i).filing(prepared.get(i), view), view));
+            }
+            crm.write(plans, view);
+            return plans;
+        });
+    }
+
+    TransactionTemplate transaction() {
+        return transaction;
+    }
+
+    static Location anywhere() {
+        return new Location("postern.yaml", 1, 1);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

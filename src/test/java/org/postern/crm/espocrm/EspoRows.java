@@ -1,0 +1,172 @@
+package org.postern.crm.espocrm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.postern.crm.espocrm.MailDraft.mail;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.crm.Plan;
+import org.postern.match.RecordRef.Type;
+
+/** What is written for each way a mail can end, row by row. The expected rows lie in {@code src/test/resources}. */
+abstract class EspoRows {
+    @TempDir
+    Path folder;
+
+    EspoDesk desk;
+
+    abstract EspoDesk open(Path folder) throws Exception;
+
+    @BeforeEach
+    void open() throws Exception {
+        desk = open(folder);
+    }
+
+    @AfterEach
+    void close() {
+        desk.close();
+    }
+
+    @Test
+    void knownContactInAPrivateMailbox() throws Exception {
+        follow("Account", "account-acme", "user-boris");
+        expect(
+                "known-contact-private",
+                () -> desk.file(
+                        mail().to("anna@example.com").cc("cyril@example.com", "else@where.example"),
+                        o -> o.in("anna").seenAndFlagged()));
+    }
+
+    @Test
+    void unknownSenderMakesACaseAndALead() throws Exception {
+        expect(
+                "new-lead-and-case",
+                () -> desk.file(
+                        mail().from("Nora New", "Nora@new.example").attached("log.txt", "text/plain", "line"),
+                        o -> o.lead().create(Type.CASE).rule("followed").assign("user-dana")));
+    }
+
+    @Test
+    void knownContactMakesACaseForARole() throws Exception {
+        expect(
+                "case-of-known-contact",
+                () -> desk.file(mail(), o -> o.create(Type.CASE).assign("user-cyril", "user-dana")));
+    }
+
+    @Test
+    void replyIsPutIntoItsCase() throws Exception {
+        Plan first = desk.file(mail(), o -> o.create(Type.CASE).assign("user-dana"));
+        expect(
+                "reply-to-case",
+                () -> desk.file(
+                        mail().id("m2@mail.example")
+                                .subject("Re: The pump is broken")
+                                .inReplyTo("m1@mail.example"),
+                        o -> o.assign("user-dana")));
+        assertThat(desk.jdbc.queryForObject(
+                        "select `is_replied` from `email` where `id` = ?", Integer.class, first.emailId()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void leadAlone() throws Exception {
+        expect(
+                "new-lead",
+                () -> desk.file(
+                        mail().from("New, Nora", "nora@new.example").to("sales@example.com"),
+                        o -> o.in("sales").lead().assign("user-anna")));
+    }
+
+    @Test
+    void opportunityOfAnAccount() throws Exception {
+        expect(
+                "new-opportunity",
+                () -> desk.file(
+                        mail().from(null, "info@volga.example").to("sales@example.com"),
+                        o -> o.in("sales")
+                                .create(Type.OPPORTUNITY)
+                                .rule("price")
+                                .assign("user-boris")));
+    }
+
+    @Test
+    void copyInASecondMailboxOnlyShowsItToMorePeople() throws Exception {
+        Plan first = desk.file(mail().to("support@example.com", "sales@example.com"), o -> o);
+        expect(
+                "copy",
+                () -> desk.file(
+                        mail().to("support@example.com", "sales@example.com"),
+                        o -> o.in("sales").copyOf(first.emailId())));
+    }
+
+    @Test
+    void attachmentsAreStoredAndInlineImagesShown() throws Exception {
+        expect(
+                "attachments",
+                () -> desk.file(
+                        mail().html("<p><img src=\"cid:logo%40x\"> see <b>offer</b></p>")
+                                .attached("offer.pdf", "application/pdf", "%PDF-")
+                                .inline("logo.png", "image/png", "PNG", "logo@x"),
+                        o -> o));
+        String id = desk.jdbc.queryForObject("select `id` from `attachment` where `name` = 'offer.pdf'", String.class);
+        assertThat(desk.uploads.resolve(id)).hasContent("%PDF-");
+    }
+
+    @Test
+    void rejectedMailIsStoredAndNobodyIsTold() throws Exception {
+        follow("Account", "account-acme", "user-boris");
+        expect(
+                "rejected",
+                () -> desk.file(mail(), o -> o.rejected("Advertising").assign("user-dana")));
+    }
+
+    @Test
+    void historyIsStoredAndLinkedOnly() throws Exception {
+        expect(
+                "history",
+                () -> desk.file(
+                        mail().date("2019-05-06T07:08:09Z"), o -> o.history().folder("Accounting")));
+    }
+
+    @Test
+    void outgoingMailBelongsToItsRecipient() throws Exception {
+        follow("Account", "account-acme", "user-boris");
+        expect(
+                "outgoing",
+                () -> desk.file(
+                        mail().from("Anna Novak", "anna@example.com").to("john@acme.example"),
+                        o -> o.in("sales").out()));
+    }
+
+    private void follow(String type, String id, String user) {
+        desk.jdbc.update(
+                "insert into `stream_subscription` (`entity_type`, `entity_id`, `user_id`) values (?, ?, ?)",
+                type,
+                id,
+                user);
+    }
+
+    private interface Filing {
+        Object run() throws IOException;
+    }
+
+    private void expect(String name, Filing filing) throws IOException {
+        WrittenRows written = new WrittenRows(desk.jdbc);
+        filing.run();
+        Path expected = Path.of("src/test/resources/org/postern/crm/espocrm", name + ".txt");
+        String text = written.text();
+        if (!Files.exists(expected)) {
+            Files.writeString(expected, text, StandardCharsets.UTF_8);
+            throw new AssertionError(
+                    "there was no " + expected + "; it is written now: read it, and keep it if it is right");
+        }
+        assertThat(text.lines().toList()).containsExactlyElementsOf(List.copyOf(Files.readAllLines(expected)));
+    }
+}
