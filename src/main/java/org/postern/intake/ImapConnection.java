@@ -5,6 +5,7 @@ import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Session;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,6 +25,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.camel.component.mail.MailAuthenticator;
 import org.eclipse.angus.mail.iap.Argument;
+import org.eclipse.angus.mail.iap.BadCommandException;
 import org.eclipse.angus.mail.iap.ByteArray;
 import org.eclipse.angus.mail.iap.CommandFailedException;
 import org.eclipse.angus.mail.iap.ConnectionException;
@@ -43,6 +46,7 @@ import org.postern.commit.UidSet;
 import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.Tls;
 import org.postern.intake.MailServerException.Kind;
+import org.postern.outcome.MailServer.Sight;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -256,6 +260,22 @@ final class ImapConnection implements AutoCloseable {
         return piece;
     }
 
+    /** @return Message-ID and size of those of these mails that are there */
+    Map<Long, Sight> look(UidSet uids) throws MailServerException {
+        Map<Long, Sight> seen = new TreeMap<>();
+        for (Response response :
+                run("UID FETCH " + uids + " (UID RFC822.SIZE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])")) {
+            if (response instanceof FetchResponse fetch && uids.contains(uid(fetch))) {
+                RFC822SIZE size = fetch.getItem(RFC822SIZE.class);
+                BODY header = fetch.getItem(BODY.class);
+                if (size != null && header != null && header.getByteArray() != null) {
+                    seen.put(uid(fetch), new Sight(messageId(header.getByteArray()), size.size));
+                }
+            }
+        }
+        return seen;
+    }
+
     /** Runs a command without literals. @return all answers, the last being OK */
     Response[] run(String command) throws MailServerException {
         return run(command, timeouts.whole(BoundedImap.LONGEST));
@@ -372,6 +392,12 @@ final class ImapConnection implements AutoCloseable {
         return UidSet.of(uids.stream().filter(uid -> !listed.containsKey(uid)).toList());
     }
 
+    private static String messageId(ByteArray header) {
+        String field = new String(header.getNewBytes(), StandardCharsets.ISO_8859_1);
+        String value = field.substring(field.indexOf(':') + 1).replaceAll("[\\s\\p{Cntrl}]+", "");
+        return value.startsWith("<") && value.endsWith(">") ? value.substring(1, value.length() - 1) : value;
+    }
+
     private static long uid(FetchResponse fetch) {
         UID uid = fetch.getItem(UID.class);
         return uid == null ? -1 : uid.uid;
@@ -463,14 +489,9 @@ final class ImapConnection implements AutoCloseable {
     }
 
     private static MailServerException explained(String what, Exception e, boolean cut) {
-        if (e instanceof CommandFailedException failed) {
-            return new MailServerException(
-                    Kind.REFUSED,
-                    what + ": "
-                            + (failed.getResponse() == null
-                                    ? "refused"
-                                    : failed.getResponse().getRest()),
-                    e);
+        if (e instanceof CommandFailedException || e instanceof BadCommandException) {
+            Response said = ((ProtocolException) e).getResponse();
+            return new MailServerException(Kind.REFUSED, what + ": " + (said == null ? "refused" : said.getRest()), e);
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException || cause instanceof CertificateException) {
@@ -490,7 +511,6 @@ final class ImapConnection implements AutoCloseable {
             return new MailServerException(Kind.CONNECTION, what + ": " + reason(e), e);
         }
         if (e instanceof ProtocolException) {
-            // An answer of BAD is a fault of ours or theirs; the connection may be out of step.
             return new MailServerException(Kind.PROTOCOL, what + ": " + e.getMessage(), e);
         }
         throw (RuntimeException) e;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.mail.MailAuthenticator;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.postern.commit.FolderKey;
 import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.FolderConfig;
+import org.postern.outcome.MailServer;
+import org.postern.outcome.Settler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +29,8 @@ final class ImapPoll implements Poll {
     private final Lane lane;
     private final BatchSink sink;
     private final ScheduledExecutorService timer;
+    private final Settler settler;
+    private final AtomicBoolean marksDue = new AtomicBoolean();
     private final Progress progress = new Progress();
     private volatile @Nullable ImapConnection connection;
 
@@ -42,12 +47,14 @@ final class ImapPoll implements Poll {
         this.lane = lane;
         this.sink = sink;
         this.timer = timer;
+        this.settler = new Settler(ports.settling(), ports.clock());
     }
 
     @Override
     public Optional<String> run(BooleanSupplier stopping)
             throws MailServerException, BatchNotTaken, IOException, InterruptedException {
         ImapConnection server = connected();
+        settle(server, true);
         FolderChoice.Chosen chosen = FolderChoice.choose(mailbox.folders(), server.folders());
         List<String> faults = new ArrayList<>();
         chosen.missing().forEach(name -> faults.add("there is no folder " + name));
@@ -63,6 +70,7 @@ final class ImapPoll implements Poll {
                     LOG.debug("{}: {} mails of {}", mailbox.name(), mails, key.folder());
                 }
                 ports.cursors().ok(key, ports.clock().instant());
+                settle(server, false);
             } catch (MailServerException e) {
                 if (e.endsConnection()) {
                     throw e;
@@ -91,8 +99,27 @@ final class ImapPoll implements Poll {
         return opened;
     }
 
+    /** Without a mark that is known to be due, only the begin of a poll asks for them. */
+    private void settle(ImapConnection server, boolean begin) throws MailServerException {
+        if (!lane.name().equals(FolderKey.LIVE) || (!marksDue.getAndSet(false) && !begin)) {
+            return;
+        }
+        try {
+            int made = settler.settle(mailbox.name(), new ImapMarks(server));
+            if (made > 0) {
+                LOG.debug("{}: {} marks made on the server", mailbox.name(), made);
+            }
+        } catch (MailServer.Lost e) {
+            throw e.getCause() instanceof MailServerException fault
+                    ? fault
+                    : new MailServerException(MailServerException.Kind.CONNECTION, "the connection was lost", e);
+        }
+    }
+
     @Override
-    public void marksAreDue() {}
+    public void marksAreDue() {
+        marksDue.set(true);
+    }
 
     @Override
     public void failed(String error) {

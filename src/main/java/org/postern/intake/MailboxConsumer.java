@@ -33,13 +33,6 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
         return (MailboxEndpoint) super.getEndpoint();
     }
 
-    /** A batch of this mailbox was committed that asks for marks on the server. */
-    public void marksAreDue() {
-        if (worker != null) {
-            worker.marksAreDue();
-        }
-    }
-
     @Override
     public void accept(FetchedBatch batch, Consumer<BatchResult> done) {
         Exchange exchange = createExchange(false);
