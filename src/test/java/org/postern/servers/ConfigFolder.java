@@ -32,7 +32,13 @@ public final class ConfigFolder {
      */
     public static Path write(
             Path folder, DovecotServer mail, MariaDbServer.Fresh crm, List<String> mailboxes, String more) {
-        String boxes = mailboxes.stream().map(name -> mailbox(name, mail, more)).collect(Collectors.joining());
+        return write(folder, mail.host(), mail.imapPort(), crm, mailboxes, more);
+    }
+
+    public static Path write(
+            Path folder, String host, int port, MariaDbServer.Fresh crm, List<String> mailboxes, String more) {
+        String boxes =
+                mailboxes.stream().map(name -> mailbox(name, host, port, more)).collect(Collectors.joining());
         String posternYaml = """
                 database: {url: "%s", user: %s, password: "${file:%s}", schema: %s_postern, pool: 4}
                 crm: {kind: espocrm, upload-dir: "%s"}
@@ -64,11 +70,11 @@ public final class ConfigFolder {
         }
     }
 
-    private static String mailbox(String name, DovecotServer mail, String more) {
+    private static String mailbox(String name, String host, int port, String more) {
         return """
                   - name: %1$s
                     address: %1$s@example.com
-                    host: 127.0.0.1
+                    host: %4$s
                     port: %2$d
                     tls: none
                     user: %1$s
@@ -77,7 +83,7 @@ public final class ConfigFolder {
                     visibility: shared
                     teams: [Sales]
                 %3$s
-                """.formatted(name, mail.imapPort(), more.isEmpty() ? "" : "    " + more);
+                """.formatted(name, port, more.isEmpty() ? "" : "    " + more, host);
     }
 
     private static String secret(Path folder, String name, String value) {
