@@ -10,6 +10,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -20,6 +21,7 @@ import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.postern.config.DatabaseConfig;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.orm.jpa.EntityManagerFactoryUtils;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.vendor.HibernateJpaDialect;
@@ -151,6 +153,19 @@ public final class Database implements AutoCloseable {
 
     public SessionFactory sessions() {
         return sessions;
+    }
+
+    /** @return connections beside the pool, for what lasts: changing a table may take longer than the pool's connections wait, and a lock is kept for days */
+    DataSource direct() {
+        Properties options = tables.kind().options(config.url());
+        options.remove("socketTimeout");
+        if (config.user() != null) {
+            options.setProperty("user", config.user());
+        }
+        if (config.password() != null) {
+            options.setProperty("password", config.password().reveal());
+        }
+        return new DriverManagerDataSource(config.url(), options);
     }
 
     DatabaseConfig config() {

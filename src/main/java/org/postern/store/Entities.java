@@ -40,7 +40,7 @@ final class Entities {
         entity.linked = row.linked() == null ? null : Columns.fit(text(row.linked()), LONG);
         entity.flags = Columns.fit(String.join(",", row.flags()), LONG);
         entity.configHash = row.configHash();
-        entity.batch = row.batch();
+        entity.batch = Columns.fit(row.batch(), SHORT);
         settle(entity, row);
         entity.trace = Columns.fit(row.trace(), Columns.TEXT);
         entity.receivedAt = row.receivedAt();
@@ -61,16 +61,12 @@ final class Entities {
         entity.key = new MailEntity.Key(row.key(), row.variant());
         entity.messageId = Columns.fitOrNull(row.messageId(), Columns.TEXT);
         entity.fingerprint = row.fingerprint();
-        entity.threadKey = row.threadKey();
+        entity.threadKey = Columns.key(row.threadKey());
         entity.rawSha256 = row.rawSha256();
         entity.size = row.size();
         entity.emailId = row.emailId();
         entity.createdAt = row.createdAt();
         return entity;
-    }
-
-    static DeliveryId deliveryId(DeliveryEntity entity) {
-        return id(entity.mailbox, entity.folder, entity.uidvalidity, entity.uid, entity.uidl);
     }
 
     static DeliveryId id(

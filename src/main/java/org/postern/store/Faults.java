@@ -65,7 +65,7 @@ final class Faults {
         return sql.getErrorCode() == 1062 || "23505".equals(sql.getSQLState());
     }
 
-    private static boolean isLock(SQLException sql) {
+    static boolean isLock(SQLException sql) {
         return MARIADB_LOCKS.contains(sql.getErrorCode())
                 || (sql.getSQLState() != null && LOCK_STATES.contains(sql.getSQLState()));
     }

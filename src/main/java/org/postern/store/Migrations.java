@@ -4,23 +4,20 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationState;
-import org.postern.config.DatabaseConfig;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Creates our tables and brings them up to date. Nothing else in the database is touched. */
 public final class Migrations {
     private static final String HISTORY = "postern_migration";
 
-    private final DatabaseConfig config;
+    private final Database database;
     private final Tables tables;
 
     public Migrations(Database database) {
-        this.config = database.config();
+        this.database = database;
         this.tables = database.tables();
     }
 
@@ -58,7 +55,7 @@ public final class Migrations {
 
     private Flyway flyway() {
         return Flyway.configure()
-                .dataSource(direct())
+                .dataSource(database.direct())
                 .locations("classpath:org/postern/store/migrations")
                 .placeholders(tables.kind().types())
                 .schemas(tables.schema())
@@ -74,7 +71,7 @@ public final class Migrations {
     }
 
     private void createSchema() {
-        try (Connection connection = direct().getConnection();
+        try (Connection connection = database.direct().getConnection();
                 ResultSet schemas = tables.kind() == DatabaseKind.MARIADB
                         ? connection.getMetaData().getCatalogs()
                         : connection.getMetaData().getSchemas()) {
@@ -101,19 +98,6 @@ public final class Migrations {
                 : "CREATE SCHEMA IF NOT EXISTS " + name;
     }
 
-    /** Not the pool: changing a table may take longer than the pool's connections wait, and Flyway changes the schema of its connection. */
-    private DriverManagerDataSource direct() {
-        Properties options = tables.kind().options(config.url());
-        options.remove("socketTimeout");
-        if (config.user() != null) {
-            options.setProperty("user", config.user());
-        }
-        if (config.password() != null) {
-            options.setProperty("password", config.password().reveal());
-        }
-        return new DriverManagerDataSource(config.url(), options);
-    }
-
     /** MariaDB: access denied to a database, a command, a column, a statement (needs a right). PostgreSQL: insufficient privilege. H2: not enough rights. */
     private static boolean isRefusal(SQLException e) {
         return switch (e.getErrorCode()) {
@@ -137,7 +121,7 @@ public final class Migrations {
         String question = tables.kind() == DatabaseKind.MARIADB
                 ? "SELECT CONCAT(QUOTE(SUBSTRING_INDEX(CURRENT_USER(), '@', 1)), '@', QUOTE(SUBSTRING_INDEX(CURRENT_USER(), '@', -1)))"
                 : "SELECT CURRENT_USER";
-        String user = new JdbcTemplate(direct()).queryForObject(question, String.class);
+        String user = new JdbcTemplate(database.direct()).queryForObject(question, String.class);
         return user == null ? "the database user" : user;
     }
 

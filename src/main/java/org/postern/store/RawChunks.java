@@ -100,6 +100,20 @@ final class RawChunks {
         return seq > 0;
     }
 
+    /** Raw bytes that were kept for quarantine, once no quarantined delivery needs them. */
+    void deleteUnlessQuarantined(MailEntity.Key mail) {
+        database.jdbc()
+                .update(
+                        "DELETE FROM " + tables.name("raw")
+                                + " WHERE mail_key = ? AND variant = ? AND purpose = 'quarantine' AND NOT EXISTS (SELECT 1 FROM "
+                                + tables.name("delivery")
+                                + " d WHERE d.mail_key = ? AND d.variant = ? AND d.outcome = 'quarantined')",
+                        mail.mailKey(),
+                        mail.variant(),
+                        mail.mailKey(),
+                        mail.variant());
+    }
+
     private List<Chunk> chunk(String mailKey, int variant, int seq) {
         return database.asking(jdbc -> jdbc.query(
                 "SELECT size, chunk FROM " + tables.name("raw") + " WHERE mail_key = ? AND variant = ? AND seq = ?",

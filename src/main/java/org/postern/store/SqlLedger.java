@@ -22,6 +22,7 @@ import org.postern.commit.FolderKey;
 import org.postern.commit.Ledger;
 import org.postern.commit.LedgerEntries;
 import org.postern.commit.LedgerEntries.CursorAdvance;
+import org.postern.commit.LedgerEntries.DeliveryRow;
 import org.postern.commit.LedgerEntries.OutboxRow;
 import org.postern.commit.UidSet;
 import org.postern.message.DeliveryId;
@@ -53,12 +54,26 @@ public final class SqlLedger implements Ledger {
     private final Tables tables;
     private final Clock clock;
     private final RawChunks raws;
+    private final boolean retrying;
 
     public SqlLedger(Database database, Clock clock) {
+        this(database, clock, false);
+    }
+
+    private SqlLedger(Database database, Clock clock, boolean retrying) {
+        this.retrying = retrying;
         this.database = database;
         this.tables = database.tables();
         this.clock = clock;
         this.raws = new RawChunks(database, clock);
+    }
+
+    /**
+     * @return the same ledger for mails that come out of quarantine: there a quarantined delivery is not done, and its new outcome replaces the old one in the
+     *     same transaction
+     */
+    public SqlLedger retrying() {
+        return new SqlLedger(database, clock, true);
     }
 
     @Override
@@ -78,7 +93,7 @@ public final class SqlLedger implements Ledger {
         }
         Set<DeliveryId> done = new HashSet<>();
         bySeries.forEach((series, all) -> {
-            for (List<DeliveryId> some : slices(all, LIST)) {
+            for (List<DeliveryId> some : Rows.slices(all, LIST)) {
                 done.addAll(series.uidl ? doneByUidl(series.mailbox, some) : doneByUid(some));
             }
         });
@@ -92,7 +107,7 @@ public final class SqlLedger implements Ledger {
         Set<Long> found = new HashSet<>(database.asking(jdbc -> jdbc.queryForList(
                 "SELECT uid FROM " + tables.name("delivery")
                         + " WHERE mailbox = ? AND folder_key = ? AND uidvalidity = ? AND uid IN (" + marks(ids.size())
-                        + ")",
+                        + ")" + unlessQuarantined(),
                 Long.class,
                 parameters.toArray())));
         return ids.stream().filter(id -> found.contains(id.uid())).toList();
@@ -103,10 +118,14 @@ public final class SqlLedger implements Ledger {
         ids.forEach(id -> parameters.add(uidlKey(id)));
         Set<String> found = new HashSet<>(database.asking(jdbc -> jdbc.queryForList(
                 "SELECT uidl_key FROM " + tables.name("delivery") + " WHERE mailbox = ? AND uidl_key IN ("
-                        + marks(ids.size()) + ")",
+                        + marks(ids.size()) + ")" + unlessQuarantined(),
                 String.class,
                 parameters.toArray())));
         return ids.stream().filter(id -> found.contains(uidlKey(id))).toList();
+    }
+
+    private String unlessQuarantined() {
+        return retrying ? " AND outcome <> 'quarantined'" : "";
     }
 
     static String uidlKey(DeliveryId id) {
@@ -116,7 +135,7 @@ public final class SqlLedger implements Ledger {
     @Override
     public Map<String, List<KnownMail>> mails(Collection<String> keys) {
         Map<String, List<KnownMail>> found = new HashMap<>();
-        for (List<String> some : slices(new ArrayList<>(new HashSet<>(keys)), LIST)) {
+        for (List<String> some : Rows.slices(new ArrayList<>(new HashSet<>(keys)), LIST)) {
             database.asking(jdbc -> jdbc.query(
                             "SELECT mail_key, variant, fingerprint, email_id FROM " + tables.name("mail")
                                     + " WHERE mail_key IN (" + marks(some.size()) + ") ORDER BY mail_key, variant",
@@ -202,6 +221,7 @@ public final class SqlLedger implements Ledger {
     public void write(LedgerEntries entries) {
         try {
             database.inSession(session -> {
+                List<MailEntity.Key> before = retrying ? released(entries) : List.of();
                 session.insertMultiple(
                         entries.deliveries().stream().map(Entities::of).toList());
                 session.insertMultiple(
@@ -214,6 +234,7 @@ public final class SqlLedger implements Ledger {
                         .sorted(Comparator.comparing(CursorAdvance::folder))
                         .forEach(this::advance);
                 deleteFlights(entries.flights());
+                before.forEach(raws::deleteUnlessQuarantined);
                 return entries;
             });
         } catch (RuntimeException e) {
@@ -223,6 +244,28 @@ public final class SqlLedger implements Ledger {
 
     private static RuntimeException lostRace(RuntimeException fault) {
         return Faults.isDuplicateKey(fault) ? new LostRace(fault) : fault;
+    }
+
+    /** @return the mails whose quarantined deliveries were deleted, for their new outcomes to be written */
+    private List<MailEntity.Key> released(LedgerEntries entries) {
+        List<MailEntity.Key> released = new ArrayList<>();
+        for (DeliveryRow row : entries.deliveries()) {
+            DeliveryId id = row.id();
+            boolean imap = id.uidl() == null;
+            Object[] key = imap
+                    ? new Object[] {id.mailbox(), Columns.key(id.folder()), id.uidValidity(), id.uid()}
+                    : new Object[] {id.mailbox(), uidlKey(id)};
+            String where = " WHERE mailbox = ? AND "
+                    + (imap ? "folder_key = ? AND uidvalidity = ? AND uid = ?" : "uidl_key = ?")
+                    + " AND outcome = 'quarantined'";
+            released.addAll(database.jdbc()
+                    .query(
+                            "SELECT mail_key, variant FROM " + tables.name("delivery") + where + " FOR UPDATE",
+                            (found, number) -> new MailEntity.Key(found.getString(1), found.getInt(2)),
+                            key));
+            database.jdbc().update("DELETE FROM " + tables.name("delivery") + where, key);
+        }
+        return released;
     }
 
     private void writeSenders(List<SenderParty> senders) {
@@ -264,7 +307,7 @@ public final class SqlLedger implements Ledger {
     }
 
     private void upsert(String table, List<Column> columns, Present present, List<List<Object>> rows) {
-        for (List<List<Object>> some : slices(rows, Database.BATCH)) {
+        for (List<List<Object>> some : Rows.slices(rows, Database.BATCH)) {
             database.asking(jdbc -> jdbc.update(
                     tables.upsert(table, columns.get(0).name(), columns, present, some.size()),
                     some.stream().flatMap(List::stream).toArray()));
@@ -300,13 +343,5 @@ public final class SqlLedger implements Ledger {
                             "DELETE FROM " + tables.name("flight") + " WHERE id IN (" + marks(flights.size()) + ")",
                             flights.toArray());
         }
-    }
-
-    private static <T> List<List<T>> slices(List<T> all, int size) {
-        List<List<T>> slices = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += size) {
-            slices.add(all.subList(from, Math.min(from + size, all.size())));
-        }
-        return slices;
     }
 }

@@ -1,0 +1,124 @@
+package org.postern.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.postern.commit.Outcome;
+import org.springframework.jdbc.core.RowCallbackHandler;
+
+/** Looks up what became of deliveries. Reads only. */
+public final class LedgerReader {
+    private final Database database;
+    private final Tables tables;
+
+    public LedgerReader(Database database) {
+        this.database = database;
+        this.tables = database.tables();
+    }
+
+    /**
+     * What is wanted of the ledger; null: any.
+     *
+     * @param reason its beginning, as {@code RULE:}
+     * @param since outcome not before. @param until outcome before
+     */
+    public record Selection(
+            @Nullable String mailbox,
+            @Nullable Outcome outcome,
+            @Nullable String reason,
+            @Nullable String rule,
+            @Nullable String batch,
+            @Nullable Instant since,
+            @Nullable Instant until) {
+        public static final Selection ALL = new Selection(null, null, null, null, null, null, null);
+    }
+
+    /** @param id number of a ledger row, a mail key ({@code v1:…}), or a Message-ID with or without brackets. @return empty if there is none, oldest first */
+    public List<PastDelivery> find(String id) {
+        if (id.matches("\\d{1,18}")) {
+            return query("d.id = ?", Long.parseLong(id));
+        }
+        if (id.startsWith("v1:") || id.startsWith("raw:")) {
+            return query("d.mail_key = ?", id);
+        }
+        String messageId = id.startsWith("<") && id.endsWith(">") ? id.substring(1, id.length() - 1) : id;
+        return query(
+                "d.mail_key IN (SELECT mail_key FROM " + tables.name("mail") + " WHERE message_id = ?)", messageId);
+    }
+
+    /** Hands over the newest first. @param limit at most this many */
+    public void forEach(Selection selection, int limit, Consumer<PastDelivery> consumer) {
+        List<String> conditions = new ArrayList<>(List.of("1 = 1"));
+        List<Object> values = new ArrayList<>();
+        add(conditions, values, "d.mailbox = ?", selection.mailbox());
+        add(
+                conditions,
+                values,
+                "d.outcome = ?",
+                selection.outcome() == null ? null : selection.outcome().label());
+        add(conditions, values, "SUBSTRING(d.reason, 1, " + length(selection.reason()) + ") = ?", selection.reason());
+        add(conditions, values, "d.rule = ?", selection.rule());
+        add(conditions, values, "d.batch = ?", selection.batch());
+        add(conditions, values, "d.done_at >= ?", selection.since() == null ? null : Times.utc(selection.since()));
+        add(conditions, values, "d.done_at < ?", selection.until() == null ? null : Times.utc(selection.until()));
+        String sql = select(String.join(" AND ", conditions)) + " ORDER BY d.done_at DESC, d.id DESC LIMIT " + limit;
+        database.asking(jdbc -> {
+            jdbc.query(sql, (RowCallbackHandler) row -> consumer.accept(read(row)), values.toArray());
+            return limit;
+        });
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.codePointCount(0, text.length());
+    }
+
+    private static void add(List<String> conditions, List<Object> values, String condition, @Nullable Object value) {
+        if (value != null) {
+            conditions.add(condition);
+            values.add(value);
+        }
+    }
+
+    private List<PastDelivery> query(String where, Object value) {
+        return database.asking(jdbc -> jdbc.query(select(where) + " ORDER BY d.id", (row, number) -> read(row), value));
+    }
+
+    private String select(String where) {
+        return "SELECT d.*, m.message_id, m.email_id FROM " + tables.name("delivery") + " d LEFT JOIN "
+                + tables.name("mail") + " m ON m.mail_key = d.mail_key AND m.variant = d.variant WHERE " + where;
+    }
+
+    private static PastDelivery read(ResultSet row) throws SQLException {
+        String linked = row.getString("linked");
+        String flags = row.getString("flags");
+        String emailId = row.getString("email_id");
+        return new PastDelivery(
+                row.getLong("id"),
+                Rows.deliveryId(row),
+                row.getString("mail_key"),
+                row.getInt("variant"),
+                Outcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)),
+                row.getString("reason"),
+                row.getString("rule"),
+                Rows.integerOrNull(row, "rule_line"),
+                row.getString("assignee"),
+                Entities.refs(row.getString("created")),
+                linked == null ? null : Entities.ref(linked),
+                flags.isEmpty() ? List.of() : List.of(flags.split(",", -1)),
+                row.getString("config_hash"),
+                row.getString("batch"),
+                row.getString("settle"),
+                row.getString("settle_state"),
+                row.getString("settle_error"),
+                row.getString("trace"),
+                Times.instant(row, "received_at"),
+                Times.instant(row, "done_at"),
+                row.getString("message_id"),
+                emailId == null ? "" : emailId);
+    }
+}

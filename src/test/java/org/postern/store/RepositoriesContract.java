@@ -1,0 +1,321 @@
+package org.postern.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.postern.commit.FolderKey;
+import org.postern.commit.Outcome;
+import org.postern.commit.UidSet;
+import org.postern.config.AfterConfig.Mark;
+import org.postern.intake.Cursor;
+import org.postern.intake.Cursors;
+import org.postern.intake.Flights;
+import org.postern.intake.Flights.Flight;
+import org.postern.match.RecordRef;
+import org.postern.message.DeliveryId;
+import org.postern.outcome.DueMark;
+import org.postern.outcome.Settling;
+import org.postern.store.LedgerReader.Selection;
+
+abstract class RepositoriesContract extends StoreContract {
+    SqlLedger ledger;
+    Cursors cursors;
+    Flights flights;
+    Settling settling;
+    QuarantineStore quarantine;
+    LedgerReader reader;
+    StatusReader status;
+
+    @BeforeAll
+    void repositories() {
+        ledger = new SqlLedger(database, CLOCK);
+        cursors = new SqlCursors(database, CLOCK);
+        flights = new SqlFlights(database, CLOCK);
+        settling = new SqlSettling(database);
+        quarantine = new QuarantineStore(database, CLOCK);
+        reader = new LedgerReader(database);
+        status = new StatusReader(database, CLOCK);
+    }
+
+    private DeliveryId imap(long uid) {
+        return DeliveryId.imap(mailbox, "INBOX", 7, uid);
+    }
+
+    private FolderKey inbox() {
+        return new FolderKey(mailbox, "INBOX", FolderKey.LIVE);
+    }
+
+    @Test
+    void aCursorIsMadeOnceAndEachOpeningRaisesItsEpoch() {
+        Instant since = NOW.minusSeconds(1000);
+
+        Cursor first = cursors.open(inbox(), since, "node-a");
+        Cursor second = cursors.open(inbox(), NOW, "node-b");
+
+        assertThat(first).isEqualTo(new Cursor(inbox(), 0, 0, UidSet.EMPTY, 1, NOW, since, null, null));
+        assertThat(second).isEqualTo(new Cursor(inbox(), 0, 0, UidSet.EMPTY, 2, NOW, since, null, null));
+        assertThat(cursors.open(new FolderKey(mailbox, "INBOX", "backfill-1"), NOW, "n")
+                        .epoch())
+                .isOne();
+    }
+
+    @Test
+    void aNewSeriesStartsFromTheBeginningWithTheSameEpoch() {
+        cursors.open(inbox(), NOW, "node");
+        ledger.write(new Entries().advance(inbox(), "1:3,5").all());
+
+        Cursor cursor = cursors.restart(inbox(), 99);
+
+        assertThat(cursor)
+                .extracting(Cursor::uidValidity, Cursor::low, Cursor::done, Cursor::epoch)
+                .containsExactly(99L, 0L, UidSet.EMPTY, 1L);
+    }
+
+    @Test
+    void aGoodLookClearsTheFault() {
+        cursors.open(inbox(), NOW, "node");
+
+        cursors.failed(inbox(), "login refused");
+        assertThat(mine()).extracting(Cursor::error, Cursor::lastOk).containsExactly("login refused", null);
+
+        cursors.ok(inbox(), NOW);
+        assertThat(mine()).extracting(Cursor::error, Cursor::lastOk).containsExactly(null, NOW);
+    }
+
+    private Cursor mine() {
+        return cursors.all().stream()
+                .filter(c -> c.key().equals(inbox()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aFlightThatNeverLandedIsFoundAndCounted() {
+        long first = flights.depart(inbox(), UidSet.parse("1:100"), "node");
+        long second = flights.depart(inbox(), UidSet.parse("101"), "node");
+        flights.depart(new FolderKey(mailbox, "Sent", FolderKey.LIVE), UidSet.parse("1"), "node");
+        flights.again(first);
+
+        assertThat(flights.stranded(inbox()))
+                .containsExactly(
+                        new Flight(first, inbox(), UidSet.parse("1:100"), 2),
+                        new Flight(second, inbox(), UidSet.parse("101"), 1));
+
+        flights.cancel(first);
+        assertThat(flights.stranded(inbox())).extracting(Flight::id).containsExactly(second);
+    }
+
+    @Test
+    void marksAreDueByFolderAndUidUntilTheyAreDone() {
+        ledger.write(new Entries()
+                .delivery(imap(3), mailbox + "3", Outcome.FILED, new Mark.Move("Done"))
+                .mail(mailbox + "3")
+                .delivery(imap(1), mailbox + "1", Outcome.SKIPPED, new Mark.Keyword("$CrmDone"))
+                .delivery(imap(2), mailbox + "2", Outcome.FILED, new Mark.Leave())
+                .delivery(imap(4), mailbox + "4", Outcome.REJECTED, new Mark.Seen())
+                .delivery(imap(5), mailbox + "5", Outcome.FILED, new Mark.DeleteAfter(java.time.Duration.ofDays(30)))
+                .delivery(DeliveryId.uidl(mailbox, "POP", "u1"), mailbox + "6", Outcome.FILED, new Mark.Delete())
+                .all());
+
+        List<DueMark> due = settling.due(mailbox, NOW, 100);
+        assertThat(due)
+                .extracting(m -> m.delivery().uid(), DueMark::mark, DueMark::begun, DueMark::messageId, DueMark::size)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(1L, new Mark.Keyword("$CrmDone"), false, "", 0L),
+                        org.assertj.core.groups.Tuple.tuple(
+                                3L, new Mark.Move("Done"), false, mailbox + "3@example.com", 1234L),
+                        org.assertj.core.groups.Tuple.tuple(4L, new Mark.Seen(), false, "", 0L),
+                        org.assertj.core.groups.Tuple.tuple(5L, new Mark.Delete(), false, "", 0L),
+                        org.assertj.core.groups.Tuple.tuple(0L, new Mark.Delete(), false, "", 0L));
+        assertThat(settling.due(mailbox, NOW.minusSeconds(1), 100)).isEmpty();
+        assertThat(settling.due(mailbox, NOW, 2)).hasSize(2);
+
+        settling.done(List.of(due.get(0).id()));
+        settling.begin(List.of(due.get(1).id()));
+        settling.gone(List.of(due.get(2).id()));
+        settling.failed(List.of(due.get(3).id()), "quota", NOW.plusSeconds(60));
+
+        assertThat(settling.due(mailbox, NOW, 100))
+                .extracting(DueMark::id, DueMark::begun)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(due.get(1).id(), true),
+                        org.assertj.core.groups.Tuple.tuple(due.get(4).id(), false));
+        assertThat(settling.due(mailbox, NOW.plusSeconds(60), 100)).hasSize(3);
+        assertThat(reader.find(Long.toString(due.get(3).id())).get(0).settleError())
+                .isEqualTo("quota");
+    }
+
+    @Test
+    void theLedgerIsReadByIdByMailKeyAndByMessageId() {
+        ledger.write(new Entries().filed(imap(1), mailbox).all());
+
+        PastDelivery one = reader.find(Entries.key(mailbox)).get(0);
+
+        assertThat(one.delivery()).isEqualTo(imap(1));
+        assertThat(one.outcome()).isEqualTo(Outcome.FILED);
+        assertThat(one.created())
+                .containsExactly(new RecordRef(RecordRef.Type.LEAD, "l1"), new RecordRef(RecordRef.Type.CASE, "c:1"));
+        assertThat(one.linked()).isEqualTo(new RecordRef(RecordRef.Type.OPPORTUNITY, "o1"));
+        assertThat(one.flags()).containsExactly("unassigned", "outsider");
+        assertThat(one.trace()).isEqualTo("[{\"step\":\"rule price-request\"}]");
+        assertThat(one.ruleLine()).isEqualTo(3);
+        assertThat(one.receivedAt()).isEqualTo(NOW.minusSeconds(60));
+        assertThat(one.doneAt()).isEqualTo(NOW);
+        assertThat(reader.find(Long.toString(one.id()))).containsExactly(one);
+        assertThat(reader.find("<" + mailbox + "@example.com>")).containsExactly(one);
+        assertThat(reader.find("nobody@example.com")).isEmpty();
+    }
+
+    @Test
+    void theLedgerIsSelectedByWhatAnOperatorAsks() {
+        ledger.write(new Entries()
+                .filed(imap(1), mailbox + "1")
+                .delivery(imap(2), mailbox + "2", Outcome.SKIPPED, new Mark.Leave())
+                .delivery(imap(3), mailbox + "3", Outcome.QUARANTINED, new Mark.Leave())
+                .all());
+
+        assertThat(uids(new Selection(mailbox, null, null, null, null, null, null)))
+                .containsExactly(3L, 2L, 1L);
+        assertThat(uids(new Selection(mailbox, Outcome.SKIPPED, null, null, null, null, null)))
+                .containsExactly(2L);
+        assertThat(uids(new Selection(mailbox, null, "PARSE", null, null, null, null)))
+                .containsExactly(3L);
+        assertThat(uids(new Selection(mailbox, null, null, "price-request", "run-1", NOW, NOW.plusSeconds(1))))
+                .hasSize(3);
+        assertThat(uids(new Selection(mailbox, null, null, null, null, null, NOW)))
+                .isEmpty();
+        assertThat(uids(new Selection(mailbox, null, null, null, "run-2", null, null)))
+                .isEmpty();
+    }
+
+    private List<Long> uids(Selection selection) {
+        List<Long> uids = new ArrayList<>();
+        reader.forEach(selection, 100, d -> uids.add(d.delivery().uid()));
+        return uids;
+    }
+
+    @Test
+    void aQuarantinedMailIsListedShownAndGivenBackByteForByte() throws IOException {
+        byte[] raw = "From: broken\r\n\r\n\0\377".getBytes(StandardCharsets.ISO_8859_1);
+        ledger.write(quarantined(raw));
+
+        List<PastDelivery> listed = quarantine.list(mailbox, 10);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        assertThat(listed).hasSize(1);
+        assertThat(quarantine.show(listed.get(0).id())).contains(listed.get(0));
+        assertThat(quarantine.copyRaw(listed.get(0), out)).isTrue();
+        assertThat(out.toByteArray()).isEqualTo(raw);
+        assertThat(quarantine.show(-1)).isEmpty();
+    }
+
+    private org.postern.commit.LedgerEntries quarantined(byte[] raw) {
+        return new Entries()
+                .delivery(imap(1), mailbox, Outcome.QUARANTINED, new Mark.Leave())
+                .raw(mailbox, raw)
+                .all();
+    }
+
+    @Test
+    void aDroppedMailIsSkippedAndItsBytesAreGone() {
+        ledger.write(quarantined(new byte[] {1}));
+        long id = quarantine.list(mailbox, 10).get(0).id();
+
+        assertThat(quarantine.drop(id)).isTrue();
+        assertThat(quarantine.drop(id)).isFalse();
+
+        assertThat(reader.find(Long.toString(id)).get(0))
+                .extracting(PastDelivery::outcome, PastDelivery::reason)
+                .containsExactly(Outcome.SKIPPED, "DROPPED:PARSE_ERROR");
+        assertThat(count("raw", "mail_key = ?", Entries.key(mailbox))).isZero();
+    }
+
+    @Test
+    void aRetryReplacesTheOutcomeAndTheBytesGo() {
+        ledger.write(quarantined(new byte[] {1}));
+        SqlLedger retry = ledger.retrying();
+
+        assertThat(ledger.done(List.of(imap(1)))).containsExactly(imap(1));
+        assertThat(retry.done(List.of(imap(1)))).isEmpty();
+        retry.write(new Entries().filed(imap(1), mailbox + "-v2").all());
+
+        assertThat(retry.done(List.of(imap(1)))).containsExactly(imap(1));
+        assertThat(uids(new Selection(mailbox, null, null, null, null, null, null)))
+                .containsExactly(1L);
+        assertThat(quarantine.list(mailbox, 10)).isEmpty();
+        assertThat(count("raw", "mail_key = ?", Entries.key(mailbox))).isZero();
+    }
+
+    @Test
+    void aRetryThatFailsAgainKeepsTheBytes() {
+        ledger.write(quarantined(new byte[] {1}));
+
+        ledger.retrying().write(quarantined(new byte[] {1}));
+
+        assertThat(quarantine.list(mailbox, 10)).hasSize(1);
+        assertThat(count("raw", "mail_key = ?", Entries.key(mailbox))).isOne();
+    }
+
+    @Test
+    void theStatusOfAMailboxCountsItsOutcomes() {
+        cursors.open(inbox(), NOW, "node");
+        cursors.ok(inbox(), NOW);
+        cursors.open(new FolderKey(mailbox, "Sent", FolderKey.LIVE), NOW, "node");
+        cursors.failed(new FolderKey(mailbox, "Sent", FolderKey.LIVE), "no such folder");
+        flights.depart(inbox(), UidSet.parse("9"), "node");
+        ledger.write(new Entries()
+                .filed(imap(1), mailbox + "1")
+                .filed(imap(2), mailbox + "2")
+                .delivery(imap(3), mailbox + "3", Outcome.SKIPPED, new Mark.Seen())
+                .all());
+
+        MailboxStatus mine = status.mailboxes(NOW.minusSeconds(1)).stream()
+                .filter(m -> m.mailbox().equals(mailbox))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(mine.outcomes()).isEqualTo(Map.of(Outcome.FILED, 2L, Outcome.SKIPPED, 1L));
+        assertThat(mine.folders()).hasSize(2);
+        assertThat(mine)
+                .extracting(
+                        MailboxStatus::lastOk,
+                        MailboxStatus::lastReceived,
+                        MailboxStatus::lastDone,
+                        MailboxStatus::error,
+                        MailboxStatus::marksDue,
+                        MailboxStatus::underWay)
+                .containsExactly(NOW, NOW.minusSeconds(60), NOW, "no such folder", 1L, 1L);
+    }
+
+    @Test
+    void quarantineAndOutboxAreCounted() {
+        long before = status.quarantined();
+        ledger.write(quarantined(new byte[] {1}));
+        ledger.write(new Entries().outbox("alert", mailbox, mailbox, "{}", NOW).all());
+
+        assertThat(status.quarantined()).isEqualTo(before + 1);
+        assertThat(status.outbox()).containsEntry("alert/pending", 1L);
+    }
+
+    @Test
+    void aSecondDaemonIsToldWhoIsThere() {
+        try (DaemonLease first = DaemonLease.take(database, "alpha", "1.0", CLOCK)) {
+            assertThat(first.isHeld()).isTrue();
+            assertThatThrownBy(() -> DaemonLease.take(database, "beta", "1.0", CLOCK))
+                    .isInstanceOf(DaemonLease.Taken.class)
+                    .hasMessage("another daemon works with this database: alpha, since " + NOW);
+        }
+        try (DaemonLease next = DaemonLease.take(database, "beta", "1.0", CLOCK)) {
+            assertThat(next.isHeld()).isTrue();
+        }
+    }
+}
