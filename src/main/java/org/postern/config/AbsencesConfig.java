@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is away: an iCalendar file, or the list itself, or the CRM's own table.
  *
- * @param calendar null if the list or the CRM is used
+ * @param calendar where {@code list} was read from; null if the list stands in the configuration itself, or the CRM is used
  */
 public record AbsencesConfig(@Nullable Path calendar, List<Absence> list, boolean crm) {
     /** @param until last day, included. @param substitute CRM user name; null: nobody */

@@ -1,8 +1,11 @@
 package org.postern.config.reading;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,10 +16,17 @@ import org.postern.config.AbsencesConfig.Absence;
 final class AbsencesReader {
     private static final Set<String> KEYS = Set.of("user", "from", "until", "substitute");
 
-    private final Path folder;
+    private static final int LARGEST = 8 << 20;
 
-    AbsencesReader(Path folder) {
+    private final Path folder;
+    private final ZoneId zone;
+    private final Fingerprint fingerprint;
+
+    /** @param zone in which the days of timed events are told */
+    AbsencesReader(Path folder, ZoneId zone, Fingerprint fingerprint) {
         this.folder = folder;
+        this.zone = zone;
+        this.fingerprint = fingerprint;
     }
 
     Optional<AbsencesConfig> read(Section root) {
@@ -32,8 +42,28 @@ final class AbsencesReader {
             if (!Files.isRegularFile(calendar)) {
                 item.problem("no file " + calendar, "allowed: an iCalendar file, a list of absences, or crm");
             }
-            return new AbsencesConfig(calendar, List.of(), false);
+            return new AbsencesConfig(calendar, calendar(item, calendar), false);
         });
+    }
+
+    private List<Absence> calendar(Item item, Path file) {
+        if (!Files.isRegularFile(file)) {
+            return List.of();
+        }
+        try {
+            if (Files.size(file) > LARGEST) {
+                item.problem(file + " is larger than 8 MiB");
+                return List.of();
+            }
+            byte[] bytes = Files.readAllBytes(file);
+            fingerprint.add(file.toString(), bytes);
+            return new AbsenceCalendar(zone).read(new String(bytes, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            item.problem(file + " cannot be read: " + Unreadable.why(e));
+        } catch (BadValue e) {
+            item.problem(file + ": " + e.message(), e.hint());
+        }
+        return List.of();
     }
 
     private static AbsencesConfig list(Item item) {

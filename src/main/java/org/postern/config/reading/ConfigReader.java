@@ -2,6 +2,8 @@ package org.postern.config.reading;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -117,6 +119,7 @@ public final class ConfigReader {
             CrmConfig crm = new CrmReader(folder).read(root);
             var rules = new RulesReader(names).read(rulesFile);
             var templates = new AnswerReader(folder, problems, names, fingerprint).read();
+            ZoneId zone = root.read("zone", Scalars.ZONE, ZoneOffset.UTC);
             Config config = new Config(
                     folder,
                     fingerprint.hex(),
@@ -127,7 +130,7 @@ public final class ConfigReader {
                             .read("authserv-id", Scalars.TEXT)
                             .orElse(null),
                     new ServiceCodeReader(secrets).read(root),
-                    root.read("zone", Scalars.ZONE, java.time.ZoneOffset.UTC),
+                    zone,
                     mailboxes(roots, crm.useAccounts()),
                     new SourcesReader(names).read(roots),
                     reasons(roots),
@@ -138,7 +141,7 @@ public final class ConfigReader {
                     new SmtpReader(secrets).read(root),
                     NoticesReader.read(root, root.has("smtp")),
                     AlertsReader.read(root, root.has("smtp")),
-                    new AbsencesReader(folder).read(root),
+                    new AbsencesReader(folder, zone, fingerprint).read(root),
                     OperationReader.management(root),
                     OperationReader.logging(root),
                     OperationReader.cluster(root),
