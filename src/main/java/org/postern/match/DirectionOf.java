@@ -3,6 +3,7 @@ package org.postern.match;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postern.message.Address;
+import org.postern.message.AuthenticationResults.Verdict;
 import org.postern.message.Delivery;
 import org.postern.message.Mail;
 
@@ -25,8 +26,8 @@ public final class DirectionOf {
         if (delivery.outgoing()) {
             return onlyToUs(mail) ? Direction.INTERNAL : Direction.OUT;
         }
-        boolean fromUs = mail.from().filter(ours::include).isPresent()
-                && SenderAuth.of(mail, authservId) != SenderAuth.Verdict.FAIL;
+        boolean fromUs =
+                mail.from().filter(ours::include).isPresent() && SenderAuth.of(mail, authservId) != Verdict.FAIL;
         if (!fromUs) {
             return Direction.IN;
         }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.postern.message.AuthenticationResults.Verdict;
 import org.postern.message.Mail;
 
 /**
@@ -25,7 +26,7 @@ final class PlausibleSender {
         if (direction != Direction.IN) {
             return true;
         }
-        boolean failed = SenderAuth.of(mail, authservId) == SenderAuth.Verdict.FAIL;
+        boolean failed = SenderAuth.of(mail, authservId) == Verdict.FAIL;
         if (failed && mail.from().filter(ours::include).isPresent()) {
             return false;
         }

@@ -9,6 +9,7 @@ import org.postern.match.Party;
 import org.postern.match.PartyType;
 import org.postern.match.SenderAuth;
 import org.postern.message.Address;
+import org.postern.message.AuthenticationResults.Verdict;
 import org.postern.message.Mail;
 
 /**
@@ -40,7 +41,7 @@ public final class Gate {
     @Nullable
     String closedTo(Scene scene, Match match, @Nullable String brake) {
         Mail mail = scene.mail();
-        if (SenderAuth.of(mail, authservId) == SenderAuth.Verdict.FAIL) {
+        if (SenderAuth.of(mail, authservId) == Verdict.FAIL) {
             return AUTH_FAILED;
         }
         boolean user =

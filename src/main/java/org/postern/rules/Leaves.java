@@ -93,7 +93,7 @@ final class Leaves {
             return oneOf(
                     "auth",
                     auth.verdicts(),
-                    scene -> SenderAuth.of(scene.mail(), authservId).label());
+                    scene -> SenderAuth.of(scene.mail(), authservId).name());
         }
         if (condition instanceof Condition.HasAttachment has) {
             return scene -> scene.mail().realAttachments().isEmpty() == has.wanted()

@@ -27,6 +27,8 @@ public record WhatToCreate(
         boolean assign,
         @Nullable String reason) {
 
+    private static final String OWN_MAIL = "OWN_MAIL";
+
     /** How a delivery ends, before writing. */
     public enum Ending {
         FILED,
@@ -37,17 +39,14 @@ public record WhatToCreate(
         QUARANTINED
     }
 
-    /** Decides. Filters come first, then what only stores (archive, our own mail, outgoing mail), then the rule. */
+    /** Decides. Filters come first, then what is among ourselves, then what only stores (archive, outgoing mail), then the rule. */
     public static WhatToCreate of(Circumstances is) {
         if (is.filter().filter(f -> f.skips()).isPresent()) {
             return unstored(
                     Ending.SKIPPED, "FILTER:" + is.filter().orElseThrow().name());
         }
-        if (is.kind() == Kind.OWN && is.direction() != Direction.OUT) {
-            return unstored(Ending.SKIPPED, "OWN_MAIL");
-        }
         if (is.direction() == Direction.INTERNAL && !is.linkedToActive()) {
-            return unstored(Ending.SKIPPED, "INTERNAL");
+            return unstored(Ending.SKIPPED, is.kind() == Kind.OWN ? OWN_MAIL : "INTERNAL");
         }
         if (is.history() || is.direction() != Direction.IN) {
             return stored(false, null);
@@ -58,7 +57,7 @@ public record WhatToCreate(
             return new WhatToCreate(Ending.REJECTED, store, false, null, false, rejected.get());
         }
         if (is.kind() != Kind.HUMAN) {
-            return stored(false, is.kind().name());
+            return stored(false, is.kind() == Kind.OWN ? OWN_MAIL : is.kind().name());
         }
         if (is.linkedToActive()) {
             return stored(true, null);

@@ -6,6 +6,7 @@ import static org.postern.match.MailDraft.aMail;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postern.message.AuthenticationResults.Verdict;
 
 class SenderAuthTest {
     @ParameterizedTest(name = "{0}")
@@ -31,7 +32,7 @@ class SenderAuthTest {
             (mx.example.com) mx.evil.test; dmarc=pass                                                          | NONE
             '; dmarc=pass'                                                                                     | NONE
             """)
-    void believesOnlyOurOwnServer(String results, SenderAuth.Verdict expected) {
+    void believesOnlyOurOwnServer(String results, Verdict expected) {
         var mail = aMail().from("ann@client.example")
                 .header("Authentication-Results", results)
                 .build();
@@ -42,6 +43,6 @@ class SenderAuthTest {
     void nobodyIsBelievedWhereNoServerIsNamed() {
         var mail = aMail().header("Authentication-Results", "mx.example.com; dmarc=fail")
                 .build();
-        assertThat(SenderAuth.of(mail, null)).isEqualTo(SenderAuth.Verdict.NONE);
+        assertThat(SenderAuth.of(mail, null)).isEqualTo(Verdict.NONE);
     }
 }

@@ -123,10 +123,10 @@ class WhatToCreateTest {
             assertThat(what.assign() && (is.history() || is.direction() != Direction.IN || is.kind() != Kind.HUMAN))
                     .as("only people's mail from outside is assigned")
                     .isFalse();
-            if (is.history() && is.direction() != Direction.INTERNAL && is.kind() != Kind.OWN) {
+            if (is.history() && is.direction() != Direction.INTERNAL) {
                 assertThat(told(what)).as("archive").isEqualTo("filed");
             }
-            if (is.linkedToActive() && is.kind() != Kind.OWN) {
+            if (is.linkedToActive()) {
                 assertThat(told(what)).as("linked").isEqualTo("filed");
             }
             if (!what.store()) {
@@ -209,12 +209,13 @@ class WhatToCreateTest {
         assertThat(told(WhatToCreate.of(draft().filter(file).is()))).isEqualTo("filed lead");
     }
 
-    @Test
-    void ourOwnMailThatComesBackIsSkippedAndWhatWeSentIsStored() {
-        assertThat(WhatToCreate.of(draft().kind(Kind.OWN).is()).reason()).isEqualTo("OWN_MAIL");
-        assertThat(told(WhatToCreate.of(
-                        draft().kind(Kind.OWN).direction(Direction.OUT).is())))
-                .isEqualTo("filed");
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"INTERNAL, skipped unstored, OWN_MAIL", "IN, filed, OWN_MAIL", "OUT, filed,"})
+    void ourOwnMailCreatesNothing(Direction direction, String expected, @Nullable String reason) {
+        WhatToCreate what = WhatToCreate.of(
+                draft().kind(Kind.OWN).direction(direction).create(Create.CASE).is());
+        assertThat(told(what)).isEqualTo(expected);
+        assertThat(what.reason()).isEqualTo(reason);
     }
 
     @ParameterizedTest(name = "{0}")
