@@ -14,7 +14,7 @@ final class BadValue extends Exception {
 
     BadValue(String message, @Nullable String hint) {
         super(message, null, false, false);
-        this.hint = hint == null || hint.isBlank() ? null : hint.strip();
+        this.hint = hint;
     }
 
     String message() {

@@ -25,7 +25,7 @@ final class Problems {
 
     void add(Location at, String path, String message, @Nullable String hint) {
         if (found.size() < MOST) {
-            found.add(new Problem(at, path, message, hint));
+            found.add(new Problem(at, path, message, hint == null || hint.isBlank() ? null : hint.strip()));
         }
     }
 

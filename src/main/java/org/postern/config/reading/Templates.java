@@ -1,10 +1,17 @@
 package org.postern.config.reading;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Fields of a record that are filled from templates, as {@code set: {name: "{subject}"}}. */
 final class Templates {
+    /** What a template may take from a mail. */
+    private static final List<String> PLACEHOLDERS = List.of("subject", "from", "from-name", "mailbox", "rule", "date");
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z_.-]+)}");
+
     private static final Scalar<String> COLUMN = new Scalar<>(Scalar.Form.ANY, "a field name", text -> text);
 
     private Templates() {}
@@ -16,8 +23,23 @@ final class Templates {
             if (!field.matches("[A-Za-z][A-Za-z0-9_]{0,63}")) {
                 value.problem(Quoted.of(field) + " is no name of a field; allowed: letters, digits, '_'");
             }
-            value.as(COLUMN).ifPresent(template -> fields.put(field, template));
+            value.as(COLUMN).ifPresent(template -> {
+                checkPlaceholders(value, template);
+                fields.put(field, template);
+            });
         });
         return fields;
+    }
+
+    private static void checkPlaceholders(Item item, String template) {
+        PLACEHOLDER
+                .matcher(template)
+                .results()
+                .map(result -> result.group(1))
+                .filter(name -> !PLACEHOLDERS.contains(name))
+                .forEach(name -> item.problem(
+                        Quoted.of("{" + name + "}") + " is no placeholder; allowed: {"
+                                + String.join("}, {", PLACEHOLDERS) + "}",
+                        NearMiss.question(name, PLACEHOLDERS)));
     }
 }

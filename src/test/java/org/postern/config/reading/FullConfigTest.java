@@ -86,7 +86,7 @@ class FullConfigTest {
     @Test
     void whoIsOneOfUsAndWhoIsBelieved() {
         assertThat(CONFIG.staff().domains()).containsExactlyInAnyOrder("example.com", "example.org");
-        assertThat(CONFIG.staff().addresses()).containsExactly("helper@partner.example");
+        assertThat(CONFIG.staff().addresses()).containsExactly("desk@partner.example");
         assertThat(CONFIG.authservId()).isEqualTo("mx.example.com");
         assertThat(CONFIG.serviceCode()).hasValueSatisfying(code -> {
             assertThat(code.key().reveal()).isEqualTo("value of CODE");
