@@ -27,6 +27,7 @@ class DirectionOfTest {
             a colleague with us in copy         | boris@example.com     | ann@client.example, sales@example.com |                                    | false | OUT
             a colleague to nobody visible       | boris@example.com     |                                       |                                    | false | INTERNAL
             a CRM user by a private address     | anna@freemail.example | ann@client.example                    |                                    | false | OUT
+            a CRM user's address with a tag     | anna+x@freemail.example | ann@client.example                  |                                    | false | OUT
             staff by address                    | boss@home.example     | sales@example.com                     |                                    | false | INTERNAL
             our mailbox to itself               | sales@example.com     | sales@example.com                     |                                    | false | INTERNAL
             an alias of ours                    | info@example.com      | ann@client.example                    |                                    | false | OUT

@@ -149,6 +149,7 @@ class KeywordsTest {
             only in the plain text         | price      | price                     | | <p>hello</p>                                               | true  | true
             in an attribute                | price      | hello                     | | <a href='http://x.example/price'>here</a>                  | false | false
             in a quoted block of the HTML  | discount   | hello                     | > our discount | <p>hello</p><blockquote>our discount</blockquote> | false | true
+            a block that quotes more       | discount   | hello                     | > earlier      | <p>hello</p><blockquote>a discount</blockquote> | false | true
             quoted without a block         | discount   | hello                     | From: Anna Sales | <p>hello</p><div>From: Anna Sales</div><div>our discount</div> | false | true
             new in the HTML only           | discount   | hello                     | > From: Anna Sales | <p>a discount</p><p>From: Anna Sales</p> | true  | true
             """)
