@@ -21,12 +21,16 @@ import org.postern.crm.Crm;
 import org.postern.crm.CrmView;
 import org.postern.message.DeliveryId;
 import org.postern.message.Mail;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One try at writing a group: bulk look-ups first, then a single transaction that takes its locks in a fixed order (cursors, senders, queues), looks again at
  * what others may have changed, decides mail by mail, and writes everything as batches per table.
  */
 public final class GroupWriter implements GroupAttempt {
+    private static final Logger log = LoggerFactory.getLogger(GroupWriter.class);
+
     private final Ledger ledger;
     private final Crm crm;
     private final Supplier<Decider> deciders;
@@ -162,7 +166,11 @@ public final class GroupWriter implements GroupAttempt {
                 }
             }
         }
-        crm.discard(unused);
+        try {
+            crm.discard(unused);
+        } catch (RuntimeException fault) {
+            log.warn("Attachment files that nothing refers to stay until the next sweep: {}", fault.getMessage());
+        }
     }
 
     private static List<Mail> writable(List<WaitingMail> mails) {

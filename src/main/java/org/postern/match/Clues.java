@@ -1,5 +1,6 @@
 package org.postern.match;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,9 +44,10 @@ public record Clues(Set<String> addresses, Set<String> messageIds, Set<RecordRef
         for (Address recipient : LookupAddresses.recipients(mail)) {
             addresses.addAll(LookupAddresses.all(recipient.address()));
         }
-        messageIds.addAll(Ancestors.answered(mail));
-        messageIds.addAll(Ancestors.referenced(mail));
-        messageIds.forEach(id -> CrmMessageId.record(id).ifPresent(records::add));
+        List<String> ancestors = new ArrayList<>(Ancestors.answered(mail));
+        ancestors.addAll(Ancestors.referenced(mail));
+        messageIds.addAll(ancestors);
+        ancestors.forEach(id -> CrmMessageId.record(id).ifPresent(records::add));
         for (NamedRecords.Named name : named.in(mail)) {
             records.add(name.ref());
             if (name.legacy()) {
