@@ -112,7 +112,8 @@ final class AddressList {
             } else if (c == '(') {
                 depth++;
             } else if (c == ')' && --depth == 0) {
-                comment.append(comment.isEmpty() ? "" : " ").append(raw, open + 1, i);
+                comment.append(comment.isEmpty() ? "" : " ")
+                        .append(raw.substring(open + 1, i).replace("\\", ""));
                 return i + 1;
             }
         }

@@ -31,10 +31,7 @@ final class BodyText {
 
     /** @param alternative number of the outermost multipart/alternative around it; -1 if there is none */
     void add(int alternative, boolean html, String text) {
-        Block block = blocks.stream()
-                .filter(b -> alternative >= 0 && b.alternative == alternative)
-                .findFirst()
-                .orElse(null);
+        Block block = alternative < 0 ? null : blockOf(alternative);
         if (block == null) {
             block = new Block(alternative);
             blocks.add(block);
@@ -45,6 +42,16 @@ final class BodyText {
         } else {
             block.plain = block.plain == null ? clean : block.plain + "\n" + clean;
         }
+    }
+
+    /** The forms of one alternative follow each other closely. */
+    private @Nullable Block blockOf(int alternative) {
+        for (int i = blocks.size() - 1; i >= Math.max(0, blocks.size() - 10); i--) {
+            if (blocks.get(i).alternative == alternative) {
+                return blocks.get(i);
+            }
+        }
+        return null;
     }
 
     boolean isEmpty() {
@@ -69,14 +76,12 @@ final class BodyText {
         StringBuilder original = new StringBuilder();
         StringBuilder safe = new StringBuilder();
         Set<String> shown = new HashSet<>();
-        boolean given = false;
         boolean made = false;
         for (Block block : blocks) {
             deadline.check();
             boolean own = block.plain != null && (!block.plain.isBlank() || block.html == null);
             HtmlText html = block.html == null ? null : HtmlText.of(block.html, !own, notes);
             String text = own && block.plain != null ? block.plain : html == null ? "" : html.text();
-            given |= own;
             made |= !own;
             append(plain, text);
             if (html != null && block.html != null) {
@@ -89,11 +94,7 @@ final class BodyText {
             }
         }
         return new Joined(
-                plain.toString(),
-                given && !made,
-                anyHtml ? original.toString() : null,
-                anyHtml ? safe.toString() : null,
-                shown);
+                plain.toString(), !made, anyHtml ? original.toString() : null, anyHtml ? safe.toString() : null, shown);
     }
 
     private static void append(StringBuilder to, String text) {

@@ -7,7 +7,10 @@ import org.jsoup.parser.Parser;
 /** Looks at HTML without parsing it, in one pass: whether a parser would suffer, and what text stands between the tags. */
 final class HtmlTags {
     private static final int DEEPEST = 400;
-    private static final int LONGEST_TAG = 64 * 1024;
+    private static final int MOST_ATTRIBUTES = 200;
+
+    /** A parser opens formatting that was left open again in each block: so many elements come out of nothing. */
+    private static final long MOST_REOPENED = 200_000;
 
     /** These need no closing tag, so they do not nest by themselves. */
     private static final Set<String> NEED_NO_END = Set.of(
@@ -35,6 +38,10 @@ final class HtmlTags {
             "wbr",
             "o:p");
 
+    /** The list of active formatting elements of the HTML standard, section 13.2.4.3. */
+    private static final Set<String> FORMATTING =
+            Set.of("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u");
+
     private static final Set<String> BREAKS = Set.of(
             "p",
             "br",
@@ -54,28 +61,58 @@ final class HtmlTags {
             "blockquote",
             "pre");
 
+    private static final Set<String> NOT_SHOWN = Set.of("style", "script", "title");
+
     private HtmlTags() {}
 
-    /** @return false if tags nest deeper, or one tag is longer, than any honest mail has them */
+    /** @return false if tags nest deeper, carry more attributes or leave more open than in any honest mail */
     static boolean areHarmless(String html) {
         int depth = 0;
+        int formatting = 0;
+        long reopened = 0;
         for (int at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at + 1)) {
-            char next = at + 1 < html.length() ? html.charAt(at + 1) : ' ';
-            if (next == '/') {
-                depth = Math.max(0, depth - 1);
-            } else if (isLetter(next)) {
-                int end = nameEnd(html, at + 1);
-                if (!NEED_NO_END.contains(html.substring(at + 1, end).toLowerCase(Locale.ROOT)) && ++depth > DEEPEST) {
-                    return false;
-                }
-                int close = html.indexOf('>', end);
-                if ((close < 0 ? html.length() : close) - at > LONGEST_TAG) {
-                    return false;
-                }
-                at = close < 0 ? html.length() - 1 : close - 1;
+            boolean closes = at + 1 < html.length() && html.charAt(at + 1) == '/';
+            int from = closes ? at + 2 : at + 1;
+            if (from >= html.length() || !isLetter(html.charAt(from))) {
+                continue;
+            }
+            int nameEnd = nameEnd(html, from);
+            String name = html.substring(from, nameEnd).toLowerCase(Locale.ROOT);
+            if (closes) {
+                depth = Math.max(0, depth - (NEED_NO_END.contains(name) ? 0 : 1));
+                formatting = Math.max(0, formatting - (FORMATTING.contains(name) ? 1 : 0));
+                continue;
+            }
+            depth += NEED_NO_END.contains(name) ? 0 : 1;
+            formatting += FORMATTING.contains(name) ? 1 : 0;
+            reopened += formatting;
+            at = behindAttributes(html, nameEnd) - 1;
+            if (at < 0 || depth > DEEPEST || reopened > MOST_REOPENED) {
+                return false;
             }
         }
         return true;
+    }
+
+    /** @return the end of the tag; 0 if it has too many attributes */
+    private static int behindAttributes(String html, int from) {
+        int attributes = 0;
+        boolean blank = false;
+        int i = from;
+        for (; i < html.length() && html.charAt(i) != '>'; i++) {
+            char c = html.charAt(i);
+            if ((c == '"' || c == '\'') && html.charAt(i - 1) == '=') {
+                int end = html.indexOf(c, i + 1);
+                i = end < 0 ? html.length() : end;
+            }
+            boolean isBlank = c <= ' ' || c == '/';
+            attributes += blank && !isBlank ? 1 : 0;
+            blank = isBlank || c == '"' || c == '\'';
+            if (attributes > MOST_ATTRIBUTES) {
+                return 0;
+            }
+        }
+        return Math.max(1, i);
     }
 
     /** @return the text between the tags; scripts, styles and comments are left out */
@@ -97,14 +134,13 @@ final class HtmlTags {
             int from = next == '/' ? i + 2 : i + 1;
             String name = html.substring(from, nameEnd(html, from)).toLowerCase(Locale.ROOT);
             i = behind(html, ">", i);
-            if (next != '/' && (name.equals("style") || name.equals("script") || name.equals("title"))) {
+            if (next != '/' && NOT_SHOWN.contains(name)) {
                 i = behindEnd(html, name, i);
             } else if (BREAKS.contains(name)) {
                 text.append('\n');
             }
         }
-        String plain = Parser.unescapeEntities(text.toString(), false);
-        return tidy(plain);
+        return tidy(Parser.unescapeEntities(text.toString(), false));
     }
 
     private static String tidy(String plain) {
@@ -112,15 +148,13 @@ final class HtmlTags {
         for (int i = 0; i < plain.length(); i++) {
             char c = plain.charAt(i) == '\u00a0' ? ' ' : plain.charAt(i);
             char last = tidy.isEmpty() ? '\n' : tidy.charAt(tidy.length() - 1);
-            if (c == ' ' && last <= ' ') {
-                continue;
+            boolean blank = c == ' ' && last <= ' ';
+            boolean empty = c == '\n' && tidy.length() > 1 && last == '\n' && tidy.charAt(tidy.length() - 2) == '\n';
+            if (!blank && !empty) {
+                tidy.append(c);
             }
-            if (c == '\n' && tidy.length() > 1 && last == '\n' && tidy.charAt(tidy.length() - 2) == '\n') {
-                continue;
-            }
-            tidy.append(c);
         }
-        return tidy.toString();
+        return tidy.toString().strip();
     }
 
     private static int behindEnd(String html, String name, int from) {
@@ -139,12 +173,14 @@ final class HtmlTags {
 
     private static int nameEnd(String html, int from) {
         int end = from;
-        while (end < html.length()
-                && end - from < 20
-                && (isLetter(html.charAt(end)) || Character.isDigit(html.charAt(end)) || html.charAt(end) == ':')) {
+        while (end < html.length() && end - from < 20 && isNamePart(html.charAt(end))) {
             end++;
         }
         return end;
+    }
+
+    private static boolean isNamePart(char c) {
+        return isLetter(c) || (c >= '0' && c <= '9') || c == ':';
     }
 
     private static boolean isLetter(char c) {

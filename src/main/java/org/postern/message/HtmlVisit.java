@@ -199,7 +199,8 @@ final class HtmlVisit implements NodeFilter {
         if (textWanted) {
             begin(name);
         }
-        if (ALLOWED.isSafeTag(name)) {
+        if (ALLOWED.isSafeTag(name)
+                && (!name.equals("img") || element.attr("src").regionMatches(true, 0, "cid:", 0, 4))) {
             tag(name, element);
         }
         return FilterResult.CONTINUE;
@@ -354,7 +355,7 @@ final class HtmlVisit implements NodeFilter {
     }
 
     String text() {
-        return text.toString();
+        return text.toString().strip();
     }
 
     String safe() {

@@ -50,7 +50,7 @@ record LostBoundary(@Nullable String boundary, boolean blank, boolean html) {
                 if ((++lines & 0x3FF) == 0) {
                     deadline.check();
                 }
-                if (line.startsWith(start) && !line.startsWith(start + "--")) {
+                if (line.startsWith(start) && line.substring(start.length()).isBlank()) {
                     return true;
                 }
             }

@@ -24,32 +24,36 @@ final class MailStart {
         if (raw instanceof Octets.InMemory memory) {
             start = memory.bytes();
         } else {
-            rest = new BufferedInputStream(raw.open(), 64 * 1024);
+            rest = raw.open();
             start = rest.readNBytes(LOOKED_AT);
         }
         if (usesLoneCarriageReturns(start)) {
             notes.add("damaged: lines end in CR");
             InputStream mended = new LoneCarriageReturns(whole(start, 0, rest));
-            return new LongHeaderLines(mended, longestLine, notes);
+            return new WholeLines(new LongHeaderLines(mended, longestLine, notes));
         }
         int skip = junkBefore(start, notes);
         int boundary = boundaryInHeader(start, skip);
-        InputStream mail;
         if (boundary > 0) {
             notes.add("damaged: the header does not end with an empty line");
-            mail = new SequenceInputStream(
-                    new ByteArrayInputStream(start, skip, boundary - skip),
-                    new SequenceInputStream(
-                            new ByteArrayInputStream(new byte[] {'\r', '\n'}), whole(start, boundary, rest)));
-        } else {
-            mail = whole(start, skip, rest);
+            start = withEmptyLine(start, boundary);
         }
-        return raw.size() > longestLine ? new LongHeaderLines(mail, longestLine, notes) : mail;
+        return raw.size() > longestLine
+                ? new WholeLines(new LongHeaderLines(whole(start, skip, rest), longestLine, notes))
+                : new WholeLines(start, skip, rest);
     }
 
     private static InputStream whole(byte[] start, int from, InputStream rest) {
-        InputStream first = new ByteArrayInputStream(start, from, start.length - from);
-        return new SequenceInputStream(first, rest);
+        return new SequenceInputStream(new ByteArrayInputStream(start, from, start.length - from), rest);
+    }
+
+    private static byte[] withEmptyLine(byte[] bytes, int at) {
+        byte[] mended = new byte[bytes.length + 2];
+        System.arraycopy(bytes, 0, mended, 0, at);
+        mended[at] = '\r';
+        mended[at + 1] = '\n';
+        System.arraycopy(bytes, at, mended, at + 2, bytes.length - at);
+        return mended;
     }
 
     private static boolean usesLoneCarriageReturns(byte[] b) {

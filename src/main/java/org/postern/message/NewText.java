@@ -262,8 +262,11 @@ final class NewText {
         while (at < end && (text.charAt(at) == '*' || text.charAt(at) == ' ')) {
             at++;
         }
-        int colon = text.indexOf(':', at);
-        if (colon < 0 || colon >= end) {
+        int colon = at;
+        while (colon < end && text.charAt(colon) != ':') {
+            colon++;
+        }
+        if (colon == end) {
             return "";
         }
         return text.substring(at, colon).strip().replace("*", "").toLowerCase(Locale.ROOT);

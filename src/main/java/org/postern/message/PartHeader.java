@@ -157,6 +157,8 @@ final class PartHeader implements BodyDescriptorBuilder {
         String name = how == null ? null : how.decoded("filename", text).orElse(null);
         if (opening.size() > 0) {
             bounds.notes().add("damaged: a header does not end with an empty line");
+            opening.write('\r');
+            opening.write('\n');
         }
         boolean hidden = depth >= bounds.depth();
         if (hidden && type.isMultipart()) {

@@ -7,8 +7,10 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.stream.EntityState;
@@ -100,6 +102,10 @@ final class PartWalk {
         final PartHead head;
         int children;
 
+        /** A multipart inside that has the same boundary: the parts that follow are its own, the end as well. */
+        @Nullable
+        Multipart adopted;
+
         @Nullable
         Octets preamble;
 
@@ -158,7 +164,12 @@ final class PartWalk {
     private void end(Deque<Frame> open) throws IOException, MimeException {
         Frame frame = open.pop();
         try {
-            if (frame.children == 0 && frame.preamble != null) {
+            Frame around = open.peek();
+            boolean shared = around != null && Objects.equals(around.head.getBoundary(), frame.head.getBoundary());
+            if (frame.children == 0 && shared && around != null) {
+                notes.add("damaged: a boundary is used twice");
+                around.adopted = frame.multipart;
+            } else if (frame.children == 0 && frame.preamble != null) {
                 mend(frame.head, frame.preamble, open);
             }
         } finally {
@@ -228,7 +239,7 @@ final class PartWalk {
         MimeTokenStream tokens = new MimeTokenStream(CONFIG, monitor, lines, new PartHeader(lines, bounds));
         tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
         String quoted = boundary.replace("\\", "\\\\").replace("\"", "\\\"");
-        try (InputStream in = octets.open()) {
+        try (InputStream in = new WholeLines(octets.open())) {
             tokens.parseHeadless(in, head.type().name() + "; boundary=\"" + quoted + "\"");
             loop(tokens, open);
         }
@@ -239,6 +250,7 @@ final class PartWalk {
         Octets octets = spooled(content);
         try {
             Frame frame = open.element();
+            frame.adopted = null;
             String boundary = frame.head.getBoundary();
             if (boundary != null
                     && mends < MOST_MENDS
@@ -253,7 +265,14 @@ final class PartWalk {
     }
 
     private static List<Multipart> path(Deque<Frame> open) {
-        return open.stream().map(f -> f.multipart).toList();
+        List<Multipart> path = new ArrayList<>(open.size() + 1);
+        for (Frame frame : open) {
+            if (frame.adopted != null) {
+                path.add(frame.adopted);
+            }
+            path.add(frame.multipart);
+        }
+        return path;
     }
 
     private Octets spooled(InputStream in) throws IOException {

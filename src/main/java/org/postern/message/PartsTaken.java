@@ -236,8 +236,8 @@ final class PartsTaken implements PartWalk.Leaves {
                 octets,
                 stub));
         if (head.type().is("text/calendar") && calendar == null && octets instanceof Octets.InMemory memory) {
-            calendar = TextDecoding.decode(memory.bytes(), memory.bytes().length, charsetOf(head), null)
-                    .text();
+            calendar = BodyText.lines(TextDecoding.decode(memory.bytes(), memory.bytes().length, charsetOf(head), null)
+                    .text());
             calendarMethod = head.isAttachment() && head.type().detail().isEmpty() ? null : method(head.type());
         }
     }
