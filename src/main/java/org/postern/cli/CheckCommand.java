@@ -1,13 +1,22 @@
 package org.postern.cli;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.postern.config.Config;
 import org.postern.config.MailboxConfig;
+import org.postern.config.Problem;
+import org.postern.config.RulesConfig;
 import org.postern.config.reading.ConfigResult;
+import org.postern.daemon.ConfigRefused;
+import org.postern.daemon.Finding;
+import org.postern.daemon.RouteCheck;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code postern check}. */
@@ -15,7 +24,12 @@ import picocli.CommandLine.ParentCommand;
         name = "check",
         description = "Check the configuration and the rules without connecting to anything.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:valid", "2:wrong command line", "78:at least one problem; all are listed"},
+        exitCodeList = {
+            "0:valid, and everybody who was asked has answered",
+            "1:somebody has not answered, or a route cannot be built",
+            "2:wrong command line",
+            "78:at least one problem; all are listed"
+        },
         footerHeading = "%nExamples:%n",
         footer = {"  postern check", "  postern --config /etc/postern check --output json"})
 final class CheckCommand implements Callable<Integer> {
@@ -28,54 +42,67 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private final OutputOption output = new OutputOption();
 
+    @Option(names = "--routes", description = "Also build the route files in Camel, without starting them.")
+    private boolean routes;
+
     @Override
     public Integer call() {
-        Config config;
-        Set<String> missing = Set.of();
+        Checked checked;
         try {
-            ConfigResult.Valid valid = postern.config().readOffline();
-            config = valid.config();
-            missing = valid.missingCredentials();
+            checked = check();
         } catch (ConfigRefused refused) {
-            talk.out().print(output.json() ? Report.of(refused) : ProblemReport.text(refused.problems()));
-            talk.out().flush();
+            ProblemReport report = new ProblemReport(refused.problems());
+            talk.out().println(output.json() ? report.json() : report.text());
             return ExitCode.WRONG_CONFIG;
         }
         if (output.json()) {
-            talk.out().print(new Report(List.of(), missing).line());
+            talk.out().println(OutputOption.line(checked.report()));
         } else {
-            print(config, missing);
+            print(checked);
         }
-        talk.out().flush();
-        return ExitCode.DONE;
+        return checked.findings().stream().allMatch(Finding::good) ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private void print(Config config, Set<String> missing) {
+    private Checked check() {
+        ConfigResult.Valid valid = postern.config().readOffline();
+        List<Finding> findings = new ArrayList<>();
+        if (routes) {
+            findings.addAll(RouteCheck.of(valid.config()));
+        }
+        return new Checked(valid.config(), valid.missingCredentials(), findings);
+    }
+
+    private void print(Checked checked) {
+        Config config = checked.config();
         talk.out().println(config.folder() + ": valid");
         talk.out().println("  CRM        " + config.crm().kind().label());
         for (MailboxConfig mailbox : config.mailboxes()) {
             talk.out().println("  mailbox    " + mailbox.name() + " <" + mailbox.address() + ">");
         }
+        RulesConfig rules = config.rules();
         talk.out()
-                .println("  rules      "
-                        + String.join(
-                                ", ",
-                                ProblemReport.counted(config.rules().rules().size(), "rule"),
-                                ProblemReport.counted(config.rules().filters().size(), "filter"),
-                                ProblemReport.counted(config.rules().queues().size(), "queue")));
-        missing.stream()
-                .sorted()
-                .forEach(name -> talk.err().println("Not here now, but needed to run: credential " + name));
-    }
-
-    /** The JSON form. */
-    private record Report(List<ProblemReport.Line> problems, Set<String> missingCredentials) {
-        static String of(ConfigRefused refused) {
-            return new Report(ProblemReport.lines(refused.problems()), Set.of()).line();
+                .println("  rules      " + counted(rules.rules(), "rule") + ", " + counted(rules.filters(), "filter")
+                        + ", " + counted(rules.queues().keySet(), "queue"));
+        for (Finding finding : checked.findings()) {
+            talk.out().printf("  %-10s %s: %s%n", finding.good() ? "ok" : "FAILED", finding.what(), finding.detail());
         }
-
-        String line() {
-            return OutputOption.line(this) + System.lineSeparator();
+        if (!checked.missing().isEmpty()) {
+            talk.err()
+                    .println("Not here now, but needed to run: the credentials "
+                            + String.join(", ", new TreeSet<>(checked.missing())));
         }
     }
+
+    private static String counted(Collection<?> things, String noun) {
+        return things.size() + " " + noun + (things.size() == 1 ? "" : "s");
+    }
+
+    private record Checked(Config config, Set<String> missing, List<Finding> findings) {
+        Report report() {
+            return new Report(List.of(), missing, findings);
+        }
+    }
+
+    /** The JSON form of a valid configuration. */
+    private record Report(List<Problem> problems, Set<String> missingCredentials, List<Finding> findings) {}
 }

@@ -8,6 +8,7 @@ import org.postern.config.Config;
 import org.postern.config.reading.ConfigReader;
 import org.postern.config.reading.ConfigReader.Credentials;
 import org.postern.config.reading.ConfigResult;
+import org.postern.daemon.ConfigRefused;
 import org.postern.daemon.Places;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -59,12 +60,21 @@ public final class ConfigFolder {
         return valid(Credentials.IF_THERE);
     }
 
+    /** @return the configuration as it is in the files now, or all that is wrong with it */
+    ConfigResult readAnew() {
+        return read(Credentials.NEEDED);
+    }
+
     private ConfigResult.Valid valid(Credentials credentials) {
-        ConfigResult result = new ConfigReader(environment::get, credentials).read(path());
+        ConfigResult result = read(credentials);
         if (result instanceof ConfigResult.Invalid invalid) {
             throw new ConfigRefused(invalid.problems());
         }
         return (ConfigResult.Valid) result;
+    }
+
+    private ConfigResult read(Credentials credentials) {
+        return new ConfigReader(environment::get, credentials).read(path());
     }
 
     /** @return where the daemon of this configuration keeps its lock and socket */

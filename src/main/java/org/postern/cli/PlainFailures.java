@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import org.postern.daemon.AlreadyRunning;
+import org.postern.daemon.CannotStart;
+import org.postern.daemon.ConfigRefused;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -17,8 +19,7 @@ final class PlainFailures implements IExecutionExceptionHandler {
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         PrintWriter err = command.getErr();
         if (failure instanceof ConfigRefused refused) {
-            err.print(ProblemReport.text(refused.problems()));
-            err.flush();
+            err.println(new ProblemReport(refused.problems()).text());
             return ExitCode.WRONG_CONFIG;
         }
         err.println(command.getCommandSpec().qualifiedName() + ": " + sentence(failure));
@@ -34,6 +35,7 @@ final class PlainFailures implements IExecutionExceptionHandler {
         }
         if (failure instanceof Failed
                 || failure instanceof AlreadyRunning
+                || failure instanceof CannotStart
                 || failure instanceof IOException
                 || failure instanceof UncheckedIOException) {
             return String.valueOf(failure.getMessage());

@@ -20,11 +20,15 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         versionProvider = PosternCommand.VersionLine.class,
         subcommands = {
+            RunCommand.class,
             CheckCommand.class,
+            ExplainCommand.class,
+            IngestCommand.class,
             PollCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             ReloadCommand.class,
+            MigrateCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -32,6 +36,9 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  postern --config DIR check        is the configuration right?",
+            "  postern check --routes            and can its routes be built?",
+            "  postern explain --offline a.eml   what would become of this mail?",
+            "  postern run                       the daemon, in the foreground",
             "",
             "More about a command: postern COMMAND --help"
         })

@@ -5,9 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.config.Problem;
 
 /** Problems of the configuration, as people read them and as programs do. */
-final class ProblemReport {
-    private ProblemReport() {}
-
+record ProblemReport(List<Problem> found) {
     /** One problem's fields, flat. */
     record Line(
             String file,
@@ -27,22 +25,22 @@ final class ProblemReport {
         }
     }
 
-    static List<Line> lines(List<Problem> problems) {
-        return problems.stream().map(Line::of).toList();
+    private record Lines(List<Line> problems) {}
+
+    /** @return {@code {"problems":[{"file","line","column","path","message","hint"}]}} */
+    String json() {
+        return OutputOption.line(new Lines(found.stream().map(Line::of).toList()));
     }
 
-    static String text(List<Problem> problems) {
+    /** @return each problem with its hint below, and how many there are in how many files */
+    String text() {
         StringBuilder text = new StringBuilder();
-        problems.forEach(problem -> text.append(problem).append(System.lineSeparator()));
-        long files = problems.stream().map(p -> p.at().file()).distinct().count();
-        return text.append(counted(problems.size(), "problem"))
-                .append(" in ")
-                .append(counted(files, "file"))
-                .append(System.lineSeparator())
+        found.forEach(problem -> text.append(problem).append(System.lineSeparator()));
+        long files = found.stream().map(p -> p.at().file()).distinct().count();
+        return text.append(found.size())
+                .append(found.size() == 1 ? " problem in " : " problems in ")
+                .append(files)
+                .append(files == 1 ? " file" : " files")
                 .toString();
-    }
-
-    static String counted(long number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
     }
 }

@@ -33,6 +33,11 @@ public final class Secret {
         return value;
     }
 
+    /** @return false if it is {@link #missing} */
+    public boolean isThere() {
+        return value != null;
+    }
+
     @Override
     public String toString() {
         return "********";

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lock file whose lock the running daemon holds
  * @param control Unix domain socket; its path is short, for the kernel takes at most 107 octets
+ * @param spool folder for what is too large for memory while it is under way
  */
-public record Places(Path lock, Path control) {
+public record Places(Path lock, Path control, Path spool) {
     private static final Path SYSTEM = Path.of("/etc/postern");
 
     /** @param environment as {@link System#getenv()} */
@@ -38,13 +39,13 @@ public record Places(Path lock, Path control) {
         if (runtime == null) {
             runtime = system ? Path.of("/run/postern") : ownRuntime(environment).resolve(id);
         }
-        return new Places(state.resolve("daemon-" + id + ".lock"), runtime.resolve("control"));
+        return new Places(
+                state.resolve("daemon-" + id + ".lock"), runtime.resolve("control"), state.resolve("spool-" + id));
     }
 
     /** Makes the folders that are missing, for nobody else to enter. */
     void make() throws IOException {
-        for (Path file : new Path[] {lock, control}) {
-            Path folder = file.toAbsolutePath().getParent();
+        for (Path folder : new @Nullable Path[] {lock.getParent(), control.getParent(), spool}) {
             if (folder != null && !Files.isDirectory(folder)) {
                 Files.createDirectories(
                         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.postern.config.Secret;
 import org.postern.config.ServiceCodeConfig;
 import org.postern.message.Address;
 import org.postern.message.Mail;
@@ -37,7 +38,8 @@ final class NamedRecords {
     private final List<Pattern> legacy;
 
     NamedRecords(Optional<ServiceCodeConfig> config) {
-        this.code = config.map(c -> new ServiceCode(c.key()));
+        // Without its key, which only the running daemon may be given, no code can be told from a forged one.
+        this.code = config.map(ServiceCodeConfig::key).filter(Secret::isThere).map(ServiceCode::new);
         this.legacy = config.map(ServiceCodeConfig::legacy).orElse(List.of());
     }
 

@@ -108,7 +108,8 @@ class ControlSocketTest {
                 "abc",
                 "run-1",
                 null,
-                List.of(new LiveStatus.Mailbox("sales", "open", null, Instant.parse("2026-03-04T05:06:08.123Z"))));
+                List.of(new LiveStatus.Mailbox(
+                        "sales", "ok", null, Instant.parse("2026-03-04T05:06:08.123Z"), null, null)));
 
         @Override
         public String poll(List<String> mailboxes) {

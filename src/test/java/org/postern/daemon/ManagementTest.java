@@ -54,12 +54,12 @@ class ManagementTest {
     @Test
     void isReadyOnceMailboxesAreOpenAndTheCrmHasAnswered() throws Exception {
         assertThat(call("GET", "/health/ready").body())
-                .isEqualTo("{\"status\":\"up\",\"crm\":\"up\",\"mailboxes\":{\"sales\":\"open\"}}\n");
+                .isEqualTo("{\"status\":\"up\",\"crm\":\"up\",\"mailboxes\":{\"sales\":\"ok\"}}\n");
         ready = false;
         HttpResponse<String> down = call("GET", "/health/ready");
         assertThat(down.statusCode()).isEqualTo(503);
         assertThat(down.body())
-                .isEqualTo("{\"status\":\"down\",\"crm\":\"down\",\"mailboxes\":{\"sales\":\"waiting\"}}\n");
+                .isEqualTo("{\"status\":\"down\",\"crm\":\"down\",\"mailboxes\":{\"sales\":\"failing\"}}\n");
         assertThat(call("GET", "/health/live").statusCode()).isEqualTo(200);
     }
 
@@ -114,7 +114,7 @@ class ManagementTest {
                 "hash",
                 "run",
                 null,
-                List.of(new LiveStatus.Mailbox("sales", ready ? "open" : "waiting", null, null)));
+                List.of(new LiveStatus.Mailbox("sales", ready ? "ok" : "failing", null, null, null, null)));
     }
 
     private static Settled settled(Outcome outcome) {

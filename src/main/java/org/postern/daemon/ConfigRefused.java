@@ -1,20 +1,21 @@
-package org.postern.cli;
+package org.postern.daemon;
 
 import java.util.List;
 import org.postern.config.Problem;
 
 /** The configuration cannot be used; all that is wrong with it is known. */
-final class ConfigRefused extends RuntimeException {
+public final class ConfigRefused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Problem> problems;
 
-    ConfigRefused(List<Problem> problems) {
+    /** @param problems at least one */
+    public ConfigRefused(List<Problem> problems) {
         super(problems.size() + " problems", null, false, false);
         this.problems = List.copyOf(problems);
     }
 
-    List<Problem> problems() {
+    public List<Problem> problems() {
         return problems;
     }
 }

@@ -1,0 +1,105 @@
+package org.postern.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.postern.config.Config;
+import org.postern.config.MailboxConfig;
+import org.postern.daemon.Backend;
+import org.postern.daemon.Policy;
+import org.postern.daemon.ReadingPlan;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code postern explain}. */
+@Command(
+        name = "explain",
+        description = {
+            "Tell what would become of these mails, and why.",
+            "The CRM is looked into, but nothing is written anywhere."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every file was explained, also one that would end in quarantine",
+            "1:the CRM cannot be asked",
+            "2:wrong command line",
+            "78:wrong configuration"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  postern explain --offline mail.eml", "  postern explain --mailbox sales --output json *.eml"})
+final class ExplainCommand implements Callable<Integer> {
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    @ParentCommand
+    private PosternCommand postern = new PosternCommand();
+
+    @Mixin
+    private final Talk talk = new Talk();
+
+    @Mixin
+    private final OutputOption output = new OutputOption();
+
+    @Option(names = "--offline", description = "Ask no CRM: every sender is unknown, nothing is continued.")
+    private boolean offline;
+
+    @Option(
+            names = "--mailbox",
+            paramLabel = "NAME",
+            description = "Where the mails have come to. Default: the mailbox they are addressed to, else the first.")
+    private @Nullable String mailbox;
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "A mail as it was sent, for example FILE.eml.")
+    private List<Path> files = List.of();
+
+    @Override
+    public Integer call() throws IOException {
+        Config config = offline
+                ? postern.config().readOffline().config()
+                : postern.config().read();
+        Path spool = Files.createTempDirectory("postern-explain-");
+        try {
+            if (offline) {
+                explain(config, Policy.of(config, address -> false, CLOCK), spool, new OfflineLook());
+            } else {
+                online(config, spool);
+            }
+        } finally {
+            delete(spool);
+        }
+        return ExitCode.DONE;
+    }
+
+    private void online(Config config, Path spool) {
+        try (Backend backend = Backend.open(config, CLOCK)) {
+            Policy policy = Policy.of(config, backend.crm()::isUser, CLOCK);
+            explain(config, policy, spool, new OnlineLook(backend.crm()));
+        }
+    }
+
+    private void explain(Config config, Policy policy, Path spool, Explainer.CrmLook crm) {
+        MailboxConfig meant = mailbox == null ? null : MailboxNamed.in(config, mailbox);
+        Explainer explainer = new Explainer(policy, ReadingPlan.of(config, spool, CLOCK), crm, CLOCK);
+        for (Path file : files) {
+            Explanation explanation = explainer.explain(file, meant);
+            talk.out().println(output.json() ? OutputOption.line(explanation) : ExplanationText.of(explanation));
+            talk.out().flush();
+        }
+    }
+
+    private static void delete(Path spool) throws IOException {
+        try (Stream<Path> left = Files.list(spool)) {
+            for (Path file : left.toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(spool);
+    }
+}

@@ -1,0 +1,115 @@
+package org.postern.daemon;
+
+import java.time.Clock;
+import java.util.List;
+import org.postern.config.Config;
+import org.postern.config.Problem;
+import org.postern.crm.Crm;
+import org.postern.crm.espocrm.EspoCrm;
+import org.postern.store.Database;
+import org.postern.store.Migrations;
+import org.postern.store.SqlCursors;
+import org.postern.store.SqlFlights;
+import org.postern.store.SqlLedger;
+import org.postern.store.SqlSettling;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The database with what lives in it: our ledger and the CRM. */
+public final class Backend implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
+
+    private final Database database;
+    private final SqlLedger ledger;
+    private final SqlCursors cursors;
+    private final SqlFlights flights;
+    private final SqlSettling settling;
+    private final Crm crm;
+
+    private Backend(Config config, Database database, Clock clock) {
+        this.database = database;
+        this.ledger = new SqlLedger(database, clock);
+        this.cursors = new SqlCursors(database, clock);
+        this.flights = new SqlFlights(database, clock);
+        this.settling = new SqlSettling(database);
+        this.crm = crm(config, database, clock);
+    }
+
+    /**
+     * Connects to the database; asks the CRM nothing yet.
+     *
+     * @throws IllegalArgumentException if the configuration cannot be worked with
+     * @throws org.springframework.dao.DataAccessException if the database cannot be reached now
+     */
+    public static Backend open(Config config, Clock clock) {
+        return new Backend(config, Database.open(config.database()), clock);
+    }
+
+    private static Crm crm(Config config, Database database, Clock clock) {
+        return switch (config.crm().kind()) {
+            case ESPOCRM -> new EspoCrm(database.jdbc(), config, clock);
+            case SUITECRM, MAPPED ->
+                throw new IllegalArgumentException(
+                        "crm.kind: " + config.crm().kind().label() + " is not supported by this version");
+        };
+    }
+
+    /**
+     * Brings our tables up to date and looks whether the CRM is as the configuration says.
+     *
+     * @throws CannotStart if we may not create our tables, or they are those of a newer version
+     * @throws ConfigRefused if the CRM's schema, its settings or its store do not fit
+     */
+    public void prepare() {
+        migrate();
+        List<Problem> problems = crm.inspect();
+        if (!problems.isEmpty()) {
+            throw new ConfigRefused(problems);
+        }
+    }
+
+    /**
+     * @return how many migrations were applied
+     * @throws CannotStart if we may not create our tables, or they are those of a newer version
+     */
+    public int migrate() {
+        try {
+            int done = new Migrations(database).run();
+            if (done > 0) {
+                LOG.info("Our tables were brought up to date by {} migrations.", done);
+            }
+            return done;
+        } catch (Migrations.NotAllowed | IllegalStateException e) {
+            throw new CannotStart(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    SqlLedger ledger() {
+        return ledger;
+    }
+
+    SqlCursors cursors() {
+        return cursors;
+    }
+
+    SqlFlights flights() {
+        return flights;
+    }
+
+    SqlSettling settling() {
+        return settling;
+    }
+
+    public Crm crm() {
+        return crm;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,168 @@
+package org.postern.daemon;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.postern.Version;
+import org.postern.commit.Answers;
+import org.postern.config.Config;
+import org.postern.config.MailboxConfig;
+import org.postern.config.reading.ConfigResult;
+import org.postern.intake.IntakePorts;
+import org.postern.intake.MailboxState;
+import org.postern.intake.Timeouts;
+import org.postern.store.DaemonLease;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running daemon: starts everything in order, waits for the word to stop, and stops everything in the opposite order. */
+public final class Daemon {
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+
+    private static final Answers NO_ANSWERS = (filing, plan) -> Optional.empty();
+
+    private final Config config;
+    private final Places places;
+    private final Supplier<ConfigResult> reading;
+    private final Clock clock;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Metrics metrics = new Metrics();
+
+    /** @param reading reads the configuration anew, for a reload */
+    public Daemon(Config config, Places places, Supplier<ConfigResult> reading, Clock clock) {
+        this.config = config;
+        this.places = places;
+        this.reading = reading;
+        this.clock = clock;
+    }
+
+    /** Lets {@link #run} come to its end; from any thread. */
+    public void stop() {
+        stop.countDown();
+    }
+
+    /**
+     * Works until {@link #stop}, SIGTERM or SIGINT; SIGHUP reloads.
+     *
+     * @throws ConfigRefused if the CRM is not as the configuration says
+     * @throws AlreadyRunning if there is a daemon with this configuration
+     * @throws CannotStart if something is missing that waiting will not bring
+     * @throws Exception if a port or file cannot be had, or a route not be built
+     */
+    public void run() throws Exception {
+        Logging.apply(config.logging());
+        Signals.on("TERM", this::stop);
+        Signals.on("INT", this::stop);
+        places.make();
+        String run = Run.id(clock);
+        Live live = new Live(config, run, clock);
+        try (StartLock lock = StartLock.take(places.lock());
+                ControlSocket control = ControlSocket.open(places.control(), live);
+                Management management = Management.open(config.management(), metrics::scrape, live::status)) {
+            LOG.info(
+                    "Postern {} starts as run {} (lock {}, control socket {}, health on port {}).",
+                    Version.current(),
+                    run,
+                    lock,
+                    control,
+                    management.port());
+            work(live, run);
+        }
+        LOG.info("Postern has stopped.");
+    }
+
+    private void work(Live live, String run) throws Exception {
+        try (Backend backend = new Starting(stop).connect(config, clock)) {
+            backend.prepare();
+            workAlone(live, run, backend);
+        }
+    }
+
+    private void workAlone(Live live, String run, Backend backend) throws Exception {
+        try (DaemonLease lease = lease(backend)) {
+            RulesInForce rules = new RulesInForce(config, reading, backend.crm()::isUser, clock);
+            try (Pipeline pipeline = new Pipeline(backend, rules, NO_ANSWERS, places.spool(), run, metrics, clock);
+                    Intake intake = Intake.build(
+                            RouteFiles.find(config.folder(), System.getProperty("postern.home")),
+                            beans(backend, pipeline, rules),
+                            config.mailboxes())) {
+                intake.start();
+                measure(intake);
+                live.works(new Live.Works(
+                        intake, rules, new CrmProbe(backend.database().jdbc())));
+                Signals.on("HUP", () -> reload(rules));
+                LOG.info(
+                        "Postern {} is ready: {} mailboxes, CRM {}",
+                        Version.current(),
+                        config.mailboxes().size(),
+                        config.crm().kind().label());
+                stop.await();
+                LOG.info("Postern is stopping: batches in hand are finished first.");
+            }
+        }
+    }
+
+    private DaemonLease lease(Backend backend) {
+        try {
+            return DaemonLease.take(
+                    backend.database(),
+                    Run.node() + " process " + ProcessHandle.current().pid(),
+                    Version.current(),
+                    clock);
+        } catch (DaemonLease.Taken taken) {
+            throw new AlreadyRunning(String.valueOf(taken.getMessage()));
+        }
+    }
+
+    private Map<String, Object> beans(Backend backend, Pipeline pipeline, Supplier<Policy> inForce) {
+        Map<String, Object> beans = new HashMap<>();
+        beans.put("read", new ReadStep(pipeline.reader()));
+        beans.put("screen", new ScreenStep(pipeline.screener()));
+        beans.put("commit", new CommitStep(pipeline.commit()));
+        beans.put("settle", new SettleStep(new OutcomeLog(), metrics));
+        beans.put(
+                "ports",
+                new IntakePorts(
+                        name -> inForce.get().config().mailbox(name),
+                        MailboxLogin::of,
+                        config.zone(),
+                        config.limits().message(),
+                        backend.cursors(),
+                        backend.flights(),
+                        backend.settling(),
+                        places.spool(),
+                        Run.node(),
+                        clock,
+                        Timeouts.defaults()));
+        return beans;
+    }
+
+    private void measure(Intake intake) {
+        for (MailboxConfig mailbox : config.mailboxes()) {
+            metrics.mailbox(
+                    mailbox.name(),
+                    () -> state(intake, mailbox)
+                            .map(state -> state.lag(clock.instant()))
+                            .orElse(Duration.ZERO),
+                    () -> state(intake, mailbox).map(MailboxState::lastSuccess).orElse(null));
+        }
+    }
+
+    private static Optional<MailboxState> state(Intake intake, MailboxConfig mailbox) {
+        return intake.states().stream()
+                .filter(state -> state.name().equals(mailbox.name()))
+                .findFirst();
+    }
+
+    private static void reload(RulesInForce rules) {
+        try {
+            LOG.info("Reload: {}.", rules.reload());
+        } catch (Controls.Refused e) {
+            LOG.debug("The reload was refused.", e); // it has been told
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.postern.daemon;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.postern.config.MailboxConfig;
+import org.postern.intake.MailboxComponent;
+import org.postern.intake.MailboxState;
+
+/** The routes, running: one per mailbox from the template {@code intake}, and whatever else the route files say. */
+final class Intake implements AutoCloseable {
+    /** Name of the template in {@code intake.camel.yaml}. */
+    private static final String TEMPLATE = "intake";
+
+    private final CamelContext camel;
+    private final MailboxComponent mailboxes;
+
+    private Intake(CamelContext camel, MailboxComponent mailboxes) {
+        this.camel = camel;
+        this.mailboxes = mailboxes;
+    }
+
+    /**
+     * Builds the routes; nothing is read before {@link #start}.
+     *
+     * @param beans what the routes name, the ports of the component {@code mailbox:} among them
+     * @throws Exception as Camel throws it, if a route file cannot be understood
+     */
+    static Intake build(List<Path> files, Map<String, Object> beans, List<MailboxConfig> mailboxes) throws Exception {
+        CamelContext camel = Routes.load(files, beans);
+        for (MailboxConfig mailbox : mailboxes) {
+            TemplatedRouteBuilder.builder(camel, TEMPLATE)
+                    .routeId("intake-" + mailbox.name())
+                    .parameter("mailbox", mailbox.name())
+                    .add();
+        }
+        return new Intake(camel, camel.getComponent("mailbox", MailboxComponent.class));
+    }
+
+    void start() {
+        camel.start();
+    }
+
+    /** Sets all routes up as a start would, their endpoints and steps included, but starts none of them. */
+    void setUp() {
+        camel.setAutoStartup(false);
+        camel.start();
+    }
+
+    /** @return how many routes there are */
+    int count() {
+        return camel.getRoutes().size();
+    }
+
+    MailboxComponent mailboxes() {
+        return mailboxes;
+    }
+
+    List<MailboxState> states() {
+        return mailboxes.states();
+    }
+
+    /** Lets the batches in hand land, then stops. */
+    @Override
+    public void close() {
+        camel.stop();
+    }
+}

@@ -1,0 +1,50 @@
+package org.postern.daemon;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.postern.config.Config;
+import org.postern.config.MailboxConfig;
+import org.postern.message.Own;
+import org.postern.message.ReadingOptions;
+
+/** How the mails of each mailbox are to be read. */
+public final class ReadingPlan {
+    private ReadingPlan() {}
+
+    /**
+     * @param spool folder for attachments too large for memory; must exist
+     * @return by mailbox
+     */
+    public static Map<String, ReadingOptions> of(Config config, Path spool, Clock clock) {
+        Own own = own(config);
+        Map<String, ReadingOptions> plan = new TreeMap<>();
+        for (MailboxConfig mailbox : config.mailboxes()) {
+            plan.put(
+                    mailbox.name(),
+                    new ReadingOptions(
+                            config.limits(), config.attachments(), spool, own, mailbox.source(), null, clock));
+        }
+        return plan;
+    }
+
+    private static Own own(Config config) {
+        Set<String> addresses = new HashSet<>();
+        for (MailboxConfig mailbox : config.mailboxes()) {
+            addresses.add(mailbox.address());
+            addresses.addAll(mailbox.aliases());
+        }
+        config.smtp().ifPresent(smtp -> addresses.add(bare(smtp.from())));
+        return new Own(addresses, null);
+    }
+
+    /** @return {@code a@b} of {@code Name <a@b>} */
+    private static String bare(String from) {
+        int open = from.lastIndexOf('<');
+        int close = from.lastIndexOf('>');
+        return open >= 0 && close > open ? from.substring(open + 1, close).strip() : from.strip();
+    }
+}

@@ -1,0 +1,40 @@
+package org.postern.daemon;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the route files: those of the configuration if it has a folder {@code routes}, else those delivered. */
+final class RouteFiles {
+    private RouteFiles() {}
+
+    /**
+     * @param configFolder its neighbour or child {@code routes} comes first
+     * @return the files {@code *.camel.yaml} in the order of their names; at least one
+     * @throws IOException if there is none
+     */
+    static List<Path> find(Path configFolder, @Nullable String home) throws IOException {
+        Path config = configFolder.toAbsolutePath().normalize();
+        List<Path> folders = Stream.of(
+                        config.resolve("routes"),
+                        home == null ? config.resolveSibling("routes") : Path.of(home, "routes"))
+                .toList();
+        for (Path folder : folders) {
+            if (Files.isDirectory(folder)) {
+                try (Stream<Path> files = Files.list(folder)) {
+                    List<Path> routes = files.filter(
+                                    f -> f.getFileName().toString().endsWith(".camel.yaml"))
+                            .sorted()
+                            .toList();
+                    if (!routes.isEmpty()) {
+                        return routes;
+                    }
+                }
+            }
+        }
+        throw new IOException("no route files *.camel.yaml in " + folders.get(0) + " or " + folders.get(1));
+    }
+}

@@ -1,0 +1,157 @@
+package org.postern.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With the shipped configuration. */
+class ExplainCommandTest {
+    private static final String MAIL = """
+            From: =?utf-8?Q?Ann=C3=A9?= <anne@customer.example>
+            To: Sales <sales@example.com>
+            Cc: bob@customer.example
+            Subject: Price of 3 pumps
+            Message-ID: <m1@customer.example>
+            Date: Wed, 4 Mar 2026 10:15:30 +0100
+            MIME-Version: 1.0
+            Content-Type: multipart/mixed; boundary=b
+
+            --b
+            Content-Type: text/plain; charset=utf-8
+
+            Please send a quote.
+            --b
+            Content-Type: application/pdf; name="a/b.pdf"
+            Content-Disposition: attachment; filename="a/b.pdf"
+
+            %PDF
+            --b--
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final Terminal terminal = new Terminal();
+    private Path mail;
+
+    @BeforeEach
+    void write() throws Exception {
+        mail = Files.writeString(folder.resolve("a.eml"), MAIL.replace("\n", "\r\n"), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void printsTheContractedJson() throws Exception {
+        assertThat(explain("--output", "json", mail.toString())).isZero();
+        JsonNode line = new ObjectMapper().readTree(terminal.out());
+        assertThat(names(line))
+                .containsExactly(
+                        "file",
+                        "raw_sha256",
+                        "outcome",
+                        "reason",
+                        "created",
+                        "linked",
+                        "flags",
+                        "offline",
+                        "mail",
+                        "match",
+                        "decision",
+                        "assignment",
+                        "acknowledge",
+                        "writes",
+                        "trace",
+                        "millis");
+        assertThat(line.get("mail").toString())
+                .isEqualTo("{\"subject\":\"Price of 3 pumps\","
+                        + "\"from\":{\"name\":\"Anné\",\"address\":\"anne@customer.example\"},"
+                        + "\"to\":[{\"name\":\"Sales\",\"address\":\"sales@example.com\"}],"
+                        + "\"cc\":[{\"name\":null,\"address\":\"bob@customer.example\"}],"
+                        + "\"date\":\"2026-03-04T09:15:30Z\",\"date_source\":\"header\","
+                        + "\"message_id\":\"m1@customer.example\",\"kind\":\"human\",\"language\":null,"
+                        + "\"text\":\"Please send a quote.\",\"html\":null,"
+                        + "\"attachments\":[{\"name\":\"a/b.pdf\",\"stored_name\":\"b.pdf\",\"type\":\"application/pdf\","
+                        + "\"size\":4,\"sha256\":\"315d429b7714cedb6ad04ac31240145257692630457f3c88253c5beceac76027\","
+                        + "\"inline\":false}]}");
+        assertThat(line.get("outcome").asText()).isEqualTo("filed");
+        assertThat(line.get("created").toString()).isEqualTo("[\"lead\",\"opportunity\"]");
+        assertThat(line.get("match").toString()).isEqualTo("{\"party\":null,\"record\":null,\"by\":\"nobody\"}");
+        assertThat(line.get("decision").get("rule").asText()).isEqualTo("price-request");
+        assertThat(line.get("decision").get("action").asText()).isEqualTo("create");
+        assertThat(line.get("assignment").get("by").asText()).isEqualTo("queue:sales");
+        assertThat(line.get("writes").toString())
+                .isEqualTo("{\"attachment\":1,\"email\":1,\"lead\":1,\"opportunity\":1}");
+        assertThat(names(line.get("trace").get(0))).containsExactly("step", "result", "detail");
+    }
+
+    @Test
+    void givesALineInOrderAlsoForWhatCannotBeRead() {
+        String missing = folder.resolve("none.eml").toString();
+        assertThat(explain("--output", "json", missing, mail.toString())).isZero();
+        assertThat(terminal.outLines()).hasSize(2);
+        assertThat(terminal.outLines().get(0))
+                .startsWith("{\"file\":\"" + missing + "\",\"raw_sha256\":null,\"outcome\":\"quarantined\",\"reason\":")
+                .contains("\"mail\":null");
+        assertThat(terminal.outLines().get(1)).contains("\"file\":\"" + mail + "\"");
+    }
+
+    @Test
+    void showsNoControlCharactersOfTheMailToPeople() throws Exception {
+        Files.writeString(mail, "From: a@b.example\r\nSubject: =?utf-8?B?GzJKCg0=?=\r\n\r\nx\r\n");
+        assertThat(explain(mail.toString())).isZero();
+        assertThat(terminal.out()).doesNotContain("\u001b").contains(": filed");
+    }
+
+    @Test
+    void namesTheMailboxesIfThereIsNoneOfThatName() {
+        assertThat(explain("--mailbox", "nope", mail.toString())).isEqualTo(1);
+        assertThat(terminal.err()).isEqualTo("postern explain: no mailbox 'nope'; there are: sales, support\n");
+    }
+
+    @Test
+    void loadsNeitherCamelNorHibernate() throws Exception {
+        Path loaded = folder.resolve("classes.txt");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xlog:class+load:file=" + loaded,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "org.postern.Main",
+                        "explain",
+                        "--offline",
+                        "--config",
+                        "config",
+                        mail.toString())
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        assertThat(Files.readAllLines(loaded))
+                .anyMatch(line -> line.contains("org.postern.cli.Explainer"))
+                .noneMatch(line -> line.contains(" org.apache.camel."))
+                .noneMatch(line -> line.contains(" org.hibernate."))
+                .noneMatch(line -> line.contains(" org.springframework."));
+    }
+
+    private int explain(String... arguments) {
+        List<String> line = new ArrayList<>(List.of("explain", "--offline", "--config", "config"));
+        line.addAll(List.of(arguments));
+        return terminal.run(line.toArray(String[]::new));
+    }
+
+    private static List<String> names(JsonNode node) {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}
