@@ -31,7 +31,7 @@ import org.postern.servers.MariaDbServer;
 import org.postern.servers.PosternProcess;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The delivered daemon between a real Dovecot and a real MariaDB, killed on the way: nothing is lost and nothing comes twice. */
 class ExactlyOnceIT {
@@ -48,7 +48,7 @@ class ExactlyOnceIT {
 
     @BeforeEach
     void fillTheCrm() throws Exception {
-        sql = new JdbcTemplate(new DriverManagerDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD));
+        sql = new JdbcTemplate(new SingleConnectionDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
         EspoTables.create(java.util.Objects.requireNonNull(sql.getDataSource()));
         EspoTables.createFullTextIndexes(java.util.Objects.requireNonNull(sql.getDataSource()));
         new EspoSamples(sql).seed();
