@@ -3,8 +3,8 @@ package org.postern.crm.espocrm;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.postern.crm.espocrm.EspoView.Visibility;
 import org.postern.match.RecordRef;
 
@@ -12,11 +12,19 @@ import org.postern.match.RecordRef;
 final class CopyRows {
     private CopyRows() {}
 
-    /** @param seen who sees the mail so far; grows */
-    static void plan(Draft draft, Visibility seen) {
+    /** Plans nothing for a mail that was deleted in the CRM meanwhile, or that only our ledger has. */
+    static void plan(Draft draft) {
+        String emailId = draft.plan().emailId();
+        Optional<StoredEmail> stored = draft.view().mail(emailId);
+        Optional<Visibility> seen = draft.view().visibility(emailId);
+        if (stored.isPresent() && seen.isPresent()) {
+            show(draft, stored.get(), seen.get());
+        }
+    }
+
+    private static void show(Draft draft, StoredEmail stored, Visibility seen) {
         String emailId = draft.plan().emailId();
         EntityRef mail = EntityRef.email(emailId);
-        StoredEmail stored = draft.view().mail(emailId).orElse(null);
         Audience audience = Audience.ofCopy(draft);
         List<EspoUser> fresh = new ArrayList<>();
         for (EspoUser user : audience.users()) {
@@ -35,20 +43,16 @@ final class CopyRows {
             }
         }
         String folder = audience.groupFolderId();
-        if (folder != null && (stored == null || stored.groupFolderId() == null)) {
+        if (folder != null && stored.groupFolderId() == null) {
             draft.plan().changes().filedInGroupFolder(emailId, folder);
         }
         MailRows.accounts(draft);
-        RecordRef parent = stored == null ? null : stored.mail().parent();
+        RecordRef parent = stored.mail().parent();
         draft.plan().linkedTo(parent);
-        StreamRows.received(draft, new Belonging(parent, account(stored)), fresh);
+        StreamRows.received(draft, new Belonging(parent, stored.accountId()), fresh);
     }
 
     private static void noteLinks(Draft draft, Table<Row.Link> table, Visibility seen, String id) {
         seen.noteIds().forEach(note -> draft.rows().revive(table, new Row.Link(note, id)));
-    }
-
-    private static @Nullable String account(@Nullable StoredEmail stored) {
-        return stored == null ? null : stored.accountId();
     }
 }

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.Config;
@@ -18,9 +17,9 @@ import org.postern.crm.CrmView;
 import org.postern.crm.Filing;
 import org.postern.crm.Plan;
 import org.postern.crm.espocrm.EspoPrepared.StoredFile;
-import org.postern.crm.espocrm.EspoView.Visibility;
 import org.postern.message.Attachment;
 import org.postern.message.Mail;
+import org.postern.message.Octets;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -99,15 +98,22 @@ public final class EspoCrm implements Crm {
         }
         try {
             for (Attachment attachment : mail.attachments()) {
-                StoredFile file = new StoredFile(ids.next(), attachment);
-                uploads.put(file.id(), attachment.content());
-                files.add(file);
+                files.add(store(uploads, ids.next(), attachment));
             }
         } catch (IOException | RuntimeException e) {
             discard(List.of(prepared));
             throw e;
         }
         return prepared;
+    }
+
+    private static StoredFile store(UploadDir uploads, String id, Attachment attachment) throws IOException {
+        boolean stub = attachment.stub() != null;
+        Octets content = stub ? StubNote.content(attachment) : attachment.content();
+        uploads.put(id, content);
+        return stub
+                ? new StoredFile(id, attachment, StubNote.name(attachment), StubNote.TYPE, content.size())
+                : new StoredFile(id, attachment, attachment.storedName(), attachment.type(), content.size());
     }
 
     @Override
@@ -139,24 +145,18 @@ public final class EspoCrm implements Crm {
     @Override
     public Plan plan(Filing filing, CrmView view) {
         EspoView espo = (EspoView) view;
+        EspoPrepared prepared = (EspoPrepared) filing.prepared();
         String existing = filing.duplicateOf();
         if (existing == null) {
-            return parts().planner().plan(filing, espo, (EspoPrepared) filing.prepared());
+            return parts().planner().plan(filing, espo, prepared);
         }
         EspoPlan plan = new EspoPlan(existing);
         plan.isFrom(filing.match().party().orElse(null));
-        Draft draft = new Draft(filing, espo, (EspoPrepared) filing.prepared(), plan, parts().ids());
-        CopyRows.plan(draft, visibility(espo, existing));
+        if (espo.visibility(existing).isEmpty()) {
+            parts().lookups().copied(espo, existing);
+        }
+        CopyRows.plan(new Draft(filing, espo, prepared, plan, parts().ids()));
         return plan;
-    }
-
-    /** A copy may be known by our own tables only, not by its Message-ID: then it is asked for now. */
-    private Visibility visibility(EspoView view, String emailId) {
-        return view.visibility(emailId).orElseGet(() -> {
-            Map<String, Visibility> seen = parts().lookups().visibility(List.of(emailId));
-            seen.forEach(view::addVisibility);
-            return seen.getOrDefault(emailId, Visibility.nobody());
-        });
     }
 
     @Override

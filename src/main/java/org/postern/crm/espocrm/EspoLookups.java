@@ -29,10 +29,12 @@ final class EspoLookups {
     private final ClientLookup clientLookup;
     private final RecordLookup recordLookup;
     private final CrmConfig crm;
+    private final String groupFolder;
 
     EspoLookups(JdbcTemplate jdbc, EspoSchema schema, CrmConfig crm) {
         this.jdbc = jdbc;
         this.crm = crm;
+        this.groupFolder = schema.orNull("email", "e", "group_folder_id");
         this.clientLookup = new ClientLookup(jdbc, schema);
         this.recordLookup = new RecordLookup(jdbc, schema, crm);
     }
@@ -81,14 +83,18 @@ final class EspoLookups {
     private Set<String> mails(EspoView view) {
         Set<String> ids = new LinkedHashSet<>(view.wanted().messageIds());
         ids.removeIf(id -> view.mailWith(MessageIds.bare(id)).isPresent());
+        return mails(view, "message_id", ids);
+    }
+
+    /** @return ids of the mails found */
+    private Set<String> mails(EspoView view, String column, Set<String> values) {
         Set<String> found = new HashSet<>();
-        if (ids.isEmpty()) {
+        if (values.isEmpty()) {
             return found;
         }
-        new Query(
-                        "select `id`, `message_id`, `name`, `parent_type`, `parent_id`, `account_id`, `group_folder_id`, `assigned_user_id`"
-                                + " from `email` where `deleted` = 0 and `message_id` in")
-                .in(ids)
+        new Query("select `id`, `message_id`, `name`, `parent_type`, `parent_id`, `account_id`, " + groupFolder
+                        + " from `email` e where `deleted` = 0 and `" + column + "` in")
+                .in(values)
                 .then(" order by `id`")
                 .each(jdbc, row -> {
                     view.addMail(mail(row));
@@ -97,15 +103,28 @@ final class EspoLookups {
         return found;
     }
 
+    /** Adds a mail that is known to us by its id only, and who sees it; adds nothing if it was deleted in the CRM. */
+    void copied(EspoView view, String emailId) {
+        if (view.mail(emailId).isEmpty() && mails(view, "id", Set.of(emailId)).isEmpty()) {
+            return;
+        }
+        teams(view, Set.of(emailId));
+        visibility(Set.of(emailId)).forEach(view::addVisibility);
+    }
+
     private static StoredEmail mail(ResultSet row) throws SQLException {
         Set<String> participants = new TreeSet<>();
         StoredMail mail = new StoredMail(
                 row.getString(1),
-                MessageIds.bare(row.getString(2)),
-                row.getString(3) == null ? "" : row.getString(3),
+                MessageIds.bare(textOf(row.getString(2))),
+                textOf(row.getString(3)),
                 record(ref(row.getString(4), row.getString(5))),
                 Collections.unmodifiableSet(participants));
-        return new StoredEmail(mail, participants, row.getString(6), row.getString(7), row.getString(8));
+        return new StoredEmail(mail, participants, row.getString(6), row.getString(7));
+    }
+
+    private static String textOf(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     private void participants(EspoView view, Set<String> mails) {
@@ -192,6 +211,10 @@ final class EspoLookups {
         Set<String> ids = new TreeSet<>();
         view.records().forEach(record -> ids.add(record.open().ref().id()));
         view.mails().forEach(mail -> ids.add(mail.mail().id()));
+        teams(view, ids);
+    }
+
+    private void teams(EspoView view, Set<String> ids) {
         if (ids.isEmpty()) {
             return;
         }
@@ -223,7 +246,7 @@ final class EspoLookups {
     }
 
     /** @return who sees these mails; an entry for each */
-    Map<String, Visibility> visibility(Collection<String> emailIds) {
+    private Map<String, Visibility> visibility(Collection<String> emailIds) {
         Map<String, Visibility> seen = new HashMap<>();
         emailIds.forEach(id -> seen.put(id, Visibility.nobody()));
         new Query("select 'user', `email_id`, `user_id` from `email_user` where `deleted` = 0 and `email_id` in")

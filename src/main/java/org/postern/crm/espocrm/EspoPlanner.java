@@ -134,8 +134,7 @@ final class EspoPlanner {
                                 Collections.unmodifiableSet(participants)),
                         participants,
                         belonging.accountId(),
-                        audience.groupFolderId(),
-                        null));
+                        audience.groupFolderId()));
         draft.view().teams(EntityRef.email(emailId)).addAll(audience.teams());
         draft.view().addVisibility(emailId, new Visibility(audience.userIds(), new LinkedHashSet<>()));
         RecordRef parent = belonging.parent();

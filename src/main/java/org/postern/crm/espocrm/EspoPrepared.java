@@ -11,6 +11,14 @@ import org.postern.message.Attachment;
  * @param files stored, in the order of the mail's attachments; empty if the CRM's upload folder is not ours to write
  */
 record EspoPrepared(String emailId, String leadId, String recordId, List<StoredFile> files) implements Crm.Prepared {
-    /** @param id names the file in the upload folder as well */
-    record StoredFile(String id, Attachment attachment) {}
+    /**
+     * @param id names the file in the upload folder as well
+     * @param name as shown; differs from the attachment's where only a note of it is kept
+     */
+    record StoredFile(String id, Attachment attachment, String name, String type, long size) {
+        /** @return true if the HTML shows it */
+        boolean inline() {
+            return attachment.inline();
+        }
+    }
 }

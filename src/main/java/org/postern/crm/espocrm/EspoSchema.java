@@ -13,8 +13,11 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class EspoSchema {
     private static final Set<String> THREE_BYTE = Set.of("utf8", "utf8mb3");
 
-    /** Character sets that can hold any text of the basic plane; H2 calls its own Unicode. */
-    private static final Set<String> UNICODE = Set.of("utf8", "utf8mb3", "utf8mb4", "unicode");
+    /** What H2 calls its own; it counts UTF-16 units. */
+    private static final String H2 = "unicode";
+
+    /** Character sets that can hold any text of the basic plane. */
+    private static final Set<String> UNICODE = Set.of("utf8", "utf8mb3", "utf8mb4", H2);
 
     private final Map<String, Map<String, Column>> tables;
 
@@ -38,12 +41,13 @@ final class EspoSchema {
             return charset == null || UNICODE.contains(charset);
         }
 
+        /** Only the length of TEXT columns is one of octets. */
         Fit fit(boolean marked) {
-            int length = (int) Math.min(characters == 0 ? Integer.MAX_VALUE : characters, Integer.MAX_VALUE);
             return new Fit(
-                    length,
-                    octets == 0 ? Long.MAX_VALUE : octets,
+                    (int) Math.min(characters == 0 ? Integer.MAX_VALUE : characters, Integer.MAX_VALUE),
+                    type.endsWith("text") ? octets : Long.MAX_VALUE,
                     charset == null || !THREE_BYTE.contains(charset),
+                    H2.equals(charset),
                     marked);
         }
     }

@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param characters code points, at least 1
  * @param octets of UTF-8
  * @param fourByte false for a utf8mb3 column
+ * @param utf16 characters are counted in UTF-16 units, as H2 does
  * @param marked a cut text ends in {@code …}; false for keys
  */
-record Fit(int characters, long octets, boolean fourByte, boolean marked) {
+record Fit(int characters, long octets, boolean fourByte, boolean utf16, boolean marked) {
     private static final char BOX = '\u25a1';
     private static final char ELLIPSIS = '\u2026';
 
@@ -47,24 +48,31 @@ record Fit(int characters, long octets, boolean fourByte, boolean marked) {
                 continue;
             }
             int shown = point > 0xFFFF && !fourByte ? BOX : point;
-            size += octetsOf(shown);
-            if (++count > characters || size > octets) {
-                return marked ? mark(kept) : kept.toString();
+            if (count + weight(shown) > characters || size + octetsOf(shown) > octets) {
+                return marked ? mark(kept, count, size) : kept.toString();
             }
             kept.appendCodePoint(shown);
+            count += weight(shown);
+            size += octetsOf(shown);
         }
         return kept.toString();
     }
 
     /** The last characters make room for the mark. */
-    private static String mark(StringBuilder kept) {
-        int room = 0;
-        while (kept.length() > 0 && room < octetsOf(ELLIPSIS)) {
+    private String mark(StringBuilder kept, int count, long size) {
+        int characters = count;
+        long octets = size;
+        while (characters > 0 && (characters >= this.characters || octets + octetsOf(ELLIPSIS) > this.octets)) {
             int last = kept.codePointBefore(kept.length());
             kept.setLength(kept.length() - Character.charCount(last));
-            room += octetsOf(last);
+            characters -= weight(last);
+            octets -= octetsOf(last);
         }
         return kept.append(ELLIPSIS).toString();
+    }
+
+    private int weight(int point) {
+        return utf16 ? Character.charCount(point) : 1;
     }
 
     private static boolean isLoneSurrogate(int point) {

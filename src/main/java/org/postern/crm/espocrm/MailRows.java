@@ -13,7 +13,6 @@ import org.postern.config.MailboxConfig.Capture;
 import org.postern.crm.espocrm.EspoPrepared.StoredFile;
 import org.postern.match.StoredMail;
 import org.postern.message.Address;
-import org.postern.message.Attachment;
 import org.postern.message.Kind;
 import org.postern.message.Mail;
 
@@ -54,7 +53,7 @@ final class MailRows {
                 full && text.plainGiven() ? text.plain() : null,
                 full ? body(draft) : null,
                 full && text.html() != null,
-                files(draft).stream().anyMatch(f -> !f.attachment().inline()),
+                files(draft).stream().anyMatch(f -> !f.inline()),
                 Times.of(mail.date()),
                 mail.kind() == Kind.AUTO_REPLY || mail.kind() == Kind.OUT_OF_OFFICE,
                 full ? text.calendar() : null,
@@ -130,7 +129,7 @@ final class MailRows {
     /** @return ids of the attachments that the HTML does not show */
     static List<String> realAttachments(Draft draft) {
         return files(draft).stream()
-                .filter(f -> !f.attachment().inline())
+                .filter(f -> !f.inline())
                 .map(StoredFile::id)
                 .toList();
     }
@@ -138,14 +137,14 @@ final class MailRows {
     private static void attachments(Draft draft) {
         EntityRef mail = EntityRef.email(draft.plan().emailId());
         for (StoredFile file : files(draft)) {
-            boolean inline = file.attachment().inline();
+            boolean inline = file.inline();
             draft.rows()
                     .add(
                             Tables.ATTACHMENT,
                             row(
                                     draft,
                                     file.id(),
-                                    file.attachment(),
+                                    file,
                                     inline ? "body" : "attachments",
                                     inline ? "Inline Attachment" : "Attachment",
                                     inline ? null : mail,
@@ -157,19 +156,11 @@ final class MailRows {
     /** A case has rows of its own for the mail's attachments; they share the files. */
     static void copyAttachments(Draft draft, EntityRef to) {
         for (StoredFile file : files(draft)) {
-            if (!file.attachment().inline()) {
+            if (!file.inline()) {
                 draft.rows()
                         .add(
                                 Tables.ATTACHMENT,
-                                row(
-                                        draft,
-                                        draft.ids().next(),
-                                        file.attachment(),
-                                        null,
-                                        "Attachment",
-                                        to,
-                                        null,
-                                        file.id()));
+                                row(draft, draft.ids().next(), file, null, "Attachment", to, null, file.id()));
             }
         }
     }
@@ -177,7 +168,7 @@ final class MailRows {
     private static Row.Attachment row(
             Draft draft,
             String id,
-            Attachment attachment,
+            StoredFile file,
             @Nullable String field,
             String role,
             @Nullable EntityRef parent,
@@ -185,9 +176,9 @@ final class MailRows {
             @Nullable String sourceId) {
         return new Row.Attachment(
                 id,
-                attachment.storedName(),
-                attachment.type(),
-                attachment.content().size(),
+                file.name(),
+                file.type(),
+                file.size(),
                 field,
                 role,
                 parent,

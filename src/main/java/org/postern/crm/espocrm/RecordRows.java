@@ -3,9 +3,11 @@ package org.postern.crm.espocrm;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.CrmConfig;
 import org.postern.config.MailboxConfig.Capture;
@@ -219,11 +221,25 @@ final class RecordRows {
             wanted.putAll(draft.filing().rule().map(RuleConfig::set).orElse(Map.of()));
         }
         SortedMap<String, String> fields = templates.fill(wanted, entity, schema, draft.filing());
+        if (ruled) {
+            tags(draft, entity, fields);
+        }
         String name = wanted.get("name");
         if (name != null && entity.equals("lead")) {
             fields.put("name", templates.fill(name, draft.filing()));
         }
         return fields;
+    }
+
+    /** EspoCRM has no tags of its own; sites add a multi-enum of that name, whose values are a JSON array. */
+    private void tags(Draft draft, String entity, SortedMap<String, String> fields) {
+        List<String> tags = draft.filing().rule().map(RuleConfig::tags).orElse(List.of());
+        if (!tags.isEmpty()) {
+            Stream.of("tags", "c_tags")
+                    .filter(column -> schema.has(entity, column))
+                    .findFirst()
+                    .ifPresent(column -> fields.putIfAbsent(column, StreamData.json(tags)));
+        }
     }
 
     /** Whom a record is linked to: a contact and its account, an account, or a lead. */

@@ -10,11 +10,9 @@ import org.postern.match.StoredMail;
  * @param mail its participants may still be added to
  * @param accountId null: none
  * @param groupFolderId null: in no group folder
- * @param assigneeId null: nobody
  */
 record StoredEmail(
         StoredMail mail,
         Set<String> participants,
         @Nullable String accountId,
-        @Nullable String groupFolderId,
-        @Nullable String assigneeId) {}
+        @Nullable String groupFolderId) {}

@@ -17,7 +17,6 @@ import java.util.function.UnaryOperator;
 import org.postern.assign.Assignment;
 import org.postern.assign.User;
 import org.postern.config.Config;
-import org.postern.config.Location;
 import org.postern.config.MailboxConfig;
 import org.postern.config.RulesConfig.RuleConfig;
 import org.postern.config.reading.ConfigReader;
@@ -44,7 +43,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class EspoDesk implements AutoCloseable {
     static final Instant NOW = Instant.parse("2026-03-04T10:00:00Z");
 
+    private static final String FIRST = "first of the group";
+
     final HikariDataSource pool;
+    final CountedStatements statements;
     final JdbcTemplate jdbc;
     final Config config;
     final EspoCrm crm;
@@ -52,7 +54,8 @@ final class EspoDesk implements AutoCloseable {
     private final TransactionTemplate transaction;
     private final MatchFinder matches;
 
-    EspoDesk(String url, String user, String password, Path folder) throws Exception {
+    /** @param empty the database has no tables yet; else they are emptied first */
+    EspoDesk(String url, String user, String password, Path folder, boolean empty) throws Exception {
         HikariConfig hikari = new HikariConfig();
         hikari.setJdbcUrl(url);
         hikari.setUsername(user);
@@ -60,22 +63,39 @@ final class EspoDesk implements AutoCloseable {
         hikari.setMaximumPoolSize(4);
         hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         pool = new HikariDataSource(hikari);
-        EspoTables.create(pool);
-        jdbc = new JdbcTemplate(pool);
-        new EspoSamples(jdbc).seed();
+        statements = new CountedStatements(pool);
+        jdbc = new JdbcTemplate(statements);
+        transaction = new TransactionTemplate(new DataSourceTransactionManager(statements));
+        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        if (empty) {
+            EspoTables.create(pool);
+            jdbc.execute("alter table `case` add column `c_source` varchar(10)");
+        }
+        transaction.executeWithoutResult(status -> {
+            if (!empty) {
+                clear();
+            }
+            new EspoSamples(jdbc).seed();
+        });
         uploads = Files.createDirectory(folder.resolve("upload"));
         config = config(folder);
         crm = new EspoCrm(jdbc, config, Clock.fixed(NOW, ZoneOffset.UTC));
-        transaction = new TransactionTemplate(new DataSourceTransactionManager(pool));
-        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         matches = new MatchFinder(
                 new OurAddresses(config.mailboxes(), config.staff(), crm::isUser), config.serviceCode(), null);
+    }
+
+    private void clear() {
+        jdbc.queryForList(
+                        "select table_name from information_schema.tables where table_schema = database()",
+                        String.class)
+                .forEach(table -> jdbc.update("delete from `" + table + "`"));
     }
 
     private Config config(Path folder) throws IOException {
         Path yaml = Files.createDirectory(folder.resolve("config"));
         Files.writeString(yaml.resolve("postern.yaml"), """
                 database: {url: "jdbc:h2:mem:unused", user: sa, password: "${env:SECRET}"}
+                service-code: {key: "${env:SECRET}", legacy: ['\\[#(?<case>\\d+)\\]']}
                 crm: {kind: espocrm, upload-dir: %s}
                 staff: {domains: [example.com]}
                 zone: Europe/Prague
@@ -90,6 +110,7 @@ final class EspoDesk implements AutoCloseable {
                   - {name: default, create: case}
                   - {name: price, create: opportunity, set: {stage: Qualification, name: "Price for {from-name}"}}
                   - {name: followed, create: case, follow: [boris], task: true, set: {priority: High}}
+                  - {name: sourced, create: case, set: {cSource: "{mailbox} {date} {rule}"}}
                 """);
         ConfigResult result = new ConfigReader(name -> "secret", Credentials.IF_THERE).read(yaml);
         assertThat(result).as("%s", result).isInstanceOf(ConfigResult.Valid.class);
@@ -154,6 +175,12 @@ final class EspoDesk implements AutoCloseable {
             return this;
         }
 
+        /** Of the first mail of its own group. */
+        Order copyOfFirst() {
+            duplicateOf = FIRST;
+            return this;
+        }
+
         Order folder(String name) {
             crmFolder = name;
             return this;
@@ -175,7 +202,7 @@ final class EspoDesk implements AutoCloseable {
             return this;
         }
 
-        private Filing filing(Prepared prepared, CrmView view) {
+        private Filing filing(Prepared prepared, CrmView view, List<Plan> before) {
             Delivery delivery = new Delivery(
                     DeliveryId.imap(mailbox.name(), "INBOX", 1, 1),
                     new Octets.InMemory(new byte[0]),
@@ -198,7 +225,7 @@ final class EspoDesk implements AutoCloseable {
                     lead,
                     create,
                     Optional.ofNullable(rule),
-                    duplicateOf,
+                    FIRST.equals(duplicateOf) ? before.get(0).emailId() : duplicateOf,
                     crmFolder,
                     history,
                     rejected);
@@ -215,26 +242,25 @@ final class EspoDesk implements AutoCloseable {
 
     /** One group: prepare, look, and, inside a transaction, refresh, plan in order, write. */
     List<Plan> file(List<Order> orders) throws IOException {
+        return file(orders, view -> view, () -> {});
+    }
+
+    /** A group in steps, so that a test can do something in between; committed when {@code beforeCommit} has returned. */
+    List<Plan> file(List<Order> orders, UnaryOperator<CrmView> beforeRefresh, Runnable beforeCommit)
+            throws IOException {
         List<Mail> mails = orders.stream().map(o -> o.mail).toList();
         List<Prepared> prepared = crm.prepare(mails);
-        CrmView view = crm.look(mails);
+        CrmView view = beforeRefresh.apply(crm.look(mails));
         return transaction.execute(status -> {
             crm.refresh(view);
             List<Plan> plans = new ArrayList<>();
             for (int i = 0; i < orders.size(); i++) {
-                plans.add(crm.plan(orders.get(i).filing(prepared.get(i), view), view));
+                plans.add(crm.plan(orders.get(i).filing(prepared.get(i), view, plans), view));
             }
             crm.write(plans, view);
+            beforeCommit.run();
             return plans;
         });
-    }
-
-    TransactionTemplate transaction() {
-        return transaction;
-    }
-
-    static Location anywhere() {
-        return new Location("postern.yaml", 1, 1);
     }
 
     @Override
