@@ -8,7 +8,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.postern.outcome.AnswerSteps.DueAnswer;
 
 /**
  * A row of {@code postern_outbox}: something to be sent after the commit that wrote it.
@@ -21,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 @NamedQuery(
         name = "due",
         query =
-                "select o from Outbox o where o.kind = 'answer' and o.state = 'pending' and o.due <= instant order by o.due, o.id")
+                "select o from Outbox o where o.kind = 'answer' and o.state = 'pending' and o.due <= :now order by o.due, o.id")
 @SuppressWarnings("NullAway.Init")
-public class Outbox {
+public class Outbox implements DueAnswer {
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     @Nullable
@@ -57,4 +59,9 @@ public class Outbox {
 
     @Column(name = "changed_at")
     Instant changedAt;
+
+    @Override
+    public long answerId() {
+        return Objects.requireNonNull(id, "read from the database");
+    }
 }

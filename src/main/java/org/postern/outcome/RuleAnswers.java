@@ -1,0 +1,56 @@
+package org.postern.outcome;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.postern.commit.Answers;
+import org.postern.commit.LedgerEntries.OutboxRow;
+import org.postern.config.RulesConfig.RuleConfig;
+import org.postern.crm.Filing;
+import org.postern.crm.Plan;
+import org.postern.match.Direction;
+import org.postern.match.Party;
+import org.postern.message.Mail;
+
+/** Acknowledges a new mail from outside if its rule says so and its sender may be answered. */
+public final class RuleAnswers implements Answers {
+    private final WhoMayBeAnswered who;
+    private final ZoneId zone;
+    private final Clock clock;
+
+    /** @param zone in which an answer's day begins */
+    public RuleAnswers(WhoMayBeAnswered who, ZoneId zone, Clock clock) {
+        this.who = who;
+        this.zone = zone;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<OutboxRow> answerTo(Filing filing, Plan plan) {
+        String template = filing.rule().map(RuleConfig::acknowledge).orElse(null);
+        boolean isNew = filing.duplicateOf() == null && filing.rejected() == null && !filing.history();
+        if (template == null || !isNew || filing.direction() != Direction.IN || who.refusal(filing.mail()) != null) {
+            return Optional.empty();
+        }
+        AnswerPayload answer = payload(template, filing, plan);
+        return Optional.of(new OutboxRow(
+                AnswerPayload.KIND,
+                answer.dedupeKey(),
+                filing.mailbox().name(),
+                AnswerJson.text(answer),
+                clock.instant()));
+    }
+
+    private AnswerPayload payload(String template, Filing filing, Plan plan) {
+        Mail mail = filing.mail();
+        return new AnswerPayload(
+                template,
+                mail.from().orElseThrow().key(),
+                filing.match().party().map(Party::name).orElse(null),
+                plan.number(),
+                mail.messageId(),
+                mail.references(),
+                LocalDate.now(clock.withZone(zone)));
+    }
+}
