@@ -48,7 +48,8 @@ class ExactlyOnceIT {
 
     @BeforeEach
     void fillTheCrm() throws Exception {
-        sql = new JdbcTemplate(new SingleConnectionDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
+        sql = new JdbcTemplate(
+                new SingleConnectionDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
         EspoTables.create(java.util.Objects.requireNonNull(sql.getDataSource()));
         EspoTables.createFullTextIndexes(java.util.Objects.requireNonNull(sql.getDataSource()));
         new EspoSamples(sql).seed();

@@ -118,18 +118,34 @@ final class Audience {
         return groupFolder == null ? null : groupFolder.id();
     }
 
-    /** @return the row that puts the mail into the user's mailbox */
+    /** @return the row that puts the mail into the user's mailbox, where the user's own filters want it */
     static Row.EmailUser mailboxRow(Draft draft, EspoUser user) {
         boolean own = draft.isPrivate() && user.equals(draft.owner());
-        boolean read = draft.quiet()
-                ? !own || draft.filing().delivery().seen() || draft.filing().rejected() != null
-                : own && draft.filing().delivery().seen() || user.equals(draft.sender()) && draft.isOutgoing();
+        UserFilter filter = filter(draft, user);
+        boolean moved = filter != null && filter.action() == UserFilter.Action.MOVE;
         return new Row.EmailUser(
                 draft.plan().emailId(),
                 user.id(),
-                read,
+                isRead(draft, user, own) || filter != null && filter.markAsRead(),
                 own && draft.filing().delivery().flagged(),
-                own ? personalFolder(draft, user) : null);
+                filter != null && filter.action() == UserFilter.Action.SKIP,
+                moved ? filter.folderId() : own ? personalFolder(draft, user) : null);
+    }
+
+    /** What is seen and flagged in a private mailbox is its owner's; people who share a mailbox share no marks. */
+    private static boolean isRead(Draft draft, EspoUser user, boolean own) {
+        boolean seen = own && draft.filing().delivery().seen();
+        if (draft.quiet()) {
+            return seen || !own || draft.filing().rejected() != null;
+        }
+        return seen || draft.isOutgoing() && user.equals(draft.sender());
+    }
+
+    /** @return the user's own filter that the mail fits; what he sent himself is exempt */
+    static @Nullable UserFilter filter(Draft draft, EspoUser user) {
+        return user.equals(draft.sender())
+                ? null
+                : draft.directory().filterOf(user, draft.mail()).orElse(null);
     }
 
     private static @Nullable String personalFolder(Draft draft, EspoUser owner) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postern.message.Mail;
 
 /**
  * The people and places of the CRM that change seldom: users, teams, roles, folders and its own mail accounts, as they were at one moment. Names are compared
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param autofollow user ids by entity name
  * @param groupFolders by lower-case name
  * @param folders personal folders
+ * @param filters of users, by user id, in the order in which they are asked
  * @param groupAccounts id of the CRM's own group account by lower-case address
  * @param personalAccounts likewise, of its personal accounts
  */
@@ -39,13 +41,15 @@ record Directory(
         Map<String, Set<String>> autofollow,
         Map<String, GroupFolder> groupFolders,
         List<PersonalFolder> folders,
+        Map<String, List<UserFilter>> filters,
         Map<String, String> groupAccounts,
         Map<String, String> personalAccounts,
         Access access) {
 
     record GroupFolder(String id, Set<String> teamIds) {}
 
-    record PersonalFolder(String id, String name, String ownerId) {}
+    /** @param quiet its owner is not notified of mail in it */
+    record PersonalFolder(String id, String name, String ownerId, boolean quiet) {}
 
     Optional<EspoUser> user(String nameOrId) {
         EspoUser byId = users.get(nameOrId);
@@ -98,6 +102,17 @@ record Directory(
     Optional<PersonalFolder> personalFolder(String name, String ownerId) {
         return folders.stream()
                 .filter(f -> f.ownerId().equals(ownerId) && f.name().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    boolean isQuiet(@Nullable String folderId) {
+        return folders.stream().anyMatch(f -> f.quiet() && f.id().equals(folderId));
+    }
+
+    /** @return the first of the user's own filters that the mail fits */
+    Optional<UserFilter> filterOf(EspoUser user, Mail mail) {
+        return filters.getOrDefault(user.id(), List.of()).stream()
+                .filter(filter -> filter.matches(mail))
                 .findFirst();
     }
 

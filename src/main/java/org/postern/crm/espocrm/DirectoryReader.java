@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Reads the {@link Directory}: fifteen short SELECTs, done now and then and not for each group. */
+/** Reads the {@link Directory}: some fifteen short SELECTs, done now and then and not for each group. */
 final class DirectoryReader {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryReader.class);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,6 +59,7 @@ final class DirectoryReader {
                 links("autofollow", "entity_type", "user_id"),
                 groupFolders(),
                 personalFolders(),
+                filters(),
                 accounts("inbound_email"),
                 accounts("email_account"),
                 new Access(roles(withRole)));
@@ -149,9 +152,54 @@ final class DirectoryReader {
     private List<PersonalFolder> personalFolders() {
         List<PersonalFolder> folders = new ArrayList<>();
         each(
-                "select `id`, `name`, `assigned_user_id` from `email_folder` where `deleted` = 0 and `name` is not null and `assigned_user_id` is not null order by `id`",
-                row -> folders.add(new PersonalFolder(row.getString(1), row.getString(2), row.getString(3))));
+                "select `id`, `name`, `assigned_user_id`, `skip_notifications` from `email_folder`"
+                        + " where `deleted` = 0 and `name` is not null and `assigned_user_id` is not null order by `id`",
+                row -> folders.add(
+                        new PersonalFolder(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4))));
         return folders;
+    }
+
+    private Map<String, List<UserFilter>> filters() {
+        Map<String, List<UserFilter>> filters = new HashMap<>();
+        each(
+                "select f.`parent_id`, f.`action`, f.`from`, f.`to`, f.`subject`, f.`body_contains`, "
+                        + schema.orNull("email_filter", "f", "body_contains_all") + ", "
+                        + schema.orNull("email_filter", "f", "mark_as_read") + ", "
+                        + schema.orNull("email_filter", "f", "skip_notification") + ", f.`email_folder_id`, f.`id`"
+                        + " from `email_filter` f where f.`deleted` = 0 and f.`parent_type` = 'User' and f.`parent_id` is not null order by f.`id`",
+                row -> {
+                    UserFilter.Action action = UserFilter.Action.of(row.getString(2));
+                    if (action != null) {
+                        filters.computeIfAbsent(row.getString(1), u -> new ArrayList<>())
+                                .add(filter(action, row));
+                    }
+                });
+        filters.values().forEach(list -> list.sort(Comparator.comparing(UserFilter::action)));
+        return filters;
+    }
+
+    private static UserFilter filter(UserFilter.Action action, ResultSet row) throws SQLException {
+        return new UserFilter(
+                action,
+                given(row.getString(3)),
+                given(row.getString(4)),
+                given(row.getString(5)),
+                phrases(row.getString(11), row.getString(6)),
+                phrases(row.getString(11), row.getString(7)),
+                row.getBoolean(8),
+                row.getBoolean(9),
+                row.getString(10));
+    }
+
+    private static @Nullable String given(@Nullable String pattern) {
+        return pattern == null || pattern.isBlank() ? null : pattern;
+    }
+
+    private static List<String> phrases(String id, @Nullable String list) {
+        List<String> phrases = new ArrayList<>();
+        json("email_filter", id, list).forEach(phrase -> phrases.add(phrase.asText()));
+        phrases.removeIf(String::isBlank);
+        return phrases;
     }
 
     private Map<String, String> accounts(String table) {

@@ -28,6 +28,7 @@ final class EspoWriter {
     void write(List<EspoPlan> plans, String now) {
         Rows rows = new Rows();
         plans.forEach(plan -> rows.addAll(plan.rows()));
+        rows.sortAddresses();
         inserts.forEach(table -> table.run(jdbc, rows));
         Changes changes = new Changes();
         plans.forEach(plan -> changes.addAll(plan.changes()));

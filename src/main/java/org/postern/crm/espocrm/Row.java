@@ -57,6 +57,7 @@ sealed interface Row {
             String userId,
             boolean read,
             boolean important,
+            boolean trash,
             @Nullable String folderId) implements Row {}
 
     /** Any link table of two ids. */

@@ -1,6 +1,7 @@
 package org.postern.crm.espocrm;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,12 @@ final class Rows {
                 inserts.computeIfAbsent(table, t -> new ArrayList<>()).addAll(rows));
         others.revivals.forEach((table, rows) ->
                 revivals.computeIfAbsent(table, t -> new ArrayList<>()).addAll(rows));
+    }
+
+    /** Addresses in the order of their ids: two writers who meet the same ones must not wait for each other in a ring. */
+    void sortAddresses() {
+        revivals.getOrDefault(Tables.EMAIL_ADDRESS, new ArrayList<>())
+                .sort(Comparator.comparing(row -> ((Row.EmailAddress) row).id()));
     }
 
     List<Row> inserts(Table<?> table) {

@@ -223,12 +223,22 @@ final class StreamRows {
                     && !user.equals(draft.sender())
                     && !user.silent().contains("Email")
                     && !told.contains(user.id())
-                    && !Audience.mailboxRow(draft, user).read()
+                    && isNews(draft, user)
                     && draft.directory().access().mayRead(user, Entity.EMAIL);
             if (wants) {
                 add(draft, "EmailReceived", data, user, mail, null, false);
             }
         }
+    }
+
+    /** Not what is read already, thrown away, or kept quiet by the user's own filter or folder. */
+    private static boolean isNews(Draft draft, EspoUser user) {
+        Row.EmailUser row = Audience.mailboxRow(draft, user);
+        UserFilter filter = Audience.filter(draft, user);
+        return !row.read()
+                && !row.trash()
+                && (filter == null || !filter.quietly())
+                && !draft.directory().isQuiet(row.folderId());
     }
 
     private static List<EntityRef> refs(Belonging belonging) {

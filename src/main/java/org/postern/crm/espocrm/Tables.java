@@ -121,6 +121,7 @@ final class Tables {
             .key("user_id", Row.EmailUser::userId)
             .flag("is_read", Row.EmailUser::read)
             .flag("is_important", Row.EmailUser::important)
+            .flag("in_trash", Row.EmailUser::trash)
             .key("folder_id", Row.EmailUser::folderId)
             .build();
 

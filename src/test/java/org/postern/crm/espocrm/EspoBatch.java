@@ -110,10 +110,12 @@ abstract class EspoBatch {
         ExecutorService writers = Executors.newFixedThreadPool(2);
         try {
             List<Future<List<Plan>>> both = new ArrayList<>();
-            for (String id : List.of("m1@mail.example", "m2@mail.example")) {
+            String[] others = {"y@new.example", "z@new.example"};
+            for (int n : List.of(0, 1)) {
                 both.add(writers.submit(() -> desk.file(
-                        List.of(desk.order(
-                                mail().id(id).from("X", "x@new.example").cc("y@new.example", "z@new.example"))),
+                        List.of(desk.order(mail().id("m" + n + "@mail.example")
+                                .from("X", "x@new.example")
+                                .cc(others[n], others[1 - n]))),
                         view -> together(looked, view),
                         () -> {})));
             }

@@ -151,4 +151,29 @@ class EspoUiTest {
         assertThat(desk.jdbc.queryForObject("select count(*) from `notification`", Integer.class))
                 .isZero();
     }
+
+    @Test
+    void aUsersOwnFiltersDecideAboutHisMailboxOnly() throws Exception {
+        filter("user-dana", "Skip", "*pump*", null);
+        filter("user-cyril", "Move to Folder", "The *", "f1");
+        desk.file(mail(), o -> o);
+        assertThat(inbox("user-dana")).isEmpty();
+        assertThat(inbox("user-cyril")).isEmpty();
+        assertThat(desk.jdbc.queryForList("select `user_id` from `email_user` where `in_trash` = 1", String.class))
+                .containsExactly("user-dana");
+        assertThat(desk.jdbc.queryForList("select `user_id` from `email_user` where `folder_id` = 'f1'", String.class))
+                .containsExactly("user-cyril");
+        assertThat(desk.jdbc.queryForList("select `user_id` from `notification`", String.class))
+                .containsExactly("user-cyril");
+    }
+
+    private void filter(String user, String action, String subject, String folder) {
+        desk.jdbc.update(
+                "insert into `email_filter` (`id`, `parent_type`, `parent_id`, `action`, `subject`, `email_folder_id`) values (?, 'User', ?, ?, ?, ?)",
+                "filter-" + user,
+                user,
+                action,
+                subject,
+                folder);
+    }
 }

@@ -1,0 +1,50 @@
+package org.postern.crm.espocrm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.postern.crm.espocrm.MailDraft.mail;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.config.Problem;
+
+class EspoCharsetIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void oldColumnsGetABoxForWhatTheyCannotHoldAndNewOnesTheCharacter() throws Exception {
+        try (EspoDesk desk = Desks.mariaDb(folder)) {
+            desk.jdbc.execute("alter table `lead` modify `last_name` varchar(100) character set utf8mb3");
+            try {
+                assertThat(desk.crm.inspect()).isEmpty();
+                desk.file(mail().subject("\uD83D\uDE00").from("Nora \uD83D\uDE00", "nora@new.example"), o -> o.lead());
+            } finally {
+                desk.jdbc.execute("alter table `lead` modify `last_name` varchar(100)");
+            }
+            assertThat(desk.jdbc.queryForList(
+                            "select `last_name` from `lead` where `first_name` = 'Nora'", String.class))
+                    .containsExactly("\u25a1");
+            assertThat(desk.jdbc.queryForList("select `name` from `email`", String.class))
+                    .containsExactly("\uD83D\uDE00");
+        }
+    }
+
+    @Test
+    void aTableWithoutTransactionsOrUnicodeIsNamed() throws Exception {
+        try (EspoDesk desk = Desks.mariaDb(folder)) {
+            desk.jdbc.execute("alter table `note_team` engine = MyISAM");
+            desk.jdbc.execute("alter table `task` modify `name` varchar(255) character set latin1");
+            try {
+                assertThat(desk.crm.inspect())
+                        .extracting(Problem::message)
+                        .containsExactlyInAnyOrder(
+                                "table note_team is of engine MyISAM, which knows no transactions",
+                                "table task cannot hold all characters in name (latin1)");
+            } finally {
+                desk.jdbc.execute("alter table `note_team` engine = InnoDB");
+                desk.jdbc.execute("alter table `task` modify `name` varchar(255) character set utf8mb4");
+            }
+        }
+    }
+}
