@@ -2,6 +2,8 @@ package org.postern.intake;
 
 import jakarta.mail.Session;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.ByteArray;
@@ -10,6 +12,8 @@ import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 import org.eclipse.angus.mail.util.MailLogger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Angus' IMAP protocol, which makes room for whatever size a server announces, with a bound on it: a longer answer ends in {@link TooLong} before a byte of it is
@@ -18,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class BoundedImap extends IMAPProtocol {
     /** Octets of one answer: a list of two million UIDs, or a mail twice as large as those fetched whole. */
     static final int LONGEST = 16 << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(BoundedImap.class);
 
     private static final int KEPT = 1 << 20;
 
@@ -51,6 +57,17 @@ final class BoundedImap extends IMAPProtocol {
     /** Appends the name of a folder as the server wants it: modified UTF-7 or, where agreed, UTF-8. */
     void appendName(Argument arguments, String folder) {
         writeMailboxName(arguments, folder);
+    }
+
+    /** Ends an IDLE that another thread listens to. A connection that is lost meanwhile is noticed there. */
+    void endIdle() {
+        try {
+            OutputStream out = getOutputStream();
+            out.write("DONE\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+        } catch (IOException e) {
+            LOG.debug("IDLE could not be ended", e);
+        }
     }
 
     @Override

@@ -41,6 +41,9 @@ final class FolderRun {
 
     private static final int TRIES = 3;
 
+    /** Of a batch and the next one together, with some room: more is a server that lies about sizes. */
+    private static final long MOST_OCTETS = 3 * BatchPlan.OCTETS;
+
     /** A folder that lies about sizes is asked twice for this many mails, and then believed: its literals frame the answer. */
     private static final int LIES = 3;
 
@@ -183,8 +186,7 @@ final class FolderRun {
             List<Long> slice = fresh.subList(from, Math.min(from + SLICE, fresh.size()));
             List<Listed> listed =
                     connection.list(UidSet.of(slice), ports.clock().instant());
-            List<Planned> plan = BatchPlan.cut(
-                    answered, listed, mail -> lane.wants(mail, first), mail -> progress.isSuspect(key, mail.uid()));
+            List<Planned> plan = BatchPlan.cut(answered, listed, mail -> lane.wants(mail, first), this::comesAlone);
             mails += fetch(plan, first);
             answered =
                     listed.isEmpty() ? answered : listed.get(listed.size() - 1).uid();
@@ -229,7 +231,7 @@ final class FolderRun {
 
     private Map<Long, Fetched> receive(Sent sent, Planned batch) throws MailServerException {
         try {
-            return connection.receive(sent, 2 * BatchPlan.OCTETS);
+            return connection.receive(sent, MOST_OCTETS);
         } catch (MailServerException e) {
             if (e.kind() == MailServerException.Kind.PROTOCOL) {
                 // One of them is not what the server says it is: next time each comes alone and in pieces.
@@ -237,6 +239,10 @@ final class FolderRun {
             }
             throw e;
         }
+    }
+
+    private boolean comesAlone(Listed mail) {
+        return mail.size() > ports.largestMail() || progress.isSuspect(key, mail.uid());
     }
 
     private static boolean isPlain(Planned batch) {
@@ -251,7 +257,9 @@ final class FolderRun {
         long from = batch.uids().isEmpty() ? 0 : batch.uids().first();
         for (Listed mail : batch.mails()) {
             Fetched came = fetched.get(mail.uid());
-            if (came == null || (came.bytes().length < mail.size() && lies < LIES)) {
+            if (came == null
+                    || (came.bytes().length < mail.size() && lies < LIES)
+                    || came.bytes().length > ports.largestMail()) {
                 odd.add(mail);
                 uids = uids.plus(UidSet.range(from, mail.uid() - 1));
                 from = mail.uid() + 1;

@@ -39,7 +39,7 @@ final class HugeMail {
      */
     @Nullable
     Got fetch(Listed mail) throws MailServerException, IOException {
-        if (mail.size() > largest) {
+        if (mail.size() > largest && isLonger(mail.uid())) {
             return header(mail.uid());
         }
         byte[] first = connection.piece(mail.uid(), "", 0, PIECE);
@@ -92,6 +92,12 @@ final class HugeMail {
                 Files.deleteIfExists(file);
             }
         }
+    }
+
+    /** Without fetching what is not wanted: is there an octet behind the limit? */
+    private boolean isLonger(long uid) throws MailServerException {
+        byte[] behind = connection.piece(uid, "", largest, 1);
+        return behind != null && behind.length > 0;
     }
 
     private boolean atEnd(long uid, int size) throws MailServerException {

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -66,12 +68,15 @@ final class ImapConnection implements AutoCloseable {
     record Fetched(long uid, byte[] bytes, boolean seen, boolean flagged) {}
 
     /** A FETCH that was sent and whose answer has not been read. */
-    record Sent(String tag, long expected) {}
+    record Sent(String tag, UidSet uids, long expected) {}
 
     private final BoundedImap imap;
     private final RawSocket socket;
     private final ScheduledExecutorService clock;
     private final Timeouts timeouts;
+    private final Map<String, Sent> outstanding = new HashMap<>();
+    private final TreeMap<Long, Fetched> arrived = new TreeMap<>();
+    private long arrivedOctets;
     private boolean usable = true;
 
     private ImapConnection(BoundedImap imap, RawSocket socket, ScheduledExecutorService clock, Timeouts timeouts) {
@@ -194,45 +199,59 @@ final class ImapConnection implements AutoCloseable {
 
     /** Sends the command for these mails and does not wait. @param expected octets, as listed */
     Sent send(UidSet uids, long expected) throws MailServerException {
-        return ask(
-                "FETCH",
-                timeouts.write(),
-                () -> new Sent(imap.writeCommand("UID FETCH " + uids + " (UID FLAGS BODY.PEEK[])", null), expected));
+        return ask("FETCH", timeouts.write(), () -> {
+            String tag = imap.writeCommand("UID FETCH " + uids + " (UID FLAGS BODY.PEEK[])", null);
+            Sent sent = new Sent(tag, uids, expected);
+            outstanding.put(tag, sent);
+            return sent;
+        });
     }
 
     /**
-     * Reads the answer to the oldest command sent. Mails that the server does not deliver (gone, or it answers NO) are missing in it.
+     * Reads the answer to a command sent. Servers work at several commands in turns and answer as they please (RFC 9051, section 5.5), so what belongs to
+     * another one is kept for it. Mails that the server does not deliver (gone, or it answers NO) are missing.
      *
-     * @param most octets of all mails together; more is a server that lies about sizes
+     * @param most octets of all that is kept; more is a server that lies about sizes
      */
     TreeMap<Long, Fetched> receive(Sent sent, long most) throws MailServerException {
         return ask("FETCH", timeouts.whole(sent.expected()), () -> {
-            TreeMap<Long, Fetched> mails = new TreeMap<>();
-            long octets = 0;
-            while (true) {
+            while (outstanding.containsKey(sent.tag())) {
                 Response response = next();
-                if (response == null) {
-                    continue;
-                }
                 if (response instanceof FetchResponse fetch) {
-                    Fetched mail = mail(fetch);
-                    if (mail != null && mails.putIfAbsent(mail.uid(), mail) == null) {
-                        octets += mail.bytes().length;
+                    arrive(mail(fetch), most);
+                } else if (response != null && response.isTagged()) {
+                    if (outstanding.remove(response.getTag()) == null) {
+                        throw new MailServerException(Kind.PROTOCOL, "an answer to a command that was not sent");
                     }
-                    if (octets > most) {
-                        throw new BoundedImap.TooLong();
-                    }
-                } else if (response.isTagged() && response.getTag().equals(sent.tag())) {
                     if (!response.isOK()) {
                         LOG.info("the server answered a FETCH with: {}", response.getRest());
                     }
-                    imap.forgetLargeBuffer();
-                    return mails;
-                } else if (response.isTagged()) {
-                    throw new MailServerException(Kind.PROTOCOL, "an answer to a command that was not sent");
                 }
             }
+            imap.forgetLargeBuffer();
+            TreeMap<Long, Fetched> mails = new TreeMap<>(arrived);
+            mails.keySet().removeIf(uid -> !sent.uids().contains(uid));
+            arrived.keySet().removeAll(mails.keySet());
+            arrivedOctets -= octets(mails.values());
+            return mails;
         });
+    }
+
+    private void arrive(@Nullable Fetched mail, long most) {
+        if (mail == null
+                || outstanding.values().stream().noneMatch(s -> s.uids().contains(mail.uid()))) {
+            return;
+        }
+        if (arrived.putIfAbsent(mail.uid(), mail) == null) {
+            arrivedOctets += mail.bytes().length;
+        }
+        if (arrivedOctets > most) {
+            throw new BoundedImap.TooLong();
+        }
+    }
+
+    private static long octets(Collection<Fetched> mails) {
+        return mails.stream().mapToLong(m -> m.bytes().length).sum();
     }
 
     /**
@@ -287,6 +306,34 @@ final class ImapConnection implements AutoCloseable {
             Argument name = new Argument();
             imap.appendName(name, folder);
             return checked(imap.command(command, name));
+        });
+    }
+
+    /** Listens until the time is over. @param news called for each sign of a new mail */
+    void idle(Duration most, Runnable news) throws MailServerException {
+        ask("IDLE", most.plus(timeouts.connect()), () -> {
+            String tag = imap.writeCommand("IDLE", null);
+            ScheduledFuture<?> end = null;
+            try {
+                while (true) {
+                    Response response = next();
+                    if (response == null) {
+                        continue;
+                    }
+                    if (response.isContinuation() && end == null) {
+                        end = clock.schedule(imap::endIdle, most.toMillis(), TimeUnit.MILLISECONDS);
+                    } else if (response.isTagged()) {
+                        imap.handleResult(response);
+                        return true;
+                    } else if (response instanceof IMAPResponse line && line.keyEquals("EXISTS")) {
+                        news.run();
+                    }
+                }
+            } finally {
+                if (end != null) {
+                    end.cancel(false);
+                }
+            }
         });
     }
 
@@ -504,8 +551,12 @@ final class ImapConnection implements AutoCloseable {
         if (cut) {
             return new MailServerException(Kind.CONNECTION, what + ": too slow, or stopped", e);
         }
-        if (e instanceof BoundedImap.TooLong || e instanceof IndexOutOfBoundsException) {
+        if (e instanceof BoundedImap.TooLong) {
             return new MailServerException(Kind.PROTOCOL, what + ": " + e.getMessage(), e);
+        }
+        if (e instanceof IndexOutOfBoundsException) {
+            // Angus' reader on sizes near 2^31, and on lists that end too early.
+            return new MailServerException(Kind.PROTOCOL, what + ": an answer whose parts do not fit together", e);
         }
         if (e instanceof ConnectionException || e instanceof IOException) {
             return new MailServerException(Kind.CONNECTION, what + ": " + reason(e), e);

@@ -2,6 +2,7 @@ package org.postern.intake;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ final class ImapPoll implements Poll {
     private final Lane lane;
     private final BatchSink sink;
     private final ScheduledExecutorService timer;
+    private final @Nullable IdleWatch watch;
     private final Settler settler;
     private final AtomicBoolean marksDue = new AtomicBoolean();
     private final Progress progress = new Progress();
@@ -40,13 +42,15 @@ final class ImapPoll implements Poll {
             IntakePorts ports,
             Lane lane,
             BatchSink sink,
-            ScheduledExecutorService timer) {
+            ScheduledExecutorService timer,
+            @Nullable IdleWatch watch) {
         this.context = context;
         this.mailbox = mailbox;
         this.ports = ports;
         this.lane = lane;
         this.sink = sink;
         this.timer = timer;
+        this.watch = watch;
         this.settler = new Settler(ports.settling(), ports.clock());
     }
 
@@ -79,6 +83,12 @@ final class ImapPoll implements Poll {
                 ports.cursors().failed(key, String.valueOf(e.getMessage()));
             }
         }
+        if (watch != null && !stopping.getAsBoolean()) {
+            chosen.folders().keySet().stream()
+                    .map(ServerFolder::name)
+                    .min(Comparator.comparing(name -> !name.equalsIgnoreCase("INBOX")))
+                    .ifPresent(watch::ensure);
+        }
         return faults.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", faults));
     }
 
@@ -87,7 +97,7 @@ final class ImapPoll implements Poll {
         if (kept != null && kept.usable() && kept.alive()) {
             return kept;
         }
-        close();
+        disconnect();
         MailAuthenticator authenticator = ports.authenticators().apply(mailbox);
         ImapConnection opened = ImapConnection.open(
                 mailbox,
@@ -131,7 +141,7 @@ final class ImapPoll implements Poll {
             }
         }
         progress.forgetCursors();
-        close();
+        disconnect();
     }
 
     @Override
@@ -141,6 +151,13 @@ final class ImapPoll implements Poll {
 
     @Override
     public void close() {
+        if (watch != null) {
+            watch.stop();
+        }
+        disconnect();
+    }
+
+    private void disconnect() {
         ImapConnection open = connection;
         connection = null;
         if (open != null) {

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
@@ -28,6 +29,7 @@ public final class MailboxComponent extends DefaultComponent {
     private static final int AT_ONCE = 32;
 
     private final Map<MailboxEndpoint, MailboxWorker> working = new ConcurrentHashMap<>();
+    private final ThreadFactory listeners = WorkerThreads.factory("mailbox-idle-");
     private @Nullable IntakePorts ports;
     private @Nullable MailboxSchedule schedule;
     private @Nullable ExecutorService workers;
@@ -141,6 +143,11 @@ public final class MailboxComponent extends DefaultComponent {
 
     ScheduledExecutorService timer() {
         return started(timer);
+    }
+
+    /** @return a thread of its own for something that mostly waits */
+    Thread listener(Runnable task) {
+        return listeners.newThread(task);
     }
 
     private Optional<MailboxWorker> live(String mailbox) {

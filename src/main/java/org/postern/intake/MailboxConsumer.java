@@ -74,7 +74,8 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
                 : getEndpoint().backfill();
         MailboxWorker made = new MailboxWorker(
                 mailbox.name(),
-                new ImapPoll(getEndpoint().getCamelContext(), mailbox, ports, lane, this, component.timer()),
+                new ImapPoll(
+                        getEndpoint().getCamelContext(), mailbox, ports, lane, this, component.timer(), watch(mailbox)),
                 component.workers(),
                 component.timer(),
                 ports,
@@ -99,6 +100,19 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
             worker.stop();
         }
         super.doStop();
+    }
+
+    private @Nullable IdleWatch watch(MailboxConfig mailbox) {
+        MailboxComponent component = getEndpoint().getComponent();
+        return mailbox.push() && getEndpoint().isLive()
+                ? new IdleWatch(getEndpoint().getCamelContext(), mailbox, component.ports(), component, this::news)
+                : null;
+    }
+
+    private void news() {
+        if (worker != null) {
+            worker.wake();
+        }
     }
 
     private MailboxConfig mailbox(IntakePorts ports) {

@@ -19,6 +19,11 @@ public record Timeouts(Duration connect, Duration read, Duration write, Duration
                 Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(25));
     }
 
+    /** @return the same, but for how long is waited for the next octet */
+    Timeouts reading(Duration patience) {
+        return new Timeouts(connect, patience, write, stop);
+    }
+
     /** @return for the whole of an answer of that size: a server that sends an octet now and then never runs into {@link #read} */
     Duration whole(long octets) {
         return read.plusSeconds(octets / SLOWEST);

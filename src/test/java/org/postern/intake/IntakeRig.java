@@ -38,8 +38,8 @@ final class IntakeRig implements AutoCloseable {
             new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5));
 
     final DefaultCamelContext context = new DefaultCamelContext();
-    final MemoryCursors cursors = new MemoryCursors(Clock.systemUTC());
-    final MemoryFlights flights = new MemoryFlights();
+    final MemoryCursors cursors;
+    final MemoryFlights flights;
     final MemorySettling settling = new MemorySettling();
     final List<FetchedBatch> batches = Collections.synchronizedList(new ArrayList<>());
     final List<String> subjects = Collections.synchronizedList(new ArrayList<>());
@@ -61,9 +61,20 @@ final class IntakeRig implements AutoCloseable {
     }
 
     IntakeRig(Path spool, long largestMail, Timeouts timeouts) {
+        this(spool, largestMail, timeouts, new MemoryCursors(Clock.systemUTC()), new MemoryFlights());
+    }
+
+    private IntakeRig(Path spool, long largestMail, Timeouts timeouts, MemoryCursors cursors, MemoryFlights flights) {
         this.spool = spool;
         this.largestMail = largestMail;
         this.timeouts = timeouts;
+        this.cursors = cursors;
+        this.flights = flights;
+    }
+
+    /** The next process on the same tables. */
+    IntakeRig next() {
+        return new IntakeRig(spool, largestMail, timeouts, cursors, flights);
     }
 
     /** Makes these mailboxes known; routes are up to the test. */
@@ -102,6 +113,16 @@ final class IntakeRig implements AutoCloseable {
         });
         context.start();
         return this;
+    }
+
+    /** Adds a route from that endpoint. */
+    void read(String uri) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(uri).process(new Commit());
+            }
+        });
     }
 
     MailboxComponent component() {
