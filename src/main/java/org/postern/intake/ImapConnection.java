@@ -322,7 +322,7 @@ final class ImapConnection implements AutoCloseable {
                     }
                     if (response.isContinuation() && end == null) {
                         end = clock.schedule(imap::endIdle, most.toMillis(), TimeUnit.MILLISECONDS);
-                    } else if (response.isTagged()) {
+                    } else if (response.isTagged() && response.getTag().equals(tag)) {
                         imap.handleResult(response);
                         return true;
                     } else if (response instanceof IMAPResponse line && line.keyEquals("EXISTS")) {
@@ -542,7 +542,8 @@ final class ImapConnection implements AutoCloseable {
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException || cause instanceof CertificateException) {
-                return new MailServerException(Kind.TLS, what + ": " + cause.getMessage(), e);
+                return new MailServerException(
+                        Kind.TLS, what + ": no TLS with a certificate that is accepted: " + cause.getMessage(), e);
             }
             if (cause instanceof SocketTimeoutException) {
                 return new MailServerException(Kind.CONNECTION, what + ": no answer in time", e);

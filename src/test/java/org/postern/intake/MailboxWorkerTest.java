@@ -1,0 +1,199 @@
+package org.postern.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.component.mail.DefaultAuthenticator;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.postern.intake.MailServerException.Kind;
+import org.postern.intake.MailboxState.Condition;
+
+class MailboxWorkerTest {
+    private final ExecutorService workers = Executors.newFixedThreadPool(4);
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
+    private final ScriptedPoll poll = new ScriptedPoll();
+    private final MailboxWorker worker =
+            new MailboxWorker("sales", poll, workers, timer, ports(), new Backoff(new Random(1)), Optional::empty);
+
+    @AfterEach
+    void stop() {
+        workers.shutdownNow();
+        timer.shutdownNow();
+    }
+
+    @Test
+    void twoPollsNeverRunAtOnceAndManyWakeUpsMeanwhileAreOne() throws Exception {
+        CountDownLatch go = poll.waits();
+        worker.wake();
+        poll.awaitRuns(1);
+        for (int i = 0; i < 10; i++) {
+            worker.wake();
+        }
+        go.countDown();
+        poll.awaitRuns(2);
+        worker.stop();
+        assertThat(poll.runs).hasValue(2);
+        assertThat(poll.mostAtOnce).hasValue(1);
+        assertThat(poll.closed).isTrue();
+    }
+
+    @Test
+    void afterAFaultTheScheduleDoesNotWakeItButItsOwnRetryAndTheHandDo() {
+        poll.fails(new MailServerException(Kind.LOGIN, "login refused"));
+        worker.wake();
+        Awaitility.await().until(() -> worker.state().condition() == Condition.FAILING);
+        worker.wake();
+        worker.wake();
+        assertThat(worker.state().nextPoll())
+                .isAfter(Clock.systemUTC().instant().plusSeconds(50));
+        assertThat(poll.runs).hasValue(1);
+
+        worker.pollNow();
+        Awaitility.await().until(() -> worker.state().condition() == Condition.OK);
+        assertThat(poll.runs).hasValue(2);
+        assertThat(worker.state().error()).isNull();
+    }
+
+    @Test
+    void aLostConnectionIsTriedAgainSoon() {
+        poll.fails(new MailServerException(Kind.CONNECTION, "connection lost\r\nwith a second line"));
+        worker.wake();
+        poll.awaitRuns(2);
+        Awaitility.await().until(() -> worker.state().lastSuccess() != null);
+        assertThat(poll.failures).containsExactly("connection lost  with a second line");
+    }
+
+    @Test
+    void whatNobodyForesawIsAFaultOfThisMailboxOnly() {
+        poll.fails(new IllegalStateException("no such table"));
+        worker.wake();
+        Awaitility.await().until(() -> poll.failures.contains("the poll broke off: no such table"));
+        poll.awaitRuns(2);
+    }
+
+    @Test
+    void aPausedMailboxIsLeftAloneUntilItIsResumed() {
+        worker.pause();
+        worker.wake();
+        worker.pollNow();
+        assertThat(worker.state().condition()).isEqualTo(Condition.PAUSED);
+        assertThat(worker.state().nextPoll()).isNull();
+        worker.resume();
+        poll.awaitRuns(1);
+        assertThat(poll.runs).hasValue(1);
+    }
+
+    @Test
+    void aPollThatDoesNotEndIsCutAtTheStop() throws Exception {
+        poll.waits();
+        worker.wake();
+        poll.awaitRuns(1);
+        worker.stop();
+        assertThat(poll.cut).isTrue();
+    }
+
+    private static IntakePorts ports() {
+        return new IntakePorts(
+                name -> Optional.empty(),
+                m -> new DefaultAuthenticator("", ""),
+                ZoneId.of("UTC"),
+                1,
+                new MemoryCursors(Clock.systemUTC()),
+                new MemoryFlights(),
+                new MemorySettling(),
+                Path.of("."),
+                "here",
+                Clock.systemUTC(),
+                new Timeouts(
+                        Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(300)));
+    }
+
+    /** Does what it is told, else succeeds. */
+    private static final class ScriptedPoll implements Poll {
+        final AtomicInteger runs = new AtomicInteger();
+        final AtomicInteger atOnce = new AtomicInteger();
+        final AtomicInteger mostAtOnce = new AtomicInteger();
+        final BlockingQueue<Object> script = new LinkedBlockingQueue<>();
+        final BlockingQueue<String> failures = new LinkedBlockingQueue<>();
+        volatile boolean closed;
+        volatile boolean cut;
+
+        CountDownLatch waits() {
+            CountDownLatch latch = new CountDownLatch(1);
+            script.add(latch);
+            return latch;
+        }
+
+        void fails(Exception fault) {
+            script.add(fault);
+        }
+
+        void awaitRuns(int count) {
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> runs.get() >= count);
+        }
+
+        @Override
+        public Optional<String> run(BooleanSupplier stopping)
+                throws MailServerException, IOException, InterruptedException {
+            runs.incrementAndGet();
+            mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+            try {
+                Object next = script.poll();
+                if (next instanceof CountDownLatch latch) {
+                    while (!cut && !latch.await(10, TimeUnit.MILLISECONDS)) {
+                        assertThat(closed).isFalse();
+                    }
+                } else if (next instanceof MailServerException fault) {
+                    throw fault;
+                } else if (next instanceof RuntimeException fault) {
+                    throw fault;
+                }
+                return Optional.empty();
+            } finally {
+                atOnce.decrementAndGet();
+            }
+        }
+
+        @Override
+        public void marksAreDue() {
+            throw new UnsupportedOperationException("no marks here");
+        }
+
+        @Override
+        public void failed(String error) {
+            failures.add(error);
+        }
+
+        @Override
+        public Progress progress() {
+            return new Progress();
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+
+        @Override
+        public void cut() {
+            cut = true;
+        }
+    }
+}
