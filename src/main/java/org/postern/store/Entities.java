@@ -50,7 +50,7 @@ final class Entities {
 
     private static void settle(DeliveryEntity entity, DeliveryRow row) {
         entity.settle = name(row.mark());
-        entity.settleArg = argument(row.mark());
+        entity.settleArg = Columns.fitOrNull(argument(row.mark()), Columns.TEXT);
         boolean nothing = row.mark() instanceof Mark.Leave;
         entity.settleState = nothing ? "none" : "due";
         entity.settleDue = nothing ? null : row.settleDue();

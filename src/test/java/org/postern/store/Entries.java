@@ -65,6 +65,31 @@ final class Entries {
         return this;
     }
 
+    /** A delivery and a mail of which nothing is known that need not be. */
+    Entries bare(DeliveryId id, String name) {
+        deliveries.add(new DeliveryRow(
+                id,
+                key(name),
+                0,
+                Outcome.SKIPPED,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                "hash",
+                "run-1",
+                new Mark.Leave(),
+                StoreContract.NOW,
+                "[]",
+                StoreContract.NOW,
+                StoreContract.NOW));
+        mails.add(new MailRow(key(name), 0, null, "fp", key(name), "sha", 1, "", StoreContract.NOW));
+        return this;
+    }
+
     Entries mail(String name) {
         mails.add(new MailRow(
                 key(name),
