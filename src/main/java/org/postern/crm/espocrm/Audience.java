@@ -122,14 +122,20 @@ final class Audience {
     static Row.EmailUser mailboxRow(Draft draft, EspoUser user) {
         boolean own = draft.isPrivate() && user.equals(draft.owner());
         UserFilter filter = filter(draft, user);
-        boolean moved = filter != null && filter.action() == UserFilter.Action.MOVE;
         return new Row.EmailUser(
                 draft.plan().emailId(),
                 user.id(),
                 isRead(draft, user, own) || filter != null && filter.markAsRead(),
                 own && draft.filing().delivery().flagged(),
                 filter != null && filter.action() == UserFilter.Action.SKIP,
-                moved ? filter.folderId() : own ? personalFolder(draft, user) : null);
+                folder(draft, user, own, filter));
+    }
+
+    private static @Nullable String folder(Draft draft, EspoUser user, boolean own, @Nullable UserFilter filter) {
+        if (filter != null && filter.action() == UserFilter.Action.MOVE) {
+            return filter.folderId();
+        }
+        return own ? personalFolder(draft, user) : null;
     }
 
     /** What is seen and flagged in a private mailbox is its owner's; people who share a mailbox share no marks. */
