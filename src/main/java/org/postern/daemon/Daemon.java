@@ -23,8 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class Daemon {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
-    private static final Answers NO_ANSWERS = (filing, plan) -> Optional.empty();
-
     private final Config config;
     private final Places places;
     private final Supplier<ConfigResult> reading;
@@ -85,10 +83,13 @@ public final class Daemon {
     private void workAlone(Live live, String run, Backend backend) throws Exception {
         try (DaemonLease lease = lease(backend)) {
             RulesInForce rules = new RulesInForce(config, reading, backend.crm()::isUser, clock);
-            try (Pipeline pipeline = new Pipeline(backend, rules, NO_ANSWERS, places.spool(), run, metrics, clock);
+            Answers answers = (filing, plan) -> rules.get().answers().answerTo(filing, plan);
+            try (Pipeline pipeline = new Pipeline(backend, rules, answers, places.spool(), run, metrics, clock);
                     Intake intake = Intake.build(
-                            RouteFiles.find(config.folder(), System.getProperty("postern.home")),
+                            Answering.usable(
+                                    RouteFiles.find(config.folder(), System.getProperty("postern.home")), config),
                             beans(backend, pipeline, rules),
+                            camel -> Answering.bind(camel, config, backend, rules, clock),
                             config.mailboxes())) {
                 intake.start();
                 measure(intake);

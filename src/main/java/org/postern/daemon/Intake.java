@@ -3,6 +3,7 @@ package org.postern.daemon;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.postern.config.MailboxConfig;
@@ -26,10 +27,13 @@ final class Intake implements AutoCloseable {
      * Builds the routes; nothing is read before {@link #start}.
      *
      * @param beans what the routes name, the ports of the component {@code mailbox:} among them
+     * @param further adds components and whatever else is no bean
      * @throws Exception as Camel throws it, if a route file cannot be understood
      */
-    static Intake build(List<Path> files, Map<String, Object> beans, List<MailboxConfig> mailboxes) throws Exception {
-        CamelContext camel = Routes.load(files, beans);
+    static Intake build(
+            List<Path> files, Map<String, Object> beans, Consumer<CamelContext> further, List<MailboxConfig> mailboxes)
+            throws Exception {
+        CamelContext camel = Routes.load(files, beans, further);
         for (MailboxConfig mailbox : mailboxes) {
             TemplatedRouteBuilder.builder(camel, TEMPLATE)
                     .routeId("intake-" + mailbox.name())

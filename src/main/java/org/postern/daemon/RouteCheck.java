@@ -1,5 +1,6 @@
 package org.postern.daemon;
 
+import jakarta.persistence.EntityManagerFactory;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import org.postern.intake.Cursors;
 import org.postern.intake.Flights;
 import org.postern.intake.IntakePorts;
 import org.postern.intake.Timeouts;
+import org.postern.outcome.AnswerBox;
 import org.postern.outcome.Settling;
 
 /** Builds the route files with everything they name, and starts none of them: no mail server and no database is asked. */
@@ -26,8 +28,18 @@ public final class RouteCheck {
         Path spool = null;
         try {
             spool = Files.createTempDirectory("postern-check-");
-            List<Path> files = RouteFiles.find(config.folder(), System.getProperty("postern.home"));
-            try (Intake intake = Intake.build(files, beans(config, spool), config.mailboxes())) {
+            List<Path> files =
+                    Answering.usable(RouteFiles.find(config.folder(), System.getProperty("postern.home")), config);
+            try (Intake intake = Intake.build(
+                    files,
+                    beans(config, spool),
+                    camel -> Answering.bindUnused(
+                            camel,
+                            config,
+                            unused(AnswerBox.class),
+                            unused(EntityManagerFactory.class),
+                            Clock.systemUTC()),
+                    config.mailboxes())) {
                 intake.setUp();
                 String names = String.join(
                         ", ",

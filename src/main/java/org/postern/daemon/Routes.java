@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.ExplicitCamelContextNameStrategy;
@@ -21,11 +22,13 @@ final class Routes {
 
     /**
      * @param beans what the routes name, by name
+     * @param further adds components and whatever else is no bean
      * @return not started; its routes are not built before
      * @throws IOException if a file cannot be read
      * @throws Exception as Camel throws it, if a file is no route
      */
-    static CamelContext load(List<Path> files, Map<String, Object> beans) throws Exception {
+    static CamelContext load(List<Path> files, Map<String, Object> beans, Consumer<CamelContext> further)
+            throws Exception {
         DefaultCamelContext context = new DefaultCamelContext();
         context.setNameStrategy(new ExplicitCamelContextNameStrategy("postern"));
         context.disableJMX();
@@ -40,6 +43,7 @@ final class Routes {
         context.getShutdownStrategy().setShutdownNowOnTimeout(true);
         context.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
         beans.forEach(context.getRegistry()::bind);
+        further.accept(context);
         for (Path file : files) {
             PluginHelper.getRoutesLoader(context)
                     .loadRoutes(ResourceHelper.fromBytes(file.getFileName().toString(), Files.readAllBytes(file)));

@@ -1,5 +1,6 @@
 package org.postern.store;
 
+import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
 import java.util.AbstractMap;
 import java.util.Map;
@@ -16,10 +17,23 @@ public final class AnswerRoute {
     private AnswerRoute() {}
 
     public static void bind(CamelContext camel, Database database, AnswerSteps steps, SmtpAddress smtp, Clock clock) {
-        JpaComponent jpa = new JpaComponent();
         TransactionTemplate reading = new TransactionTemplate(database.transactions());
+        JpaComponent jpa = new JpaComponent();
         jpa.setEntityManagerFactory(database.sessions());
         jpa.setTransactionStrategy(work -> reading.executeWithoutResult(status -> work.run()));
+        bind(camel, jpa, steps, smtp, clock);
+    }
+
+    /** The same without a database, for a route that is built and never started. */
+    public static void bindUnused(
+            CamelContext camel, EntityManagerFactory unused, AnswerSteps steps, SmtpAddress smtp, Clock clock) {
+        JpaComponent jpa = new JpaComponent();
+        jpa.setEntityManagerFactory(unused);
+        jpa.setTransactionStrategy(Runnable::run);
+        bind(camel, jpa, steps, smtp, clock);
+    }
+
+    private static void bind(CamelContext camel, JpaComponent jpa, AnswerSteps steps, SmtpAddress smtp, Clock clock) {
         camel.addComponent("jpa", jpa);
         camel.getRegistry().bind("outboxClock", Map.class, new Now(clock));
         camel.getRegistry().bind("claimAnswer", steps.claim());
