@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         versionProvider = PosternCommand.VersionLine.class,
         subcommands = {
             RunCommand.class,
+            DemoCommand.class,
             CheckCommand.class,
             ExplainCommand.class,
             IngestCommand.class,
