@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "postern_batch")
 @SuppressWarnings("NullAway.Init")
-class BatchEntity {
+final class BatchEntity {
     @Id
     String id;
 

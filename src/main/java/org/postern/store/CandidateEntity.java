@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "postern_candidate")
 @SuppressWarnings("NullAway.Init")
-class CandidateEntity {
+final class CandidateEntity {
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     @Nullable

@@ -7,13 +7,12 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.postern.commit.FolderKey;
 
 /** A row of {@code postern_cursor}. */
 @Entity
 @Table(name = "postern_cursor")
 @SuppressWarnings("NullAway.Init")
-class CursorEntity {
+final class CursorEntity {
     @EmbeddedId
     Key key;
 
@@ -49,9 +48,5 @@ class CursorEntity {
     String error;
 
     @Embeddable
-    record Key(String mailbox, @Column(name = "folder_key") String folderKey, String lane) {
-        static Key of(FolderKey key) {
-            return new Key(key.mailbox(), Columns.key(key.folder()), key.lane());
-        }
-    }
+    record Key(String mailbox, @Column(name = "folder_key") String folderKey, String lane) {}
 }

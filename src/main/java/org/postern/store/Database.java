@@ -19,6 +19,7 @@ import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.postern.config.DatabaseConfig;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -42,19 +43,31 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final Tables tables;
     private final JdbcTemplate jdbc;
-    private final SessionFactory sessions;
-    private final JpaTransactionManager transactions;
+    private @Nullable Orm orm;
 
     private Database(DatabaseConfig config, HikariDataSource pool, Tables tables) {
         this.config = config;
         this.pool = pool;
         this.tables = tables;
         this.jdbc = new JdbcTemplate(pool);
-        this.sessions = sessions(pool, tables);
-        this.transactions = new JpaTransactionManager(sessions);
-        transactions.setDataSource(pool);
-        transactions.setJpaDialect(new HibernateJpaDialect());
-        transactions.afterPropertiesSet();
+    }
+
+    /** Made when the first transaction begins: commands that only look do without, and start in half the time. */
+    private record Orm(SessionFactory sessions, JpaTransactionManager transactions) {
+        static Orm on(DataSource pool, Tables tables) {
+            SessionFactory sessions = Database.sessions(pool, tables);
+            JpaTransactionManager transactions = new JpaTransactionManager(sessions);
+            transactions.setDataSource(pool);
+            transactions.setJpaDialect(new HibernateJpaDialect());
+            transactions.afterPropertiesSet();
+            return new Orm(sessions, transactions);
+        }
+    }
+
+    private synchronized Orm orm() {
+        Orm made = orm == null ? Orm.on(pool, tables) : orm;
+        orm = made;
+        return made;
     }
 
     /**
@@ -122,6 +135,8 @@ public final class Database implements AutoCloseable {
                         BatchEntity.class,
                         CandidateEntity.class);
         configuration.transactionType(PersistenceUnitTransactionType.RESOURCE_LOCAL);
+        configuration.xmlMappings(false);
+        configuration.property(AvailableSettings.QUERY_STARTUP_CHECKING, false);
         configuration.validationMode(ValidationMode.NONE);
         configuration.property(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, pool);
         configuration.property(AvailableSettings.JDBC_TIME_ZONE, "UTC");
@@ -148,11 +163,11 @@ public final class Database implements AutoCloseable {
     }
 
     public JpaTransactionManager transactions() {
-        return transactions;
+        return orm().transactions;
     }
 
     public SessionFactory sessions() {
-        return sessions;
+        return orm().sessions;
     }
 
     /** @return connections beside the pool, for what lasts: changing a table may take longer than the pool's connections wait, and a lock is kept for days */
@@ -184,7 +199,7 @@ public final class Database implements AutoCloseable {
      */
     public <T> T inTransaction(Supplier<T> work) {
         try {
-            TransactionStatus status = transactions.getTransaction(TransactionDefinition.withDefaults());
+            TransactionStatus status = transactions().getTransaction(TransactionDefinition.withDefaults());
             T result;
             try {
                 result = work.get();
@@ -192,7 +207,7 @@ public final class Database implements AutoCloseable {
                 rollBack(status, e);
                 throw e;
             }
-            transactions.commit(status);
+            transactions().commit(status);
             return result;
         } catch (RuntimeException e) {
             throw Faults.translated(e);
@@ -202,7 +217,7 @@ public final class Database implements AutoCloseable {
     /** On a connection that was lost nothing can be rolled back; what the work failed of is what counts. */
     private void rollBack(TransactionStatus status, Throwable reason) {
         try {
-            transactions.rollback(status);
+            transactions().rollback(status);
         } catch (RuntimeException e) {
             reason.addSuppressed(e);
         }
@@ -212,7 +227,7 @@ public final class Database implements AutoCloseable {
     <T> T inSession(Function<StatelessSession, T> work) {
         return inTransaction(() -> {
             EntityManager manager = Objects.requireNonNull(
-                    EntityManagerFactoryUtils.getTransactionalEntityManager(sessions), "no transaction");
+                    EntityManagerFactoryUtils.getTransactionalEntityManager(sessions()), "no transaction");
             try (StatelessSession own = manager.unwrap(Session.class)
                     .statelessWithOptions()
                     .connection()
@@ -233,9 +248,11 @@ public final class Database implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
-            sessions.close();
+            if (orm != null) {
+                orm.sessions.close();
+            }
         } finally {
             pool.close();
         }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "postern_delivery")
 @SuppressWarnings("NullAway.Init")
-class DeliveryEntity {
+final class DeliveryEntity {
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "delivery")
     @SequenceGenerator(name = "delivery", sequenceName = "postern_delivery_seq", allocationSize = 100)

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "postern_mail")
 @SuppressWarnings("NullAway.Init")
-class MailEntity {
+final class MailEntity {
     @EmbeddedId
     Key key;
 

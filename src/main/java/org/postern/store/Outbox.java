@@ -25,7 +25,7 @@ import org.postern.outcome.AnswerSteps.DueAnswer;
         query =
                 "select o from Outbox o where o.kind = 'answer' and o.state = 'pending' and o.due <= :now order by o.due, o.id")
 @SuppressWarnings("NullAway.Init")
-public class Outbox implements DueAnswer {
+public final class Outbox implements DueAnswer {
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
     @Nullable

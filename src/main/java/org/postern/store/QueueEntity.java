@@ -10,7 +10,7 @@ import java.time.Instant;
 @Entity
 @Table(name = "postern_queue")
 @SuppressWarnings("NullAway.Init")
-class QueueEntity {
+final class QueueEntity {
     @Id
     String name;
 

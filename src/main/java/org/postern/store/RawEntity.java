@@ -11,7 +11,7 @@ import java.time.Instant;
 @Entity
 @Table(name = "postern_raw")
 @SuppressWarnings("NullAway.Init")
-class RawEntity {
+final class RawEntity {
     @EmbeddedId
     Key key;
 

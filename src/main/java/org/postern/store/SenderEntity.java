@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "postern_sender")
 @SuppressWarnings("NullAway.Init")
-class SenderEntity {
+final class SenderEntity {
     @Id
     @Column(name = "address_key")
     String addressKey;

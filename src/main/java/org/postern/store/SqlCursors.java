@@ -1,9 +1,10 @@
 package org.postern.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import org.hibernate.StatelessSession;
 import org.postern.commit.FolderKey;
 import org.postern.commit.UidSet;
 import org.postern.intake.Cursor;
@@ -11,101 +12,95 @@ import org.postern.intake.Cursors;
 
 /** The cursors in {@code postern_cursor}. */
 public final class SqlCursors implements Cursors {
+    private static final String KEY = " WHERE mailbox = ? AND folder_key = ? AND lane = ?";
+
     private final Database database;
+    private final String table;
     private final Clock clock;
 
     public SqlCursors(Database database, Clock clock) {
         this.database = database;
+        this.table = database.tables().name("cursor");
         this.clock = clock;
     }
 
     @Override
     public Cursor open(FolderKey key, Instant since, String owner) {
-        return database.inSession(session -> {
-            CursorEntity cursor = session.get(CursorEntity.class, CursorEntity.Key.of(key));
-            if (cursor == null) {
-                cursor = first(key, since);
-                cursor.owner = Columns.fit(owner, 128);
-                session.insert(cursor);
-                return cursor(cursor);
-            }
-            session.createMutationQuery(
-                            "update CursorEntity c set c.epoch = c.epoch + 1, c.owner = :owner where c.key = :key")
-                    .setParameter("owner", Columns.fit(owner, 128))
-                    .setParameter("key", cursor.key)
-                    .executeUpdate();
-            return cursor(found(session, key));
-        });
+        String opener = Columns.fit(owner, 128);
+        if (change(key, "epoch = epoch + 1, owner = ?", opener) == 0) {
+            insert(key, since, opener);
+        }
+        return found(key);
     }
 
-    private CursorEntity first(FolderKey key, Instant since) {
-        CursorEntity cursor = new CursorEntity();
-        cursor.key = CursorEntity.Key.of(key);
-        cursor.folder = key.folder();
-        cursor.done = "";
-        cursor.epoch = 1;
-        cursor.firstConnect = clock.instant();
-        cursor.since = since;
-        return cursor;
+    private void insert(FolderKey key, Instant since, String owner) {
+        database.asking(jdbc -> jdbc.update(
+                "INSERT INTO " + table
+                        + " (mailbox, folder_key, lane, folder, uidvalidity, low, done, epoch, owner, first_connect, since)"
+                        + " VALUES (?, ?, ?, ?, 0, 0, '', 1, ?, ?, ?)",
+                key.mailbox(),
+                Columns.key(key.folder()),
+                key.lane(),
+                Columns.fit(key.folder(), Columns.TEXT),
+                owner,
+                Times.utc(clock.instant()),
+                Times.utc(since)));
     }
 
     @Override
     public Cursor restart(FolderKey key, long uidValidity) {
-        return database.inSession(session -> {
-            session.createMutationQuery(
-                            "update CursorEntity c set c.uidvalidity = :series, c.low = 0, c.done = '' where c.key = :key")
-                    .setParameter("series", uidValidity)
-                    .setParameter("key", CursorEntity.Key.of(key))
-                    .executeUpdate();
-            return cursor(found(session, key));
-        });
+        change(key, "uidvalidity = ?, low = 0, done = ''", uidValidity);
+        return found(key);
     }
 
     @Override
     public void ok(FolderKey key, Instant at) {
-        database.inSession(session -> session.createMutationQuery(
-                        "update CursorEntity c set c.lastOk = :at, c.error = null where c.key = :key")
-                .setParameter("at", at)
-                .setParameter("key", CursorEntity.Key.of(key))
-                .executeUpdate());
+        change(key, "last_ok = ?, error = NULL", Times.utc(at));
     }
 
     @Override
     public void failed(FolderKey key, String error) {
-        database.inSession(
-                session -> session.createMutationQuery("update CursorEntity c set c.error = :error where c.key = :key")
-                        .setParameter("error", Columns.fit(error, 2000))
-                        .setParameter("key", CursorEntity.Key.of(key))
-                        .executeUpdate());
+        change(key, "error = ?", Columns.fit(error, 2000));
+    }
+
+    private int change(FolderKey key, String assignments, Object value) {
+        return database.asking(jdbc -> jdbc.update(
+                "UPDATE " + table + " SET " + assignments + KEY,
+                value,
+                key.mailbox(),
+                Columns.key(key.folder()),
+                key.lane()));
     }
 
     @Override
     public List<Cursor> all() {
-        return database.inSession(session -> session.createSelectionQuery(
-                        "from CursorEntity c order by c.key.mailbox, c.folder, c.key.lane", CursorEntity.class)
-                .getResultStream()
-                .map(SqlCursors::cursor)
-                .toList());
+        return database.asking(jdbc -> jdbc.query(
+                "SELECT * FROM " + table + " ORDER BY mailbox, folder_key, lane", (row, number) -> cursor(row)));
     }
 
-    private static CursorEntity found(StatelessSession session, FolderKey key) {
-        CursorEntity cursor = session.get(CursorEntity.class, CursorEntity.Key.of(key));
-        if (cursor == null) {
+    private Cursor found(FolderKey key) {
+        List<Cursor> found = database.asking(jdbc -> jdbc.query(
+                "SELECT * FROM " + table + KEY,
+                (row, number) -> cursor(row),
+                key.mailbox(),
+                Columns.key(key.folder()),
+                key.lane()));
+        if (found.isEmpty()) {
             throw new IllegalStateException("no cursor of " + key);
         }
-        return cursor;
+        return found.get(0);
     }
 
-    private static Cursor cursor(CursorEntity cursor) {
+    private static Cursor cursor(ResultSet row) throws SQLException {
         return new Cursor(
-                new FolderKey(cursor.key.mailbox(), cursor.folder, cursor.key.lane()),
-                cursor.uidvalidity,
-                cursor.low,
-                UidSet.parse(cursor.done),
-                cursor.epoch,
-                cursor.firstConnect,
-                cursor.since,
-                cursor.lastOk,
-                cursor.error);
+                new FolderKey(row.getString("mailbox"), row.getString("folder"), row.getString("lane")),
+                row.getLong("uidvalidity"),
+                row.getLong("low"),
+                UidSet.parse(row.getString("done")),
+                row.getLong("epoch"),
+                Times.instant(row, "first_connect"),
+                Times.instant(row, "since"),
+                Times.instantOrNull(row, "last_ok"),
+                row.getString("error"));
     }
 }

@@ -1,65 +1,71 @@
 package org.postern.store;
 
+import java.sql.PreparedStatement;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import org.postern.commit.FolderKey;
 import org.postern.commit.UidSet;
 import org.postern.intake.Flights;
+import org.springframework.jdbc.core.ArgumentPreparedStatementSetter;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
 
 /** Batches under way, in {@code postern_flight}. */
 public final class SqlFlights implements Flights {
     private final Database database;
+    private final String table;
     private final Clock clock;
 
     public SqlFlights(Database database, Clock clock) {
         this.database = database;
+        this.table = database.tables().name("flight");
         this.clock = clock;
     }
 
     @Override
     public long depart(FolderKey folder, UidSet uids, String node) {
-        FlightEntity flight = new FlightEntity();
-        flight.mailbox = folder.mailbox();
-        flight.folder = folder.folder();
-        flight.folderKey = Columns.key(folder.folder());
-        flight.lane = folder.lane();
-        flight.uids = uids.toString();
-        flight.tries = 1;
-        flight.node = Columns.fit(node, 128);
-        flight.since = clock.instant();
-        return database.inSession(session -> {
-            session.insert(flight);
-            return Objects.requireNonNull(flight.id, "given by the database");
-        });
+        Object[] values = {
+            folder.mailbox(),
+            Columns.fit(folder.folder(), Columns.TEXT),
+            Columns.key(folder.folder()),
+            folder.lane(),
+            uids.toString(),
+            Columns.fit(node, 128),
+            Times.utc(clock.instant())
+        };
+        String sql = "INSERT INTO " + table
+                + " (mailbox, folder, folder_key, lane, uids, tries, node, since) VALUES (?, ?, ?, ?, ?, 1, ?, ?)";
+        GeneratedKeyHolder id = new GeneratedKeyHolder();
+        database.asking(jdbc -> jdbc.update(
+                connection -> {
+                    PreparedStatement insert = connection.prepareStatement(sql, new String[] {"id"});
+                    new ArgumentPreparedStatementSetter(values).setValues(insert);
+                    return insert;
+                },
+                id));
+        return Objects.requireNonNull(id.getKey(), "given by the database").longValue();
     }
 
     @Override
     public void again(long id) {
-        database.inSession(session -> session.createMutationQuery(
-                        "update FlightEntity f set f.tries = f.tries + 1, f.since = :now where f.id = :id")
-                .setParameter("now", clock.instant())
-                .setParameter("id", id)
-                .executeUpdate());
+        database.asking(jdbc -> jdbc.update(
+                "UPDATE " + table + " SET tries = tries + 1, since = ? WHERE id = ?", Times.utc(clock.instant()), id));
     }
 
     @Override
     public void cancel(long id) {
-        database.inSession(session -> session.createMutationQuery("delete FlightEntity f where f.id = :id")
-                .setParameter("id", id)
-                .executeUpdate());
+        database.asking(jdbc -> jdbc.update("DELETE FROM " + table + " WHERE id = ?", id));
     }
 
     @Override
     public List<Flight> stranded(FolderKey folder) {
-        return database.inSession(session -> session.createSelectionQuery(
-                        "from FlightEntity f where f.mailbox = :mailbox and f.folderKey = :folder and f.lane = :lane order by f.id",
-                        FlightEntity.class)
-                .setParameter("mailbox", folder.mailbox())
-                .setParameter("folder", Columns.key(folder.folder()))
-                .setParameter("lane", folder.lane())
-                .getResultStream()
-                .map(f -> new Flight(Objects.requireNonNull(f.id, "stored"), folder, UidSet.parse(f.uids), f.tries))
-                .toList());
+        return database.asking(jdbc -> jdbc.query(
+                "SELECT id, uids, tries FROM " + table
+                        + " WHERE mailbox = ? AND folder_key = ? AND lane = ? ORDER BY id",
+                (row, number) ->
+                        new Flight(row.getLong("id"), folder, UidSet.parse(row.getString("uids")), row.getInt("tries")),
+                folder.mailbox(),
+                Columns.key(folder.folder()),
+                folder.lane()));
     }
 }

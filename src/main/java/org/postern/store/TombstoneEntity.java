@@ -10,7 +10,7 @@ import java.time.Instant;
 @Entity
 @Table(name = "postern_tombstone")
 @SuppressWarnings("NullAway.Init")
-class TombstoneEntity {
+final class TombstoneEntity {
     @Id
     @Column(name = "tombstone_key")
     String tombstoneKey;
