@@ -19,7 +19,7 @@ public interface Crm {
     List<Problem> inspect();
 
     /**
-     * Answers from memory, at most half a minute old: direction and loops are decided by it for each mail.
+     * Answers from memory, as it was at the last {@link #look}: direction and loops are decided by it for each mail. Only the first question may reach the database.
      *
      * @param address lower-case
      * @return true if it is the address of an active user of the CRM, one of us

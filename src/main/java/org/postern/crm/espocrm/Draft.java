@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.assign.User;
 import org.postern.config.MailboxConfig;
+import org.postern.config.MailboxConfig.Capture;
 import org.postern.config.MailboxConfig.Visibility;
 import org.postern.crm.Filing;
 import org.postern.match.Direction;
@@ -40,7 +41,7 @@ record Draft(Filing filing, EspoView view, EspoPrepared prepared, EspoPlan plan,
 
     String subject() {
         String subject = mail().subject().strip();
-        return subject.isEmpty() ? NO_SUBJECT : subject;
+        return subject.isEmpty() || mailbox().capture() == Capture.METADATA ? NO_SUBJECT : subject;
     }
 
     /** Nobody is told: history, or a rejected mail. */

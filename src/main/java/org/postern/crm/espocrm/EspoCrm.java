@@ -70,7 +70,8 @@ public final class EspoCrm implements Crm {
 
     @Override
     public boolean isUser(String address) {
-        return directory().userWith(address).isPresent();
+        Directory known = directory.get();
+        return (known == null ? directory() : known).userWith(address).isPresent();
     }
 
     @Override

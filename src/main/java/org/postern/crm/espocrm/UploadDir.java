@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import org.jspecify.annotations.Nullable;
 import org.postern.message.Octets;
 
@@ -64,11 +65,17 @@ final class UploadDir {
             return;
         }
         if (group != null) {
-            GroupPrincipal principal =
-                    file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group);
-            posix.setGroup(principal);
+            posix.setGroup(principal(file, group));
         }
         posix.setPermissions(PosixFilePermissions.fromString("rw-rw----"));
+    }
+
+    private static GroupPrincipal principal(Path file, String group) throws IOException {
+        try {
+            return file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group);
+        } catch (UserPrincipalNotFoundException e) {
+            throw new IOException("there is no group " + group, e);
+        }
     }
 
     /** Makes the renames last. */
@@ -93,8 +100,11 @@ final class UploadDir {
         try {
             Files.deleteIfExists(probe);
             Files.createFile(probe);
-            share(probe);
-            Files.delete(probe);
+            try {
+                share(probe);
+            } finally {
+                Files.deleteIfExists(probe);
+            }
             return null;
         } catch (FileAlreadyExistsException | NoSuchFileException e) {
             return null; // another one of us probes at the same time
