@@ -135,6 +135,7 @@ public final class Daemon {
                         backend.cursors(),
                         backend.flights(),
                         backend.settling(),
+                        backend.ledger()::done,
                         places.spool(),
                         Run.node(),
                         clock,

@@ -15,6 +15,7 @@ import org.postern.config.Config;
 import org.postern.intake.Cursors;
 import org.postern.intake.Flights;
 import org.postern.intake.IntakePorts;
+import org.postern.intake.Known;
 import org.postern.intake.Timeouts;
 import org.postern.outcome.AnswerBox;
 import org.postern.outcome.Settling;
@@ -69,6 +70,7 @@ public final class RouteCheck {
                         unused(Cursors.class),
                         unused(Flights.class),
                         unused(Settling.class),
+                        unused(Known.class),
                         spool,
                         "check",
                         Clock.systemUTC(),

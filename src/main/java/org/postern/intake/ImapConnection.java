@@ -16,15 +16,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSocketFactory;
 import org.apache.camel.component.mail.MailAuthenticator;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.BadCommandException;
@@ -60,6 +59,10 @@ final class ImapConnection implements AutoCloseable {
 
     /** Put among the capabilities before the login; gone once the server has told them anew. */
     private static final String BEFORE_LOGIN = "X-POSTERN-BEFORE-LOGIN";
+
+    /** Why a login is refused although user and password may be right (RFC 5530). */
+    private static final Pattern LATER =
+            Pattern.compile("\\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG)]", Pattern.CASE_INSENSITIVE);
 
     /** A folder that is open. @param uidValidity of its UIDs */
     record Opened(long uidValidity, int mails, boolean readOnly) {}
@@ -103,7 +106,7 @@ final class ImapConnection implements AutoCloseable {
                     MailSession.protocolOf(mailbox),
                     mailbox.host(),
                     mailbox.port(),
-                    properties(mailbox, session, socket, clock),
+                    MailSession.connecting(mailbox, session, socket, clock),
                     mailbox.tls() == Tls.IMPLICIT,
                     session);
             if (imap.isAuthenticated()) {
@@ -489,29 +492,12 @@ final class ImapConnection implements AutoCloseable {
         } catch (CommandFailedException e) {
             String said = e.getResponse() == null ? "" : e.getResponse().getRest();
             throw new MailServerException(
-                    Kind.LOGIN, "login of " + who.getUserName() + " refused: " + said.replace(secret, "********"));
+                    LATER.matcher(said).find() ? Kind.CONNECTION : Kind.LOGIN,
+                    "login of " + who.getUserName() + " refused: " + said.replace(secret, "********"));
         }
         if (imap.hasCapability(BEFORE_LOGIN)) {
             imap.capability();
         }
-    }
-
-    private static Properties properties(
-            MailboxConfig mailbox, Session session, RawSocket socket, ScheduledExecutorService clock) {
-        String prefix = "mail." + MailSession.protocolOf(mailbox) + ".";
-        Properties properties = new Properties();
-        properties.putAll(session.getProperties());
-        // Camel Mail puts the factory of implicit TLS under the first name, that of STARTTLS under the second.
-        Object factory = properties.remove(prefix + (mailbox.tls() == Tls.IMPLICIT ? "" : "ssl.") + "socketFactory");
-        if (factory instanceof SSLSocketFactory tls) {
-            properties.put(prefix + "ssl.socketFactory", socket.tls(tls));
-        }
-        properties.put(prefix + "socketFactory.fallback", "false");
-        if (mailbox.tls() != Tls.IMPLICIT) {
-            properties.put(prefix + "socketFactory", socket.plain());
-        }
-        properties.put(prefix + "executor.writetimeout", clock);
-        return properties;
     }
 
     private interface Talk<T> {

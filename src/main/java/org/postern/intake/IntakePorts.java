@@ -27,6 +27,7 @@ public record IntakePorts(
         Cursors cursors,
         Flights flights,
         Settling settling,
+        Known known,
         Path spool,
         String node,
         Clock clock,

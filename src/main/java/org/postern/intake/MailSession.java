@@ -11,6 +11,8 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.mail.MailAuthenticator;
@@ -47,6 +49,25 @@ final class MailSession extends MailConfiguration {
     /** @return the name under which Angus looks for properties: {@code imap}, {@code imaps}, {@code pop3}, {@code pop3s} */
     static String protocolOf(MailboxConfig mailbox) {
         return (mailbox.protocol() == Protocol.IMAP ? "imap" : "pop3") + (mailbox.tls() == Tls.IMPLICIT ? "s" : "");
+    }
+
+    /** @return the properties of one connection, whose socket is kept hold of */
+    static Properties connecting(
+            MailboxConfig mailbox, Session session, RawSocket socket, ScheduledExecutorService clock) {
+        String prefix = "mail." + protocolOf(mailbox) + ".";
+        Properties properties = new Properties();
+        properties.putAll(session.getProperties());
+        // Camel Mail puts the factory of implicit TLS under the first name, that of STARTTLS under the second.
+        Object factory = properties.remove(prefix + (mailbox.tls() == Tls.IMPLICIT ? "" : "ssl.") + "socketFactory");
+        if (factory instanceof SSLSocketFactory tls) {
+            properties.put(prefix + "ssl.socketFactory", socket.tls(tls));
+        }
+        properties.put(prefix + "socketFactory.fallback", "false");
+        if (mailbox.tls() != Tls.IMPLICIT) {
+            properties.put(prefix + "socketFactory", socket.plain());
+        }
+        properties.put(prefix + "executor.writetimeout", clock);
+        return properties;
     }
 
     private void configure(MailAuthenticator authenticator, Timeouts timeouts) throws MailServerException {

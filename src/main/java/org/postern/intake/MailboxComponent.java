@@ -113,14 +113,6 @@ public final class MailboxComponent extends DefaultComponent {
         super.doStop();
     }
 
-    /** A batch of this mailbox was committed that asks for marks on the server. */
-    void marksAreDue(MailboxEndpoint endpoint) {
-        MailboxWorker worker = working.get(endpoint);
-        if (worker != null) {
-            worker.marksAreDue();
-        }
-    }
-
     void add(MailboxEndpoint endpoint, MailboxWorker worker) {
         working.put(endpoint, worker);
     }

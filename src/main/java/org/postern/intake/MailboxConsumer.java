@@ -9,7 +9,9 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 import org.postern.commit.BatchResult;
+import org.postern.commit.BatchResult.Committed;
 import org.postern.commit.FolderKey;
+import org.postern.commit.Settled;
 import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.FolderConfig;
 import org.postern.config.MailboxConfig.Protocol;
@@ -40,8 +42,19 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
         getAsyncProcessor().process(exchange, doneSync -> {
             BatchResult result = result(exchange);
             releaseExchange(exchange, false);
+            if (result instanceof Committed committed
+                    && committed.settled().stream().anyMatch(Settled::settleDue)) {
+                marksAreDue();
+            }
             done.accept(result);
         });
+    }
+
+    /** They are made by the mailbox' own worker over its own connection, never by the thread of the commit. */
+    private void marksAreDue() {
+        if (worker != null) {
+            worker.marksAreDue();
+        }
     }
 
     private BatchResult result(Exchange exchange) {
@@ -62,9 +75,6 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
         MailboxComponent component = getEndpoint().getComponent();
         IntakePorts ports = component.ports();
         MailboxConfig mailbox = mailbox(ports);
-        if (mailbox.protocol() != Protocol.IMAP) {
-            throw new IllegalArgumentException("mailbox " + mailbox.name() + ": only IMAP can be read");
-        }
         Lane lane = getEndpoint().isLive()
                 ? new Lane(
                         FolderKey.LIVE,
@@ -74,8 +84,7 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
                 : getEndpoint().backfill();
         MailboxWorker made = new MailboxWorker(
                 mailbox.name(),
-                new ImapPoll(
-                        getEndpoint().getCamelContext(), mailbox, ports, lane, this, component.timer(), watch(mailbox)),
+                poll(mailbox, ports, lane),
                 component.workers(),
                 component.timer(),
                 ports,
@@ -100,6 +109,14 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
             worker.stop();
         }
         super.doStop();
+    }
+
+    private Poll poll(MailboxConfig mailbox, IntakePorts ports, Lane lane) {
+        MailboxComponent component = getEndpoint().getComponent();
+        return mailbox.protocol() == Protocol.IMAP
+                ? new ImapPoll(
+                        getEndpoint().getCamelContext(), mailbox, ports, lane, this, component.timer(), watch(mailbox))
+                : new Pop3Poll(getEndpoint().getCamelContext(), mailbox, ports, lane, this, component.timer());
     }
 
     private @Nullable IdleWatch watch(MailboxConfig mailbox) {

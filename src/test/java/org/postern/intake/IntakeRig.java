@@ -14,10 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -29,6 +32,7 @@ import org.postern.commit.BatchResult;
 import org.postern.commit.FolderKey;
 import org.postern.config.MailboxConfig;
 import org.postern.message.Delivery;
+import org.postern.message.DeliveryId;
 
 /**
  * A Camel context that reads mailboxes into a list. Its commit runs on a thread of its own, advances the cursor and lands the flight as the real one does.
@@ -37,6 +41,9 @@ final class IntakeRig implements AutoCloseable {
     static final Timeouts QUICK =
             new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5));
 
+    static final Timeouts PATIENT = new Timeouts(
+            Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(20));
+
     final DefaultCamelContext context = new DefaultCamelContext();
     final MemoryCursors cursors;
     final MemoryFlights flights;
@@ -44,6 +51,7 @@ final class IntakeRig implements AutoCloseable {
     final List<FetchedBatch> batches = Collections.synchronizedList(new ArrayList<>());
     final List<String> subjects = Collections.synchronizedList(new ArrayList<>());
     final List<Delivery> deliveries = Collections.synchronizedList(new ArrayList<>());
+    final Set<DeliveryId> committed = ConcurrentHashMap.newKeySet();
     final AtomicInteger mostInFlight = new AtomicInteger();
 
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -57,7 +65,7 @@ final class IntakeRig implements AutoCloseable {
     volatile Function<FetchedBatch, BatchResult> fate = batch -> null;
 
     IntakeRig(Path spool) {
-        this(spool, 500L << 20, QUICK);
+        this(spool, 500L << 20, PATIENT);
     }
 
     IntakeRig(Path spool, long largestMail, Timeouts timeouts) {
@@ -74,7 +82,9 @@ final class IntakeRig implements AutoCloseable {
 
     /** The next process on the same tables. */
     IntakeRig next() {
-        return new IntakeRig(spool, largestMail, timeouts, cursors, flights);
+        IntakeRig next = new IntakeRig(spool, largestMail, timeouts, cursors, flights);
+        next.committed.addAll(committed);
+        return next;
     }
 
     /** Makes these mailboxes known; routes are up to the test. */
@@ -92,11 +102,12 @@ final class IntakeRig implements AutoCloseable {
                                 cursors,
                                 flights,
                                 settling,
+                                ids -> ids.stream().filter(committed::contains).collect(Collectors.toSet()),
                                 spool,
                                 "here",
                                 Clock.systemUTC(),
                                 timeouts));
-        context.getShutdownStrategy().setTimeout(20);
+        context.getShutdownStrategy().setTimeout(30);
         return this;
     }
 
@@ -218,6 +229,7 @@ final class IntakeRig implements AutoCloseable {
             for (Delivery delivery : batch.deliveries()) {
                 subjects.add(subject(bytes(delivery)));
                 deliveries.add(delivery);
+                committed.add(delivery.id());
             }
             return new BatchResult.Committed(List.of());
         }

@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,12 +34,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postern.commit.BatchResult;
 import org.postern.commit.FolderKey;
+import org.postern.commit.Outcome;
+import org.postern.commit.Settled;
 import org.postern.commit.UidSet;
+import org.postern.config.AfterConfig.Mark;
 import org.postern.config.Since;
 import org.postern.intake.FetchedBatch.Unparsed;
 import org.postern.intake.MailboxState.Condition;
 import org.postern.message.Delivery;
 import org.postern.message.Octets;
+import org.postern.outcome.DueMark;
 import org.postern.servers.DovecotServer;
 
 class MailboxReadingIT {
@@ -179,7 +184,7 @@ class MailboxReadingIT {
     void ofAMailAboveTheLimitOnlyTheHeaderComes() throws Exception {
         server.deliver("large", "INBOX", huge(3 << 20), DAY);
         server.deliver("large", "INBOX", mail("after"), DAY);
-        try (IntakeRig rig = new IntakeRig(spool, 1 << 20, IntakeRig.QUICK)
+        try (IntakeRig rig = new IntakeRig(spool, 1 << 20, IntakeRig.PATIENT)
                 .start(box("large").config())) {
             rig.poll("large");
             assertThat(rig.subjects).containsExactly("huge", "after");
@@ -375,6 +380,37 @@ class MailboxReadingIT {
             assertThat(rig.subjects).isEmpty();
             rig.component().resume("systemic");
             rig.awaitSubjects(3);
+        }
+    }
+
+    @Test
+    void aMarkIsMadeInThePollOfItsMail() throws Exception {
+        deliver("marked", 1, 3);
+        try (IntakeRig rig = new IntakeRig(spool)) {
+            rig.fate = batch -> {
+                Delivery second = batch.deliveries().get(1);
+                rig.settling.add(new DueMark(
+                        2, second.id(), new Mark.Move("Done"), false, "mail.2@example.com", 0, Instant.EPOCH));
+                rig.cursors.advance(batch.folder(), batch.epoch(), batch.uids());
+                rig.flights.cancel(batch.flight());
+                return new BatchResult.Committed(List.of(new Settled(
+                        second.id(),
+                        "",
+                        "",
+                        Outcome.FILED,
+                        null,
+                        null,
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        true,
+                        0)));
+            };
+            rig.start(box("marked").config());
+            Awaitility.await().until(() -> rig.settling.ended.containsValue("done"));
+            assertThat(server.count("marked", "Done")).isEqualTo(1);
+            assertThat(server.count("marked", "INBOX")).isEqualTo(2);
         }
     }
 

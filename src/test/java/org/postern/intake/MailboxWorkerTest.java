@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -118,6 +119,7 @@ class MailboxWorkerTest {
                 new MemoryCursors(Clock.systemUTC()),
                 new MemoryFlights(),
                 new MemorySettling(),
+                ids -> Set.of(),
                 Path.of("."),
                 "here",
                 Clock.systemUTC(),

@@ -31,6 +31,7 @@ final class Mailboxes {
     private Since since = new Since.Day(LocalDate.of(2000, 1, 1));
     private boolean archiveHistory = true;
     private boolean push;
+    private Protocol protocol = Protocol.IMAP;
     private Schedule schedule = new Schedule(Duration.ofHours(10), null);
     private List<FolderConfig> folders = List.of(new FolderConfig("INBOX", false, null));
 
@@ -75,6 +76,11 @@ final class Mailboxes {
         return this;
     }
 
+    Mailboxes pop3() {
+        protocol = Protocol.POP3;
+        return this;
+    }
+
     Mailboxes push() {
         push = true;
         return this;
@@ -92,7 +98,7 @@ final class Mailboxes {
                 name,
                 name + "@example.com",
                 List.of(),
-                Protocol.IMAP,
+                protocol,
                 host,
                 port,
                 tls,

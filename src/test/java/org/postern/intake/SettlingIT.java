@@ -239,9 +239,9 @@ class SettlingIT {
         DefaultAuthenticator authenticator = new DefaultAuthenticator(user, DovecotServer.PASSWORD);
         return ImapConnection.open(
                 mailbox,
-                MailSession.of(new DefaultCamelContext(), mailbox, authenticator, IntakeRig.QUICK),
+                MailSession.of(new DefaultCamelContext(), mailbox, authenticator, IntakeRig.PATIENT),
                 authenticator,
-                IntakeRig.QUICK,
+                IntakeRig.PATIENT,
                 timer);
     }
 

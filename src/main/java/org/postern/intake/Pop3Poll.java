@@ -1,0 +1,355 @@
+package org.postern.intake;
+
+import jakarta.mail.Message;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.mail.MailAuthenticator;
+import org.jspecify.annotations.Nullable;
+import org.postern.commit.BatchResult;
+import org.postern.commit.FolderKey;
+import org.postern.commit.UidSet;
+import org.postern.config.AfterConfig.Mark;
+import org.postern.config.MailboxConfig;
+import org.postern.intake.FetchedBatch.Unparsed;
+import org.postern.message.Delivery;
+import org.postern.message.DeliveryId;
+import org.postern.message.Octets;
+import org.postern.outcome.DueMark;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at a POP3 mailbox: one session a look, mails known by their unique ids (UIDL), never by number. What has its outcome is asked of the ledger, for the
+ * server keeps no order to remember a place in; of the marks it can only delete.
+ */
+final class Pop3Poll implements Poll {
+    private static final Logger LOG = LoggerFactory.getLogger(Pop3Poll.class);
+
+    private static final String INBOX = "INBOX";
+    private static final int AT_ONCE = 500;
+    private static final int TRIES = 3;
+
+    private final CamelContext context;
+    private final MailboxConfig mailbox;
+    private final IntakePorts ports;
+    private final Lane lane;
+    private final BatchSink sink;
+    private final ScheduledExecutorService timer;
+    private final FolderKey key;
+    private final Progress progress = new Progress();
+    private final AtomicBoolean marksDue = new AtomicBoolean();
+    private final Set<String> known = new HashSet<>();
+    private volatile @Nullable Pop3Session session;
+
+    /** A mail that is to be handed on. */
+    private record Fresh(String uidl, Message message, Listed listed) {
+        /** Flights hold numbers. Two mails with one number would only be run alone more often. */
+        static long number(String uidl) {
+            CRC32 crc = new CRC32();
+            crc.update(uidl.getBytes(StandardCharsets.UTF_8));
+            return crc.getValue() + 1;
+        }
+    }
+
+    Pop3Poll(
+            CamelContext context,
+            MailboxConfig mailbox,
+            IntakePorts ports,
+            Lane lane,
+            BatchSink sink,
+            ScheduledExecutorService timer) {
+        this.context = context;
+        this.mailbox = mailbox;
+        this.ports = ports;
+        this.lane = lane;
+        this.sink = sink;
+        this.timer = timer;
+        this.key = new FolderKey(mailbox.name(), INBOX, lane.name());
+    }
+
+    @Override
+    public Optional<String> run(BooleanSupplier stopping)
+            throws MailServerException, BatchNotTaken, IOException, InterruptedException {
+        Cursor cursor = cursor();
+        for (long flight : progress.returned()) {
+            ports.flights().cancel(flight);
+            progress.cancelled(flight);
+        }
+        read(cursor, stopping);
+        if (marksDue.getAndSet(false) && !stopping.getAsBoolean()) {
+            // The mailbox stays locked while a session lasts: what became due in this one goes in the next, at once.
+            Pop3Session server = connected();
+            delete(server, server.mails());
+            server.quit();
+        }
+        ports.cursors().ok(key, ports.clock().instant());
+        return Optional.empty();
+    }
+
+    private void read(Cursor cursor, BooleanSupplier stopping)
+            throws MailServerException, BatchNotTaken, IOException, InterruptedException {
+        Pop3Session server = connected();
+        boolean inOrder = false;
+        try {
+            Map<String, Message> mails = server.mails();
+            delete(server, mails);
+            List<String> unknown = unknown(mails.keySet());
+            landStranded(server, mails, unknown, cursor, stopping);
+            List<Fresh> batch = new ArrayList<>();
+            long octets = 0;
+            for (String uidl : unknown) {
+                if (stopping.getAsBoolean() || known.contains(uidl)) {
+                    continue;
+                }
+                Fresh fresh = look(server, uidl, mails.get(uidl));
+                if (!lane.wants(fresh.listed(), cursor)) {
+                    known.add(uidl);
+                    continue;
+                }
+                if (!batch.isEmpty()
+                        && (batch.size() == BatchPlan.MAILS
+                                || octets + fresh.listed().size() > BatchPlan.OCTETS)) {
+                    handOn(server, batch, cursor, null, false);
+                    batch.clear();
+                    octets = 0;
+                }
+                batch.add(fresh);
+                octets += fresh.listed().size();
+            }
+            handOn(server, batch, cursor, null, false);
+            server.quit();
+            inOrder = true;
+            progress.waiting(key, null);
+        } finally {
+            if (!inOrder) {
+                server.cut();
+            }
+            session = null;
+        }
+    }
+
+    private List<String> unknown(Set<String> listed) {
+        known.retainAll(listed);
+        List<String> unknown =
+                listed.stream().filter(uidl -> !known.contains(uidl)).toList();
+        for (int from = 0; from < unknown.size(); from += AT_ONCE) {
+            List<DeliveryId> ids = unknown.subList(from, Math.min(from + AT_ONCE, unknown.size())).stream()
+                    .map(this::id)
+                    .toList();
+            ports.known().done(ids).forEach(id -> known.add(String.valueOf(id.uidl())));
+        }
+        return unknown.stream().filter(uidl -> !known.contains(uidl)).toList();
+    }
+
+    /** What was under way when the last process ended comes mail by mail, and after three times alone unparsed. */
+    private void landStranded(
+            Pop3Session server,
+            Map<String, Message> mails,
+            List<String> unknown,
+            Cursor cursor,
+            BooleanSupplier stopping)
+            throws MailServerException, BatchNotTaken, IOException, InterruptedException {
+        for (Flights.Flight flight : ports.flights().stranded(key)) {
+            boolean single = flight.uids().count() == 1;
+            for (String uidl : unknown) {
+                if (stopping.getAsBoolean()) {
+                    return;
+                }
+                if (known.contains(uidl) || !flight.uids().contains(Fresh.number(uidl))) {
+                    continue;
+                }
+                boolean poison = single && flight.tries() >= TRIES;
+                if (single && !poison) {
+                    ports.flights().again(flight.id());
+                }
+                Fresh fresh = look(server, uidl, mails.get(uidl));
+                handOn(server, List.of(fresh), cursor, single ? flight.id() : null, poison);
+            }
+            ports.flights().cancel(flight.id());
+        }
+    }
+
+    private Fresh look(Pop3Session server, String uidl, @Nullable Message message) throws MailServerException {
+        if (message == null) {
+            throw new IllegalArgumentException("not listed: " + uidl);
+        }
+        return new Fresh(
+                uidl,
+                message,
+                new Listed(
+                        0,
+                        server.size(message),
+                        server.receivedAt(message, ports.clock().instant()),
+                        false,
+                        false));
+    }
+
+    /** Hands a batch on and waits until it has landed: the session cannot go on meanwhile anyhow, it must not delete what is not committed. */
+    private void handOn(Pop3Session server, List<Fresh> mails, Cursor cursor, @Nullable Long flight, boolean poison)
+            throws MailServerException, BatchNotTaken, IOException, InterruptedException {
+        List<Delivery> deliveries = new ArrayList<>();
+        List<String> handed = new ArrayList<>();
+        boolean taken = false;
+        try {
+            for (Fresh fresh : mails) {
+                Octets raw = fresh.listed().size() > ports.largestMail()
+                        ? null
+                        : server.fetch(fresh.message(), fresh.listed().size(), ports.largestMail());
+                if (raw == null) {
+                    Delivery head = delivery(fresh, new Octets.InMemory(server.header(fresh.message())), cursor);
+                    commit(List.of(head), List.of(fresh.uidl()), cursor, null, Unparsed.TOO_LARGE);
+                } else {
+                    deliveries.add(delivery(fresh, raw, cursor));
+                    handed.add(fresh.uidl());
+                }
+            }
+            taken = true;
+            if (!deliveries.isEmpty()) {
+                commit(deliveries, handed, cursor, flight, poison ? Unparsed.POISON : null);
+            }
+        } finally {
+            if (!taken) {
+                for (Delivery delivery : deliveries) {
+                    delivery.raw().discard();
+                }
+            }
+        }
+    }
+
+    private void commit(
+            List<Delivery> deliveries,
+            List<String> uidls,
+            Cursor cursor,
+            @Nullable Long flight,
+            @Nullable Unparsed unparsed)
+            throws BatchNotTaken, IOException, InterruptedException {
+        try {
+            progress.waiting(key, deliveries.get(0).receivedAt());
+            long departed = flight != null
+                    ? flight
+                    : ports.flights()
+                            .depart(
+                                    key,
+                                    UidSet.of(uidls.stream().map(Fresh::number).toList()),
+                                    ports.node());
+            CompletableFuture<BatchResult> landed = new CompletableFuture<>();
+            sink.accept(
+                    new FetchedBatch(key, cursor.epoch(), departed, UidSet.EMPTY, deliveries, unparsed),
+                    landed::complete);
+            BatchResult result = landed.get();
+            if (!(result instanceof BatchResult.Committed)) {
+                progress.returned(departed);
+                throw new BatchNotTaken(result);
+            }
+            known.addAll(uidls);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            for (Delivery delivery : deliveries) {
+                delivery.raw().discard();
+            }
+        }
+    }
+
+    private Delivery delivery(Fresh fresh, Octets raw, Cursor cursor) {
+        return new Delivery(
+                id(fresh.uidl()),
+                raw,
+                fresh.listed().receivedAt(),
+                false,
+                false,
+                false,
+                lane.isHistory(fresh.listed(), cursor));
+    }
+
+    /** A delete counts as made when the server lists the mail no more: its answer to QUIT may get lost. */
+    private void delete(Pop3Session server, Map<String, Message> mails) throws MailServerException {
+        List<DueMark> due = ports.settling().due(mailbox.name(), ports.clock().instant(), AT_ONCE);
+        List<Long> gone = due.stream()
+                .filter(mark -> !mails.containsKey(mark.delivery().uidl()))
+                .map(DueMark::id)
+                .toList();
+        if (!gone.isEmpty()) {
+            ports.settling().gone(gone);
+        }
+        server.delete(due.stream()
+                .filter(mark -> mark.mark() instanceof Mark.Delete || mark.mark() instanceof Mark.DeleteAfter)
+                .filter(mark -> mails.containsKey(mark.delivery().uidl()))
+                .map(mark -> mails.get(mark.delivery().uidl()))
+                .collect(Collectors.toList()));
+    }
+
+    private DeliveryId id(String uidl) {
+        return DeliveryId.uidl(mailbox.name(), INBOX, uidl);
+    }
+
+    private Cursor cursor() {
+        Cursor cursor = progress.cursor(key);
+        if (cursor == null) {
+            cursor = ports.cursors().open(key, lane.since(), ports.node());
+            progress.opened(cursor);
+        }
+        return cursor;
+    }
+
+    private Pop3Session connected() throws MailServerException {
+        MailAuthenticator authenticator = ports.authenticators().apply(mailbox);
+        Pop3Session opened = Pop3Session.open(
+                mailbox,
+                MailSession.of(context, mailbox, authenticator, ports.timeouts()),
+                authenticator,
+                ports.timeouts(),
+                timer);
+        session = opened;
+        return opened;
+    }
+
+    @Override
+    public void marksAreDue() {
+        marksDue.set(true);
+    }
+
+    @Override
+    public void failed(String error) {
+        for (FolderKey open : progress.keys()) {
+            try {
+                ports.cursors().failed(open, error);
+            } catch (RuntimeException e) {
+                LOG.debug("{}: the fault could not be noted", mailbox.name(), e);
+            }
+        }
+        progress.forgetCursors();
+    }
+
+    @Override
+    public Progress progress() {
+        return progress;
+    }
+
+    @Override
+    public void close() {
+        // No session outlives a look.
+    }
+
+    @Override
+    public void cut() {
+        Pop3Session open = session;
+        if (open != null) {
+            open.cut();
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package org.postern.intake;
+
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.FetchProfile;
+import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.Header;
+import jakarta.mail.Message;
+import jakarta.mail.MessageRemovedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.PasswordAuthentication;
+import jakarta.mail.Session;
+import jakarta.mail.Store;
+import jakarta.mail.UIDFolder;
+import jakarta.mail.internet.MailDateFormat;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.text.ParsePosition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+import org.apache.camel.component.mail.MailAuthenticator;
+import org.eclipse.angus.mail.pop3.POP3Folder;
+import org.jspecify.annotations.Nullable;
+import org.postern.config.MailboxConfig;
+import org.postern.intake.MailServerException.Kind;
+import org.postern.message.Octets;
+
+/** A session with a POP3 server, which locks the mailbox from its begin to its end. For one thread; only {@link #cut()} may come from another. */
+final class Pop3Session {
+    private static final Pattern LATER =
+            Pattern.compile("timed out|EOF|\\[SYS/TEMP]|\\[IN-USE]|\\[LOGIN-DELAY]", Pattern.CASE_INSENSITIVE);
+
+    private final Store store;
+    private final POP3Folder folder;
+    private final RawSocket socket;
+    private final ScheduledExecutorService clock;
+    private final Timeouts timeouts;
+
+    private Pop3Session(
+            Store store, POP3Folder folder, RawSocket socket, ScheduledExecutorService clock, Timeouts timeouts) {
+        this.store = store;
+        this.folder = folder;
+        this.socket = socket;
+        this.clock = clock;
+        this.timeouts = timeouts;
+    }
+
+    static Pop3Session open(
+            MailboxConfig mailbox,
+            Session session,
+            MailAuthenticator authenticator,
+            Timeouts timeouts,
+            ScheduledExecutorService clock)
+            throws MailServerException {
+        RawSocket socket = new RawSocket();
+        ScheduledFuture<?> deadline = clock.schedule(
+                socket::cut, timeouts.connect().plus(timeouts.read()).toMillis(), TimeUnit.MILLISECONDS);
+        PasswordAuthentication who = authenticator.getPasswordAuthentication();
+        try {
+            Store store = Session.getInstance(MailSession.connecting(mailbox, session, socket, clock))
+                    .getStore(MailSession.protocolOf(mailbox));
+            store.connect(mailbox.host(), mailbox.port(), who.getUserName(), who.getPassword());
+            POP3Folder inbox = (POP3Folder) store.getFolder("INBOX");
+            inbox.open(Folder.READ_WRITE);
+            return new Pop3Session(store, inbox, socket, clock, timeouts);
+        } catch (AuthenticationFailedException e) {
+            // Angus says so of every login that did not end well; RFC 2449 and 3206 tell some of them apart.
+            String said = String.valueOf(e.getMessage()).replace(String.valueOf(who.getPassword()), "********");
+            boolean later = LATER.matcher(said).find();
+            throw new MailServerException(
+                    later ? Kind.CONNECTION : Kind.LOGIN, "login of " + who.getUserName() + " refused: " + said);
+        } catch (MessagingException e) {
+            throw explained("connecting to " + mailbox.host() + ":" + mailbox.port(), e);
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    /** @return the mails by unique id, in the order of the server */
+    Map<String, Message> mails() throws MailServerException {
+        return ask(Duration.ZERO, () -> {
+            Message[] messages = folder.getMessages();
+            FetchProfile uids = new FetchProfile();
+            uids.add(UIDFolder.FetchProfileItem.UID);
+            folder.fetch(messages, uids);
+            Map<String, Message> mails = new LinkedHashMap<>();
+            for (Message message : messages) {
+                String uidl = folder.getUID(message);
+                if (uidl == null) {
+                    throw new MailServerException(Kind.FOLDER, "the server gives no unique ids of mails (UIDL)");
+                }
+                mails.put(uidl, message);
+            }
+            return mails;
+        });
+    }
+
+    long size(Message mail) throws MailServerException {
+        return ask(Duration.ZERO, mail::getSize);
+    }
+
+    /** @return the header as the server holds it (TOP) */
+    byte[] header(Message mail) throws MailServerException {
+        return ask(Duration.ZERO, () -> {
+            StringBuilder header = new StringBuilder();
+            for (Header line : Collections.list(mail.getAllHeaders())) {
+                header.append(line.getName())
+                        .append(": ")
+                        .append(line.getValue())
+                        .append("\r\n");
+            }
+            return header.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+        });
+    }
+
+    /** @return when the last server on its way took it, for POP3 itself knows no date; {@code now} if it does not say */
+    Instant receivedAt(Message mail, Instant now) throws MailServerException {
+        return ask(Duration.ZERO, () -> {
+            String[] received = mail.getHeader("Received");
+            if (received == null || received.length == 0) {
+                return now;
+            }
+            String date = received[0].substring(received[0].lastIndexOf(';') + 1);
+            Date parsed = new MailDateFormat().parse(date, new ParsePosition(0));
+            return parsed == null ? now : parsed.toInstant();
+        });
+    }
+
+    /** @return the whole mail; null if it is longer than {@code largest}. What breaks off in the middle is no mail but a fault */
+    @Nullable
+    Octets fetch(Message mail, long announced, long largest) throws MailServerException {
+        return ask(timeouts.whole(announced), () -> {
+            SpooledOctets octets = new SpooledOctets();
+            boolean whole = false;
+            try {
+                OutputStream out = new BufferedOutputStream(new Limited(octets, largest), 16 << 10);
+                mail.writeTo(out);
+                out.flush();
+                whole = octets.size() <= largest;
+                return whole ? octets.octets() : null;
+            } finally {
+                if (!whole) {
+                    octets.octets().discard();
+                }
+            }
+        });
+    }
+
+    /** Asks for these to be deleted; the server does it at the {@link #quit() end}. */
+    void delete(List<Message> mails) throws MailServerException {
+        ask(Duration.ZERO, () -> {
+            for (Message mail : new ArrayList<>(mails)) {
+                mail.setFlag(Flags.Flag.DELETED, true);
+            }
+            return true;
+        });
+    }
+
+    /** Ends the session as it should; only now deleted mails go. Whether the server did it is seen in the next session. */
+    void quit() throws MailServerException {
+        ask(Duration.ZERO, () -> {
+            folder.close(true);
+            store.close();
+            return true;
+        });
+    }
+
+    /** Ends the session without deleting anything; from any thread. */
+    void cut() {
+        socket.cut();
+    }
+
+    private interface Talk<T> {
+        T talk() throws MessagingException, IOException, MailServerException;
+    }
+
+    private <T> T ask(Duration more, Talk<T> talk) throws MailServerException {
+        long most = timeouts.whole(BoundedImap.LONGEST).plus(more).toMillis();
+        ScheduledFuture<?> deadline = clock.schedule(socket::cut, most, TimeUnit.MILLISECONDS);
+        try {
+            return talk.talk();
+        } catch (MessageRemovedException e) {
+            throw new MailServerException(Kind.REFUSED, "the server does not give a mail that it lists", e);
+        } catch (MessagingException | IOException e) {
+            throw explained("POP3", e);
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private static MailServerException explained(String what, Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return new MailServerException(
+                        Kind.TLS, what + ": no TLS with a certificate that is accepted: " + cause.getMessage(), e);
+            }
+        }
+        return new MailServerException(Kind.CONNECTION, what + ": " + e.getMessage(), e);
+    }
+
+    /** Takes no more than the limit and one octet to tell that it was reached; the rest is read and thrown away. */
+    private static final class Limited extends OutputStream {
+        private final SpooledOctets octets;
+        private final long limit;
+
+        Limited(SpooledOctets octets, long limit) {
+            this.octets = octets;
+            this.limit = limit;
+        }
+
+        @Override
+        public void write(int octet) throws IOException {
+            write(new byte[] {(byte) octet}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            int room = (int) Math.min(count, limit + 1 - octets.size());
+            if (room > 0) {
+                octets.write(bytes, from, room);
+            }
+        }
+    }
+}
