@@ -3,6 +3,7 @@ package org.postern.store;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class QuarantineStore {
 
     /** @param mailbox null: all. @return newest first */
     public List<PastDelivery> list(@Nullable String mailbox, int limit) {
-        List<PastDelivery> found = new java.util.ArrayList<>();
+        List<PastDelivery> found = new ArrayList<>();
         ledger.forEach(new Selection(mailbox, Outcome.QUARANTINED, null, null, null, null, null), limit, found::add);
         return found;
     }

@@ -1,8 +1,10 @@
 package org.postern.store;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.postern.outcome.DueMark;
 import org.postern.outcome.Settling;
 
@@ -62,8 +64,8 @@ public final class SqlSettling implements Settling {
 
     private void update(Collection<Long> ids, String columns, Object... values) {
         for (List<Long> some : Rows.slices(List.copyOf(ids), 500)) {
-            Object[] parameters = java.util.stream.Stream.concat(java.util.Arrays.stream(values), some.stream())
-                    .toArray();
+            Object[] parameters =
+                    Stream.concat(Arrays.stream(values), some.stream()).toArray();
             database.asking(jdbc -> jdbc.update(
                     "UPDATE " + tables.name("delivery") + " SET " + columns + " WHERE id IN ("
                             + Tables.marks(some.size()) + ")",

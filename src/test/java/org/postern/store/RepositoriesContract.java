@@ -2,10 +2,13 @@ package org.postern.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +16,11 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.postern.commit.FolderKey;
+import org.postern.commit.LedgerEntries;
 import org.postern.commit.Outcome;
 import org.postern.commit.UidSet;
 import org.postern.config.AfterConfig.Mark;
+import org.postern.config.PrivacyConfig;
 import org.postern.intake.Cursor;
 import org.postern.intake.Cursors;
 import org.postern.intake.Flights;
@@ -122,7 +127,7 @@ abstract class RepositoriesContract extends StoreContract {
                 .delivery(imap(1), mailbox + "1", Outcome.SKIPPED, new Mark.Keyword("$CrmDone"))
                 .delivery(imap(2), mailbox + "2", Outcome.FILED, new Mark.Leave())
                 .delivery(imap(4), mailbox + "4", Outcome.REJECTED, new Mark.Seen())
-                .delivery(imap(5), mailbox + "5", Outcome.FILED, new Mark.DeleteAfter(java.time.Duration.ofDays(30)))
+                .delivery(imap(5), mailbox + "5", Outcome.FILED, new Mark.DeleteAfter(Duration.ofDays(30)))
                 .delivery(DeliveryId.uidl(mailbox, "POP", "u1"), mailbox + "6", Outcome.FILED, new Mark.Delete())
                 .all());
 
@@ -130,12 +135,11 @@ abstract class RepositoriesContract extends StoreContract {
         assertThat(due)
                 .extracting(m -> m.delivery().uid(), DueMark::mark, DueMark::begun, DueMark::messageId, DueMark::size)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(1L, new Mark.Keyword("$CrmDone"), false, "", 0L),
-                        org.assertj.core.groups.Tuple.tuple(
-                                3L, new Mark.Move("Done"), false, mailbox + "3@example.com", 1234L),
-                        org.assertj.core.groups.Tuple.tuple(4L, new Mark.Seen(), false, "", 0L),
-                        org.assertj.core.groups.Tuple.tuple(5L, new Mark.Delete(), false, "", 0L),
-                        org.assertj.core.groups.Tuple.tuple(0L, new Mark.Delete(), false, "", 0L));
+                        tuple(1L, new Mark.Keyword("$CrmDone"), false, "", 0L),
+                        tuple(3L, new Mark.Move("Done"), false, mailbox + "3@example.com", 1234L),
+                        tuple(4L, new Mark.Seen(), false, "", 0L),
+                        tuple(5L, new Mark.Delete(), false, "", 0L),
+                        tuple(0L, new Mark.Delete(), false, "", 0L));
         assertThat(settling.due(mailbox, NOW.minusSeconds(1), 100)).isEmpty();
         assertThat(settling.due(mailbox, NOW, 2)).hasSize(2);
 
@@ -146,9 +150,7 @@ abstract class RepositoriesContract extends StoreContract {
 
         assertThat(settling.due(mailbox, NOW, 100))
                 .extracting(DueMark::id, DueMark::begun)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(due.get(1).id(), true),
-                        org.assertj.core.groups.Tuple.tuple(due.get(4).id(), false));
+                .containsExactly(tuple(due.get(1).id(), true), tuple(due.get(4).id(), false));
         assertThat(settling.due(mailbox, NOW.plusSeconds(60), 100)).hasSize(3);
         assertThat(reader.find(Long.toString(due.get(3).id())).get(0).settleError())
                 .isEqualTo("quota");
@@ -218,7 +220,7 @@ abstract class RepositoriesContract extends StoreContract {
         assertThat(quarantine.show(-1)).isEmpty();
     }
 
-    private org.postern.commit.LedgerEntries quarantined(byte[] raw) {
+    private LedgerEntries quarantined(byte[] raw) {
         return new Entries()
                 .delivery(imap(1), mailbox, Outcome.QUARANTINED, new Mark.Leave())
                 .raw(mailbox, raw)
@@ -304,6 +306,35 @@ abstract class RepositoriesContract extends StoreContract {
 
         assertThat(status.quarantined()).isEqualTo(before + 1);
         assertThat(status.outbox()).containsEntry("alert/pending", 1L);
+    }
+
+    @Test
+    void whatIsPastItsTimeGoesAndOutcomesStay() {
+        ledger.write(quarantined(new byte[] {1}));
+        ledger.write(new Entries()
+                .outbox("notice", mailbox + "1", mailbox, "{}", NOW)
+                .outbox("notice", mailbox + "2", mailbox, "{}", NOW)
+                .all());
+        database.jdbc()
+                .update(
+                        "UPDATE " + database.tables().name("outbox") + " SET state = 'sent' WHERE dedupe_key = ?",
+                        mailbox + "1");
+        PrivacyConfig privacy = new PrivacyConfig(List.of(), Duration.ofDays(90), Duration.ofDays(365));
+
+        new Retention(database, Clock.offset(CLOCK, Duration.ofDays(90))).purge(privacy);
+        assertThat(quarantine.list(mailbox, 1).get(0).trace()).isNotNull();
+        assertThat(count("outbox", "mailbox = ?", mailbox)).isEqualTo(2);
+
+        new Retention(database, Clock.offset(CLOCK, Duration.ofDays(91))).purge(privacy);
+        assertThat(quarantine.list(mailbox, 1).get(0).trace()).isNull();
+        assertThat(count("outbox", "mailbox = ? AND state = 'pending'", mailbox))
+                .isOne();
+        assertThat(count("outbox", "mailbox = ?", mailbox)).isOne();
+        assertThat(count("raw", "mail_key = ?", Entries.key(mailbox))).isOne();
+
+        new Retention(database, Clock.offset(CLOCK, Duration.ofDays(366))).purge(privacy);
+        assertThat(count("raw", "mail_key = ?", Entries.key(mailbox))).isZero();
+        assertThat(ledger.done(List.of(imap(1)))).containsExactly(imap(1));
     }
 
     @Test

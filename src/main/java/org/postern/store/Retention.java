@@ -1,0 +1,62 @@
+package org.postern.store;
+
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.util.List;
+import org.postern.config.PrivacyConfig;
+
+/** Takes away what is past its time. Outcomes, reasons and ids stay: they are what keeps a mail from being filed twice. */
+public final class Retention {
+    /** Rows in one transaction: nobody waits long for one of them. */
+    private static final int AT_ONCE = 500;
+
+    private final Database database;
+    private final Tables tables;
+    private final Clock clock;
+
+    public Retention(Database database, Clock clock) {
+        this.database = database;
+        this.tables = database.tables();
+        this.clock = clock;
+    }
+
+    /** @param traces deliveries that lost their trace. @param raws chunks of quarantined mails. @param outbox rows that were sent or given up */
+    public record Purged(long traces, long raws, long outbox) {}
+
+    /** Traces and finished outbox rows are kept for the time of traces, bytes of quarantined mails for theirs. */
+    public Purged purge(PrivacyConfig privacy) {
+        LocalDateTime traces = Times.utc(clock.instant().minus(privacy.traceRetention()));
+        LocalDateTime quarantine = Times.utc(clock.instant().minus(privacy.quarantineRetention()));
+        return new Purged(purgeTraces(traces), purgeRaws(quarantine), purgeOutbox(traces));
+    }
+
+    private long purgeTraces(LocalDateTime before) {
+        String which = "SELECT id FROM " + tables.name("delivery") + " WHERE done_at < ? AND trace IS NOT NULL LIMIT "
+                + AT_ONCE;
+        return slices(which, "UPDATE " + tables.name("delivery") + " SET trace = NULL WHERE id IN ", before);
+    }
+
+    private long purgeOutbox(LocalDateTime before) {
+        String which = "SELECT id FROM " + tables.name("outbox")
+                + " WHERE changed_at < ? AND state NOT IN ('pending', 'sending') LIMIT " + AT_ONCE;
+        return slices(which, "DELETE FROM " + tables.name("outbox") + " WHERE id IN ", before);
+    }
+
+    private long slices(String which, String change, LocalDateTime before) {
+        long changed = 0;
+        List<Long> ids;
+        do {
+            ids = database.asking(jdbc -> jdbc.queryForList(which, Long.class, before));
+            Object[] some = ids.toArray();
+            if (some.length > 0) {
+                changed += database.asking(jdbc -> jdbc.update(change + "(" + Tables.marks(some.length) + ")", some));
+            }
+        } while (ids.size() == AT_ONCE);
+        return changed;
+    }
+
+    private long purgeRaws(LocalDateTime before) {
+        return database.asking(jdbc -> jdbc.update(
+                "DELETE FROM " + tables.name("raw") + " WHERE purpose = 'quarantine' AND created_at < ?", before));
+    }
+}
