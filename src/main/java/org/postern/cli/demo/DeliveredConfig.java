@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.postern.config.Config;
 import org.postern.config.MailboxConfig;
 import org.postern.config.Problem;
@@ -55,7 +56,7 @@ final class DeliveredConfig {
                 .collect(Collectors.joining());
     }
 
-    private static void mustBe(Path folder, String key, Object wanted, Object is) {
+    private static void mustBe(Path folder, String key, @Nullable Object wanted, @Nullable Object is) {
         if (!String.valueOf(wanted).equals(String.valueOf(is))) {
             throw notAsDelivered(
                     folder, key + " is " + is + ", which is none of the embedded servers (" + wanted + ")");
