@@ -176,6 +176,10 @@ final class AddressList {
                     readable.substring(0, open), readable.substring(open + 1, close < 0 ? readable.length() : close));
             return;
         }
+        if (readable.indexOf(' ') < 0 && readable.indexOf('\t') < 0) {
+            addDecoded(text.decoded(comment.toString()), text.unencoded(readable));
+            return;
+        }
         String tight = readable.replaceAll("\\s*@\\s*", "@");
         String address = "";
         StringBuilder rest = new StringBuilder();

@@ -106,25 +106,18 @@ final class BodyText {
 
     /** Any line end becomes LF; NUL goes, databases refuse it. */
     static String lines(String text) {
-        int i = 0;
-        while (i < text.length() && text.charAt(i) != '\r' && text.charAt(i) != 0) {
-            i++;
+        String clean = text.indexOf(0) < 0 ? text : text.replace("\0", "");
+        int at = clean.indexOf('\r');
+        if (at < 0) {
+            return clean;
         }
-        if (i == text.length()) {
-            return text;
-        }
-        StringBuilder clean = new StringBuilder(text.length());
+        StringBuilder lines = new StringBuilder(clean.length());
         int done = 0;
-        for (; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\r') {
-                clean.append(text, done, i).append('\n');
-                done = i + 1 < text.length() && text.charAt(i + 1) == '\n' ? ++i + 1 : i + 1;
-            } else if (c == 0) {
-                clean.append(text, done, i);
-                done = i + 1;
-            }
+        while (at >= 0) {
+            lines.append(clean, done, at).append('\n');
+            done = at + 1 < clean.length() && clean.charAt(at + 1) == '\n' ? at + 2 : at + 1;
+            at = clean.indexOf('\r', done);
         }
-        return clean.append(text, done, text.length()).toString();
+        return lines.append(clean, done, clean.length()).toString();
     }
 }

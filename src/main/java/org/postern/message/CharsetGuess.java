@@ -15,7 +15,7 @@ import org.mozilla.universalchardet.UniversalDetector;
  * language decides. Multi-byte, Greek and Hebrew text is left to a detector library.
  */
 final class CharsetGuess {
-    private static final int SAMPLE = 4096;
+    private static final int SAMPLE = 2048;
 
     /** Letters of a language from the most usual to the rarest, and a charset it may be in. */
     private record Candidate(Charset charset, float[] weights, boolean[] upper, boolean cyrillic) {
@@ -150,18 +150,21 @@ final class CharsetGuess {
 
     /** @return a Cyrillic charset that fits far better than the declared one; else the declared one */
     static Charset betterThan(Charset declared, byte[] bytes, int length) {
+        int letters = 0;
+        for (int i = 0; i < Math.min(length, SAMPLE); i++) {
+            letters += bytes[i] < 0 ? 1 : 0;
+        }
         float own = Float.NEGATIVE_INFINITY;
         for (Candidate c : CANDIDATES) {
             if (c.cyrillic() && c.charset().equals(declared)) {
                 own = c.score(bytes, length);
             }
         }
+        if (own > letters * 1.2f) {
+            return declared; // reads like a language
+        }
         Candidate best = best(bytes, length, false);
         float score = best.score(bytes, length);
-        int letters = 0;
-        for (int i = 0; i < Math.min(length, SAMPLE); i++) {
-            letters += bytes[i] < 0 ? 1 : 0;
-        }
         boolean sure = score > letters * 0.6f && (own == Float.NEGATIVE_INFINITY || score - own > letters * 0.5f);
         return sure ? best.charset() : declared;
     }

@@ -138,7 +138,9 @@ final class EncodedWords {
 
     private void flush() {
         if (pending.size() > 0) {
-            out.append(text.bytes(pending.toByteArray(), pendingCharset));
+            byte[] bytes = pending.toByteArray();
+            out.append(TextDecoding.decode(bytes, bytes.length, pendingCharset, text.hint())
+                    .text());
             pending.reset();
         }
     }

@@ -1,5 +1,6 @@
 package org.postern.message;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jsoup.nodes.Attribute;
@@ -161,9 +162,9 @@ final class HtmlVisit implements NodeFilter {
             .addAttributes("p", "align", "dir")
             .addAttributes("div", "align", "dir")
             .addAttributes("span", "dir")
-            .addAttributes("bdo", "dir")
-            .addProtocols("a", "href", "http", "https", "mailto", "tel")
-            .addProtocols("img", "src", "cid");
+            .addAttributes("bdo", "dir");
+
+    private static final List<String> SCHEMES = List.of("http://", "https://", "mailto:", "tel:");
 
     private static final int DEEPEST_QUOTE = 5;
 
@@ -199,8 +200,7 @@ final class HtmlVisit implements NodeFilter {
         if (textWanted) {
             begin(name);
         }
-        if (ALLOWED.isSafeTag(name)
-                && (!name.equals("img") || element.attr("src").regionMatches(true, 0, "cid:", 0, 4))) {
+        if (ALLOWED.isSafeTag(name) && (!name.equals("img") || startsWith(element.attr("src"), "cid:"))) {
             tag(name, element);
         }
         return FilterResult.CONTINUE;
@@ -250,12 +250,9 @@ final class HtmlVisit implements NodeFilter {
         if (element.attributesSize() > 0) {
             for (Attribute attribute : element.attributes()) {
                 String key = attribute.getKey();
-                if (ALLOWED.isSafeAttribute(name, element, attribute)) {
+                if (!key.equals("style") && !key.equals("class") && isAllowed(name, key, element, attribute)) {
                     safe.append(' ').append(key.toLowerCase(Locale.ROOT)).append("=\"");
-                    String value = attribute.getValue();
-                    for (int i = 0; i < value.length(); i++) {
-                        HtmlText.escape(value.charAt(i), safe);
-                    }
+                    escape(attribute.getValue());
                     safe.append('"');
                 }
             }
@@ -264,6 +261,34 @@ final class HtmlVisit implements NodeFilter {
             }
         }
         safe.append('>');
+    }
+
+    private static boolean isAllowed(String name, String key, Element element, Attribute attribute) {
+        if (!ALLOWED.isSafeAttribute(name, element, attribute)) {
+            return false;
+        }
+        if (key.equals("href")) {
+            return SCHEMES.stream().anyMatch(s -> startsWith(attribute.getValue(), s));
+        }
+        return !key.equals("src") || startsWith(attribute.getValue(), "cid:");
+    }
+
+    /** Not by a URL class: for a scheme that it does not know, Java's searches the class path each time. */
+    private static boolean startsWith(String link, String scheme) {
+        return link.regionMatches(true, 0, scheme, 0, scheme.length());
+    }
+
+    private void escape(String words) {
+        int done = 0;
+        for (int i = 0; i < words.length(); i++) {
+            char c = words.charAt(i);
+            if (c == '&' || c == '<' || c == '>' || c == '"') {
+                safe.append(words, done, i);
+                HtmlText.escape(c, safe);
+                done = i + 1;
+            }
+        }
+        safe.append(words, done, words.length());
     }
 
     private void begin(String name) {
@@ -291,9 +316,7 @@ final class HtmlVisit implements NodeFilter {
     }
 
     private void text(String whole) {
-        for (int i = 0; i < whole.length(); i++) {
-            HtmlText.escape(whole.charAt(i), safe);
-        }
+        escape(whole);
         if (!textWanted) {
             return;
         }

@@ -67,7 +67,17 @@ final class Identity {
         for (Optional<String> rest = withoutMark(s); rest.isPresent(); rest = withoutMark(s)) {
             s = rest.get();
         }
-        return s.replaceAll("\\s+", " ");
+        StringBuilder single = new StringBuilder(s.length());
+        for (int i = 0; i < s.length(); i++) {
+            char c = s.charAt(i);
+            boolean blank = Character.isWhitespace(c);
+            if (!blank) {
+                single.append(c);
+            } else if (!single.isEmpty() && single.charAt(single.length() - 1) != ' ') {
+                single.append(' ');
+            }
+        }
+        return single.toString();
     }
 
     /** A mark is a word of at most six letters with a colon ("Re:", "RE[2]:", "Ответ:"), or a tag in brackets. */

@@ -21,6 +21,12 @@ final class MailDate {
     private static final Instant FIRST = Instant.parse("1980-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("2099-01-01T00:00:00Z");
 
+    private static final MailDateFormat LEGAL = new MailDateFormat();
+
+    static {
+        LEGAL.setLenient(false); // else the 32nd of January is the first of February
+    }
+
     private static final int LONGEST = 200;
 
     /** Bounded repetitions only: the text is hostile. */
@@ -33,6 +39,8 @@ final class MailDate {
     /** As C's asctime writes it: "Tue Jul  7 09:15:30 2026". */
     private static final Pattern ASCTIME = Pattern.compile(
             "(?:\\p{Alpha}{2,9},?\\s{1,5})?(\\p{Alpha}{3,9})\\.?\\s{1,5}(\\d{1,2}),?\\s{1,5}(\\d{1,2}):(\\d{2})(?::(\\d{2}))?\\s{0,5}([^\\d]{0,12}?)\\s{0,5}(\\d{4})\\s{0,5}(.{0,20})");
+
+    private static final Pattern OFFSET = Pattern.compile("(?:GMT|UTC|UT)?\\s?([+-])(\\d{1,2}):?(\\d{2})?.{0,15}");
 
     private static final Map<String, Integer> ZONE_HOURS = Map.ofEntries(
             Map.entry("UT", 0),
@@ -80,8 +88,7 @@ final class MailDate {
         if (date.isEmpty() || !endsInOffset(date)) {
             return Optional.empty();
         }
-        MailDateFormat format = new MailDateFormat();
-        format.setLenient(true);
+        MailDateFormat format = (MailDateFormat) LEGAL.clone(); // making one costs more than all else here
         ParsePosition at = new ParsePosition(0);
         Date parsed = format.parse(date, at);
         return parsed == null ? Optional.empty() : Optional.of(parsed.toInstant());
@@ -98,7 +105,7 @@ final class MailDate {
                 return false;
             }
         }
-        return sign == '+' || sign == '-';
+        return (sign == '+' || sign == '-') && date.charAt(n - 6) == ' ';
     }
 
     private static Optional<Instant> tolerant(String date) {
@@ -155,8 +162,7 @@ final class MailDate {
     /** @return the offset; UTC for what nobody knows (RFC 5322, section 4.3: "-0000") */
     private static ZoneOffset zone(String text) {
         String zone = text.strip().toUpperCase(Locale.ROOT);
-        Matcher offset = Pattern.compile("(?:GMT|UTC|UT)?\\s?([+-])(\\d{1,2}):?(\\d{2})?.{0,15}")
-                .matcher(zone);
+        Matcher offset = OFFSET.matcher(zone);
         if (offset.matches()) {
             int hours = Integer.parseInt(offset.group(2));
             int minutes = offset.group(3) == null ? 0 : Integer.parseInt(offset.group(3));

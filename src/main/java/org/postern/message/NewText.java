@@ -1,5 +1,6 @@
 package org.postern.message;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -120,7 +121,7 @@ final class NewText {
         int n = 0;
         for (int at = 0; at <= text.length(); ) {
             if (n == found.length) {
-                found = java.util.Arrays.copyOf(found, n * 2);
+                found = Arrays.copyOf(found, n * 2);
             }
             found[n++] = at;
             int end = text.indexOf('\n', at);

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 record TextDecoding(String text, Charset charset, @Nullable String note) {
     private static final char BAD = '\uFFFD';
+    private static final char ESCAPE = '\u001b';
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     /** Fewer multi-byte characters may be chance: two letters of windows-1251 can look like one of UTF-8. */
     private static final int SURELY_UTF8 = 2;
@@ -30,6 +32,12 @@ record TextDecoding(String text, Charset charset, @Nullable String note) {
      */
     static TextDecoding decode(byte[] bytes, int length, @Nullable String label, @Nullable String hint) {
         Charset declared = label == null ? null : CharsetNamed.of(label).orElse(null);
+        if (declared != null && declared.equals(StandardCharsets.UTF_8)) {
+            String text = new String(bytes, 0, length, declared);
+            if (text.indexOf(BAD) < 0 && text.indexOf(ESCAPE) < 0 && text.indexOf(BYTE_ORDER_MARK) != 0) {
+                return new TextDecoding(text, declared, null); // as nearly always
+            }
+        }
         Shape shape = Shape.of(bytes, length);
         if (shape.byteOrderMark() != null) {
             return marked(bytes, length, shape.byteOrderMark(), declared);
@@ -164,6 +172,8 @@ record TextDecoding(String text, Charset charset, @Nullable String note) {
             @Nullable Charset escapes,
             @Nullable Charset byteOrderMark) {
 
+        private static final int ENOUGH = 500;
+
         static Shape of(byte[] b, int n) {
             Charset mark = mark(b, n);
             int first = 0;
@@ -199,6 +209,9 @@ record TextDecoding(String text, Charset charset, @Nullable String note) {
                     bad++;
                     high++;
                     i++;
+                    if (bad > ENOUGH && bad > 4 * multibyte) {
+                        break; // surely not UTF-8, and the rest looks the same
+                    }
                 }
             }
             return new Shape(false, bad == 0, multibyte, bad, high, letters + high, false, null, mark);
