@@ -206,14 +206,14 @@ final class Pop3Poll implements Poll {
         boolean taken = false;
         try {
             for (Fresh fresh : mails) {
-                Octets raw = fresh.listed().size() > ports.largestMail()
-                        ? null
+                Optional<Octets> raw = fresh.listed().size() > ports.largestMail()
+                        ? Optional.empty()
                         : server.fetch(fresh.message(), fresh.listed().size(), ports.largestMail());
-                if (raw == null) {
+                if (raw.isEmpty()) {
                     Delivery head = delivery(fresh, new Octets.InMemory(server.header(fresh.message())), cursor);
                     commit(List.of(head), List.of(fresh.uidl()), cursor, null, Unparsed.TOO_LARGE);
                 } else {
-                    deliveries.add(delivery(fresh, raw, cursor));
+                    deliveries.add(delivery(fresh, raw.get(), cursor));
                     handed.add(fresh.uidl());
                 }
             }

@@ -26,6 +26,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,6 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.apache.camel.component.mail.MailAuthenticator;
 import org.eclipse.angus.mail.pop3.POP3Folder;
-import org.jspecify.annotations.Nullable;
 import org.postern.config.MailboxConfig;
 import org.postern.intake.MailServerException.Kind;
 import org.postern.message.Octets;
@@ -139,9 +139,8 @@ final class Pop3Session {
         });
     }
 
-    /** @return the whole mail; null if it is longer than {@code largest}. What breaks off in the middle is no mail but a fault */
-    @Nullable
-    Octets fetch(Message mail, long announced, long largest) throws MailServerException {
+    /** @return the whole mail; empty if it is longer than {@code largest}. What breaks off in the middle is no mail but a fault */
+    Optional<Octets> fetch(Message mail, long announced, long largest) throws MailServerException {
         return ask(timeouts.whole(announced), () -> {
             SpooledOctets octets = new SpooledOctets();
             boolean whole = false;
@@ -150,7 +149,7 @@ final class Pop3Session {
                 mail.writeTo(out);
                 out.flush();
                 whole = octets.size() <= largest;
-                return whole ? octets.octets() : null;
+                return whole ? Optional.of(octets.octets()) : Optional.empty();
             } finally {
                 if (!whole) {
                     octets.octets().discard();
