@@ -13,11 +13,16 @@ import org.postern.config.MailboxConfig;
 import org.postern.daemon.Backend;
 import org.postern.daemon.Policy;
 import org.postern.daemon.ReadingPlan;
+import org.postern.store.LedgerReader;
+import org.postern.store.PastDelivery;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** {@code postern explain}. */
 @Command(
@@ -38,6 +43,9 @@ import picocli.CommandLine.ParentCommand;
 final class ExplainCommand implements Callable<Integer> {
     private static final Clock CLOCK = Clock.systemUTC();
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @ParentCommand
     private PosternCommand postern = new PosternCommand();
 
@@ -56,11 +64,23 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Where the mails have come to. Default: the mailbox they are addressed to, else the first.")
     private @Nullable String mailbox;
 
-    @Parameters(paramLabel = "FILE", arity = "1..*", description = "A mail as it was sent, for example FILE.eml.")
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "Tell what has become of a mail: number of its ledger row, or its Message-ID.")
+    private @Nullable String id;
+
+    @Parameters(paramLabel = "FILE", arity = "0..*", description = "A mail as it was sent, for example FILE.eml.")
     private List<Path> files = List.of();
 
     @Override
     public Integer call() throws IOException {
+        if ((id == null) == files.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "Name files, or one mail by --id");
+        }
+        if (id != null) {
+            return past(id);
+        }
         Config config = offline
                 ? postern.config().readOffline().config()
                 : postern.config().read();
@@ -75,6 +95,20 @@ final class ExplainCommand implements Callable<Integer> {
             delete(spool);
         }
         return ExitCode.DONE;
+    }
+
+    private int past(String wanted) {
+        try (Backend backend = Backend.open(postern.config().read(), CLOCK)) {
+            List<PastDelivery> found = new LedgerReader(backend.database()).find(wanted);
+            if (found.isEmpty()) {
+                throw new Failed("the ledger has no mail " + wanted);
+            }
+            for (PastDelivery mail : found) {
+                PastLine line = PastLine.of(mail);
+                talk.out().println(output.json() ? OutputOption.line(line) : line.full());
+            }
+            return ExitCode.DONE;
+        }
     }
 
     private void online(Config config, Path spool) {

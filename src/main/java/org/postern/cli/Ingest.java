@@ -21,7 +21,7 @@ import org.postern.intake.FileMail;
 import org.postern.message.Delivery;
 import org.postern.message.DeliveryId;
 
-/** Takes mails of files through the pipeline in batches. Its id is a mail's hash, so a mail that was taken in before changes nothing. */
+/** Takes mails that come from no server through the pipeline in batches. The id of one from a file is its hash, so taking it in twice changes nothing. */
 final class Ingest {
     private static final int BATCH_MAILS = 100;
     private static final long BATCH_OCTETS = 8L << 20;
@@ -39,7 +39,6 @@ final class Ingest {
     private record UnderWay(Map<DeliveryId, String> sources, CompletableFuture<BatchResult> result) {}
 
     private final Pipeline pipeline;
-    private final MailboxConfig mailbox;
     private final Told told;
     private final Deque<UnderWay> underWay = new ArrayDeque<>();
     private final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
@@ -49,21 +48,28 @@ final class Ingest {
     private long mails;
     private long settled;
 
-    Ingest(Pipeline pipeline, MailboxConfig mailbox, Told told) {
+    Ingest(Pipeline pipeline, Told told) {
         this.pipeline = pipeline;
-        this.mailbox = mailbox;
         this.told = told;
     }
 
-    void take(FileMail mail) {
-        if (!batch.isEmpty()
-                && (batch.size() == BATCH_MAILS || octets + mail.raw().size() > BATCH_OCTETS)) {
+    void take(FileMail mail, MailboxConfig mailbox) {
+        DeliveryId id = DeliveryId.uidl(mailbox.name(), "INBOX", "sha256:" + mail.sha256());
+        take(mail.source(), new Delivery(id, mail.raw(), mail.receivedAt(), mail.seen(), mail.flagged(), false, false));
+    }
+
+    /** @param source as people are to read it */
+    void take(String source, Delivery delivery) {
+        long size = delivery.raw().size();
+        boolean full = batch.size() == BATCH_MAILS || octets + size > BATCH_OCTETS;
+        boolean other = !batch.isEmpty()
+                && !batch.get(0).id().mailbox().equals(delivery.id().mailbox());
+        if (!batch.isEmpty() && (full || other)) {
             send();
         }
-        DeliveryId id = DeliveryId.uidl(mailbox.name(), "INBOX", "sha256:" + mail.sha256());
-        batch.add(new Delivery(id, mail.raw(), mail.receivedAt(), mail.seen(), mail.flagged(), false, false));
-        sources.put(id, mail.source());
-        octets += mail.raw().size();
+        batch.add(delivery);
+        sources.put(delivery.id(), source);
+        octets += size;
         mails++;
     }
 
@@ -86,7 +92,8 @@ final class Ingest {
         while (underWay.size() >= BATCHES_UNDER_WAY) {
             await();
         }
-        FolderKey key = new FolderKey(mailbox.name(), "INBOX", "ingest");
+        FolderKey key =
+                new FolderKey(batch.get(0).id().mailbox(), batch.get(0).id().folder(), "files");
         FetchedBatch fetched = new FetchedBatch(key, 0, null, UidSet.EMPTY, batch, null);
         try {
             underWay.add(new UnderWay(sources, pipeline.submit(fetched)));

@@ -5,12 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.postern.commit.CommitListener;
 import org.postern.commit.Settled;
 import org.postern.config.Config;
 import org.postern.config.MailboxConfig;
@@ -105,19 +103,11 @@ final class IngestCommand implements Callable<Integer> {
     }
 
     private void write(Backend backend, Policy policy, MailboxConfig meant, Path spool) throws IOException {
-        CommitListener nobody = (mails, whole, open) -> {};
         try (Progress progress = new Progress("ingest");
-                Pipeline pipeline = new Pipeline(
-                        backend,
-                        () -> policy,
-                        (filing, plan) -> Optional.empty(),
-                        spool,
-                        Run.id(CLOCK),
-                        nobody,
-                        CLOCK)) {
-            Ingest ingest = new Ingest(pipeline, meant, this::print);
+                Pipeline pipeline = Pipeline.silent(backend, policy, spool, Run.id(CLOCK), CLOCK)) {
+            Ingest ingest = new Ingest(pipeline, this::print);
             read(mail -> {
-                ingest.take(mail);
+                ingest.take(mail, meant);
                 progress.at(ingest.taken());
             });
             talk.err().println(sum(ingest.finish()));

@@ -25,10 +25,12 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             ExplainCommand.class,
             IngestCommand.class,
+            StatusCommand.class,
             PollCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             ReloadCommand.class,
+            QuarantineCommand.class,
             MigrateCommand.class,
             HelpCommand.class
         },

@@ -121,6 +121,11 @@ final class ControlSocket implements AutoCloseable {
     }
 
     @Override
+    public String toString() {
+        return "control socket " + path;
+    }
+
+    @Override
     public void close() throws IOException {
         server.close();
         callers.shutdownNow();

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.postern.Version;
-import org.postern.commit.Answers;
 import org.postern.config.Config;
 import org.postern.config.MailboxConfig;
 import org.postern.config.reading.ConfigResult;
@@ -16,6 +15,7 @@ import org.postern.intake.IntakePorts;
 import org.postern.intake.MailboxState;
 import org.postern.intake.Timeouts;
 import org.postern.store.DaemonLease;
+import org.postern.store.StatusReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +62,7 @@ public final class Daemon {
                 ControlSocket control = ControlSocket.open(places.control(), live);
                 Management management = Management.open(config.management(), metrics::scrape, live::status)) {
             LOG.info(
-                    "Postern {} starts as run {} (lock {}, control socket {}, health on port {}).",
+                    "Postern {} starts as run {}: {}, {}, health on port {}.",
                     Version.current(),
                     run,
                     lock,
@@ -83,8 +83,7 @@ public final class Daemon {
     private void workAlone(Live live, String run, Backend backend) throws Exception {
         try (DaemonLease lease = lease(backend)) {
             RulesInForce rules = new RulesInForce(config, reading, backend.crm()::isUser, clock);
-            Answers answers = (filing, plan) -> rules.get().answers().answerTo(filing, plan);
-            try (Pipeline pipeline = new Pipeline(backend, rules, answers, places.spool(), run, metrics, clock);
+            try (Pipeline pipeline = Pipeline.answering(backend, rules, places.spool(), run, metrics, clock);
                     Intake intake = Intake.build(
                             Answering.usable(
                                     RouteFiles.find(config.folder(), System.getProperty("postern.home")), config),
@@ -92,7 +91,7 @@ public final class Daemon {
                             camel -> Answering.bind(camel, config, backend, rules, clock),
                             config.mailboxes())) {
                 intake.start();
-                measure(intake);
+                measure(intake, new StatusReader(backend.database(), clock));
                 live.works(new Live.Works(
                         intake, rules, new CrmProbe(backend.database().jdbc())));
                 Signals.on("HUP", () -> reload(rules));
@@ -143,7 +142,9 @@ public final class Daemon {
         return beans;
     }
 
-    private void measure(Intake intake) {
+    private void measure(Intake intake, StatusReader ledger) {
+        metrics.quarantined(ledger::quarantined);
+        metrics.outboxDue(() -> waiting(ledger.outbox()));
         for (MailboxConfig mailbox : config.mailboxes()) {
             metrics.mailbox(
                     mailbox.name(),
@@ -152,6 +153,14 @@ public final class Daemon {
                             .orElse(Duration.ZERO),
                     () -> state(intake, mailbox).map(MailboxState::lastSuccess).orElse(null));
         }
+    }
+
+    /** @param rows of the outbox by kind and state, as {@code answer/pending} */
+    private static long waiting(Map<String, Long> rows) {
+        return rows.entrySet().stream()
+                .filter(row -> row.getKey().endsWith("/pending"))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     private static Optional<MailboxState> state(Intake intake, MailboxConfig mailbox) {

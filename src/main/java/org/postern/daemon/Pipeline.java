@@ -2,6 +2,7 @@ package org.postern.daemon;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.postern.commit.Answers;
@@ -9,6 +10,7 @@ import org.postern.commit.BatchResult;
 import org.postern.commit.CommitListener;
 import org.postern.commit.GroupCommit;
 import org.postern.commit.GroupWriter;
+import org.postern.commit.Ledger;
 import org.postern.intake.FetchedBatch;
 
 /** The stations a batch passes, without the route between them: read, screen, commit. */
@@ -19,13 +21,9 @@ public final class Pipeline implements AutoCloseable {
     private final BatchScreener screener;
     private final GroupCommit commit;
 
-    /**
-     * @param inForce the rules; asked anew for each batch
-     * @param spool folder for what is too large for memory; must exist
-     * @param run id of this run in the ledger
-     */
-    public Pipeline(
+    private Pipeline(
             Backend backend,
+            Ledger ledger,
             Supplier<Policy> inForce,
             Answers answers,
             Path spool,
@@ -36,7 +34,7 @@ public final class Pipeline implements AutoCloseable {
         this.screener = new BatchScreener(inForce);
         this.commit = new GroupCommit(
                 new GroupWriter(
-                        backend.ledger(),
+                        ledger,
                         backend.crm(),
                         () -> inForce.get().decider(),
                         answers,
@@ -44,6 +42,41 @@ public final class Pipeline implements AutoCloseable {
                         listener,
                         clock),
                 WRITERS);
+    }
+
+    /**
+     * For mail that comes in now: it is acknowledged where its rule says so.
+     *
+     * @param inForce the rules; asked anew for each batch
+     * @param spool folder for what is too large for memory; must exist
+     * @param run id of this run in the ledger
+     */
+    static Pipeline answering(
+            Backend backend, Supplier<Policy> inForce, Path spool, String run, CommitListener listener, Clock clock) {
+        Answers answers = (filing, plan) -> inForce.get().answers().answerTo(filing, plan);
+        return new Pipeline(backend, backend.ledger(), inForce, answers, spool, run, listener, clock);
+    }
+
+    /** For mail out of files, which may be old: nobody is sent an acknowledgement. */
+    public static Pipeline silent(Backend backend, Policy policy, Path spool, String run, Clock clock) {
+        return silent(backend, backend.ledger(), policy, spool, run, clock);
+    }
+
+    /** For mail out of quarantine: its new outcome takes the place of the old one. Nobody is sent an acknowledgement. */
+    public static Pipeline retrying(Backend backend, Policy policy, Path spool, String run, Clock clock) {
+        return silent(backend, backend.ledger().retrying(), policy, spool, run, clock);
+    }
+
+    private static Pipeline silent(Backend backend, Ledger ledger, Policy policy, Path spool, String run, Clock clock) {
+        return new Pipeline(
+                backend,
+                ledger,
+                () -> policy,
+                (filing, plan) -> Optional.empty(),
+                spool,
+                run,
+                (mails, whole, open) -> {},
+                clock);
     }
 
     BatchReader reader() {

@@ -58,6 +58,11 @@ final class StartLock implements AutoCloseable {
     }
 
     @Override
+    public String toString() {
+        return "lock " + file;
+    }
+
+    @Override
     public void close() throws IOException {
         channel.close();
         HELD.remove(file);

@@ -1,0 +1,86 @@
+package org.postern.cli;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postern.store.PastDelivery;
+
+/** A row of the ledger, as commands print it. */
+record PastLine(
+        long id,
+        String delivery,
+        String outcome,
+        @Nullable String reason,
+        @Nullable String rule,
+        @Nullable Integer line,
+        @Nullable String assignee,
+        List<Explanation.Ref> created,
+        Explanation.@Nullable Ref linked,
+        List<String> flags,
+        @Nullable String messageId,
+        String mailKey,
+        String configHash,
+        String batch,
+        String settle,
+        String settleState,
+        @Nullable String settleError,
+        Instant receivedAt,
+        Instant doneAt,
+        @Nullable String trace) {
+    static PastLine of(PastDelivery mail) {
+        return new PastLine(
+                mail.id(),
+                mail.delivery().toString(),
+                mail.outcome().label(),
+                mail.reason(),
+                mail.rule(),
+                mail.ruleLine(),
+                mail.assignee(),
+                mail.created().stream()
+                        .map(ref -> new Explanation.Ref(ref.type().label(), ref.id()))
+                        .toList(),
+                Explanation.Ref.of(mail.linked()),
+                mail.flags(),
+                mail.messageId(),
+                mail.mailKey(),
+                mail.configHash(),
+                mail.batch(),
+                mail.settle(),
+                mail.settleState(),
+                mail.settleError(),
+                mail.receivedAt(),
+                mail.doneAt(),
+                mail.trace());
+    }
+
+    /** @return in one line */
+    String text() {
+        return id + "  " + doneAt + "  " + delivery + "  " + outcome + (reason == null ? "" : " (" + reason + ")");
+    }
+
+    /** @return all there is, a line each */
+    String full() {
+        List<String> lines = new ArrayList<>(List.of(text()));
+        add(lines, "received", receivedAt);
+        add(lines, "message-id", messageId);
+        add(lines, "rule", rule == null ? null : rule + " (rules.yaml:" + line + ")");
+        add(lines, "assignee", assignee);
+        created.forEach(ref -> add(lines, "created", ref.type() + " " + ref.id()));
+        add(lines, "linked", linked == null ? null : linked.type() + " " + linked.id());
+        add(lines, "flags", flags.isEmpty() ? null : String.join(", ", flags));
+        add(lines, "on server", settle.equals("none") ? null : settle + ", " + settleState);
+        add(lines, "error", settleError);
+        add(lines, "run", batch);
+        add(lines, "config", configHash);
+        add(lines, "because", trace);
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private static void add(List<String> lines, String name, @Nullable Object value) {
+        if (value != null) {
+            lines.add(String.format(
+                    "  %-10s %s", name, value.toString().replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ")));
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package org.postern.cli;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postern.config.Config;
+import org.postern.config.MailboxConfig;
+import org.postern.daemon.Backend;
+import org.postern.daemon.ControlCall;
+import org.postern.daemon.ControlReply;
+import org.postern.daemon.ControlRequest;
+import org.postern.daemon.LiveStatus;
+import org.postern.store.MailboxStatus;
+import org.postern.store.StatusReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code postern status}. */
+@Command(
+        name = "status",
+        description = {
+            "Tell how the mailboxes stand: what the running daemon says, and what the",
+            "database says, with or without a daemon."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:told",
+            "1:the database cannot be asked, or its tables are not there",
+            "2:wrong command line",
+            "78:wrong configuration"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  postern status", "  postern status --hours 168 --output json"})
+final class StatusCommand implements Callable<Integer> {
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    @ParentCommand
+    private PosternCommand postern = new PosternCommand();
+
+    @Mixin
+    private final Talk talk = new Talk();
+
+    @Mixin
+    private final OutputOption output = new OutputOption();
+
+    @Option(
+            names = "--hours",
+            paramLabel = "N",
+            defaultValue = "24",
+            description = "Count outcomes of the last N hours (default: ${DEFAULT-VALUE}).")
+    private int hours;
+
+    @Override
+    public Integer call() throws IOException {
+        Config config = postern.config().read();
+        Optional<LiveStatus> daemon = daemon();
+        Report report;
+        try (Backend backend = Backend.open(config, CLOCK)) {
+            report = report(config, daemon, new StatusReader(backend.database(), CLOCK));
+        }
+        if (output.json()) {
+            talk.out().println(OutputOption.line(report));
+        } else {
+            print(report);
+        }
+        return ExitCode.DONE;
+    }
+
+    private Optional<LiveStatus> daemon() throws IOException {
+        return new ControlCall(postern.config().places().control())
+                .ask(new ControlRequest("status", List.of()))
+                .map(ControlReply::status);
+    }
+
+    private Report report(Config config, Optional<LiveStatus> daemon, StatusReader ledger) {
+        Instant since = CLOCK.instant().minus(Duration.ofHours(hours));
+        Map<String, MailboxStatus> known =
+                ledger.mailboxes(since).stream().collect(Collectors.toMap(MailboxStatus::mailbox, Function.identity()));
+        Map<String, LiveStatus.Mailbox> live = daemon.stream()
+                .flatMap(status -> status.mailboxes().stream())
+                .collect(Collectors.toMap(LiveStatus.Mailbox::name, Function.identity()));
+        List<Line> mailboxes = config.mailboxes().stream()
+                .map(MailboxConfig::name)
+                .map(name -> Line.of(name, live.get(name), known.get(name)))
+                .toList();
+        return new Report(daemon.orElse(null), mailboxes, ledger.quarantined(), ledger.outbox());
+    }
+
+    private void print(Report report) {
+        LiveStatus daemon = report.daemon();
+        talk.out()
+                .println(
+                        daemon == null
+                                ? "no daemon is running with this configuration"
+                                : "Postern " + daemon.version() + ", process " + daemon.pid() + " since "
+                                        + daemon.since() + (daemon.ready() ? ", ready" : ", NOT ready") + ", CRM "
+                                        + daemon.crm() + (daemon.crmAnswered() ? "" : " does not answer"));
+        if (daemon != null && daemon.rulesProblem() != null) {
+            talk.out().println("the last reload was refused: " + daemon.rulesProblem());
+        }
+        talk.out().printf("%-16s %-9s %-25s %s%n", "mailbox", "state", "last looked at", "mails of " + hours + " h");
+        for (Line line : report.mailboxes()) {
+            talk.out()
+                    .printf(
+                            "%-16s %-9s %-25s %s%n",
+                            line.name(), line.state(), line.lastOk() == null ? "never" : line.lastOk(), line.counts());
+            if (line.error() != null) {
+                talk.out().println("  " + line.error());
+            }
+        }
+        talk.out().println("quarantine: " + report.quarantined() + ", outbox: " + report.outbox());
+    }
+
+    /** The JSON form. @param daemon null: none is running */
+    private record Report(
+            @Nullable LiveStatus daemon, List<Line> mailboxes, long quarantined, Map<String, Long> outbox) {}
+
+    /**
+     * One mailbox.
+     *
+     * @param state of the running daemon; {@code unknown} without one
+     */
+    private record Line(
+            String name,
+            String state,
+            @Nullable String error,
+            @Nullable Instant lastOk,
+            @Nullable Instant oldestWaiting,
+            @Nullable Instant lastReceived,
+            Map<String, Long> outcomes,
+            long marksDue,
+            long underWay) {
+        static Line of(String name, LiveStatus.@Nullable Mailbox live, @Nullable MailboxStatus known) {
+            Map<String, Long> outcomes = new TreeMap<>();
+            if (known != null) {
+                known.outcomes().forEach((outcome, count) -> outcomes.put(outcome.label(), count));
+            }
+            return new Line(
+                    name,
+                    live == null ? "unknown" : live.state(),
+                    live != null ? live.error() : known == null ? null : known.error(),
+                    live != null && live.lastOk() != null ? live.lastOk() : known == null ? null : known.lastOk(),
+                    live == null ? null : live.oldestWaiting(),
+                    known == null ? null : known.lastReceived(),
+                    outcomes,
+                    known == null ? 0 : known.marksDue(),
+                    known == null ? 0 : known.underWay());
+        }
+
+        String counts() {
+            String all = outcomes.entrySet().stream()
+                    .map(entry -> entry.getValue() + " " + entry.getKey())
+                    .collect(Collectors.joining(", "));
+            return all.isEmpty() ? "none" : all;
+        }
+    }
+}
