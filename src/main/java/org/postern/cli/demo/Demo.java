@@ -66,17 +66,22 @@ public final class Demo implements AutoCloseable {
         Duration start = sinceBegin();
         List<DemoTable.Line> lines = new ArrayList<>(bring(SampleMails.first()));
         lines.addAll(bring(SampleMails.second()));
+        await(ledger::allSent);
+        List<String> reached = embedded.mail().reached();
         DemoTable.of(lines).forEach(out::println);
         out.println();
         boolean asExpected = lines.stream().allMatch(line -> line.differences().isEmpty());
         out.println(DemoTable.summary(lines) + (asExpected ? "; each as expected." : "; NOT ALL AS EXPECTED."));
+        boolean acknowledged = reached.equals(SampleMails.acknowledged());
+        out.println(reached.size() + " senders have got an acknowledgement"
+                + (acknowledged ? ", each one." : ": " + reached + ", NOT AS EXPECTED " + SampleMails.acknowledged()));
         out.printf(
                 Locale.ROOT,
                 "Ready after %.1f s, all done after %.1f s.%n",
                 start.toMillis() / 1000.0,
                 sinceBegin().toMillis() / 1000.0);
         out.flush();
-        return asExpected;
+        return asExpected && acknowledged;
     }
 
     private List<DemoTable.Line> bring(List<SampleMail> samples) throws Exception {

@@ -41,6 +41,14 @@ final class DemoLedger {
                 .findFirst();
     }
 
+    /** @return true if no acknowledgement waits to be sent any more */
+    boolean allSent() {
+        Long waiting = jdbc.queryForObject(
+                "select count(*) from postern.postern_outbox where kind = 'answer' and state in ('pending', 'sending')",
+                Long.class);
+        return waiting != null && waiting == 0;
+    }
+
     private Became became(ResultSet row) throws SQLException {
         List<RecordRef> created = created(row.getString("created"));
         String linked = row.getString("linked");

@@ -1,5 +1,8 @@
 package org.postern.cli.demo;
 
+import com.icegreen.greenmail.Managers;
+import com.icegreen.greenmail.imap.ProtocolException;
+import com.icegreen.greenmail.server.AbstractServer;
 import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.store.MailFolder;
 import com.icegreen.greenmail.user.GreenMailUser;
@@ -13,25 +16,40 @@ import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.postern.message.DeliveryId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A mail server in this process: IMAP and SMTP on free ports of the loopback interface, in memory. */
 final class DemoMailServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoMailServer.class);
+
     static final String LOOPBACK = "127.0.0.1";
     private static final String OUR_DOMAIN = "@example.com";
 
-    private final GreenMail server = new GreenMail(new ServerSetup[] {
-        new ServerSetup(0, LOOPBACK, ServerSetup.PROTOCOL_IMAP), new ServerSetup(0, LOOPBACK, ServerSetup.PROTOCOL_SMTP)
-    });
+    private final GreenMail server = new Servers(
+            new ServerSetup(0, LOOPBACK, ServerSetup.PROTOCOL_IMAP),
+            new ServerSetup(0, LOOPBACK, ServerSetup.PROTOCOL_SMTP));
     private final Session session = Session.getInstance(new Properties());
     private final Map<String, GreenMailUser> accounts = new LinkedHashMap<>();
 
     /** @param smtpUser who may hand in mail, with this password */
     DemoMailServer(String smtpUser, String password) {
+        Thread.setDefaultUncaughtExceptionHandler(DemoMailServer::ended);
         server.start();
         server.setUser("mailer" + OUR_DOMAIN, smtpUser, password);
+    }
+
+    /** The server lets a thread die whose client hangs up, as IMAP clients may while they wait for news. */
+    private static void ended(Thread thread, Throwable fault) {
+        if (fault.getCause() instanceof ProtocolException) {
+            LOG.debug("{} has ended", thread.getName(), fault);
+        } else {
+            LOG.error("{} has ended", thread.getName(), fault);
+        }
     }
 
     /** Opens an empty mailbox {@code NAME@example.com}; that address is its login, too. */
@@ -73,8 +91,37 @@ final class DemoMailServer implements AutoCloseable {
         }
     }
 
+    /** @return addresses of others than us that have got mail, once for each mail, sorted */
+    List<String> reached() {
+        return server.getUserManager().listUser().stream()
+                .map(GreenMailUser::getEmail)
+                .filter(address -> !address.endsWith(OUR_DOMAIN))
+                .flatMap(address -> server.findReceivedMessages(
+                                user -> user.getEmail().equals(address), mail -> true)
+                        .map(mail -> address))
+                .sorted()
+                .toList();
+    }
+
     @Override
     public void close() {
         server.stop();
+    }
+
+    private static final class Servers extends GreenMail {
+        Servers(ServerSetup... setups) {
+            super(setups);
+        }
+
+        @Override
+        protected Map<String, AbstractServer> createServices(ServerSetup[] setups, Managers all) {
+            Map<String, AbstractServer> services = super.createServices(setups, all);
+            for (ServerSetup setup : setups) {
+                if (setup.getProtocol().equals(ServerSetup.PROTOCOL_SMTP)) {
+                    services.put(setup.getProtocol(), new NullSenderSmtp(setup, all));
+                }
+            }
+            return services;
+        }
     }
 }

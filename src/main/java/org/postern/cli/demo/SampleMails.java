@@ -61,6 +61,9 @@ final class SampleMails {
                         SALES,
                         "stranger-with-code",
                         filed().creates(LEAD, CASE).responsible("anna").by("default")),
+                // Proven not to come from the client it names: for whoever looks after the client to see, and nothing
+                // created.
+                to(SALES, "forged-client", filed().reason("AUTH_FAILED_SENDER").responsible("cyril")),
                 to(
                         SUPPORT,
                         "complaint-ru",
@@ -97,6 +100,19 @@ final class SampleMails {
                 to(SUPPORT, "both-mailboxes", Expected.outcome(DUPLICATE)),
                 // A program that gives all its mails the same id: another mail, not a copy.
                 to(SUPPORT, "same-id-other-mail", filed().continues(CASE).responsible("anna")));
+    }
+
+    /** @return who is to get the one acknowledgement that rule {@code default} asks for: people whose address is proven, sorted */
+    static List<String> acknowledged() {
+        return List.of(
+                "billing@hosting.example",
+                "eva@acme.example",
+                "jan@wisla.example",
+                "john@acme.example",
+                "lena@early.example",
+                "olga@volga.example",
+                "petr@zavod.example",
+                "tanaka@pump.example");
     }
 
     private static Expected filed() {

@@ -242,6 +242,21 @@ class OutcomesIT {
         assertThat(uploads.resolve(id)).hasContent("a;b");
     }
 
+    @Test
+    void aPersonIsAcknowledgedOnceADay() {
+        String proven = "Authentication-Results: mx.example.com; dmarc=pass header.from=polite.example";
+        outcomeOf("support", text("pia@polite.example", "First question", "Why?", proven));
+        outcomeOf("support", text("pia@polite.example", "Second question", "And how?", proven));
+        outcomeOf("support", text("unproven@polite.example", "Third question", "Who?"));
+        outcomeOf("support", text("paul@polite.example", "Fourth question", "When?", proven));
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> embedded.mail().reached().contains("paul@polite.example"));
+        assertThat(embedded.mail().reached())
+                .filteredOn(address -> address.endsWith("polite.example"))
+                .containsExactly("paul@polite.example", "pia@polite.example");
+    }
+
     private static DeliveryId deliver(String mailbox, byte[] mail) {
         return embedded.mail()
                 .deliver(mailbox, mail, Instant.now().plusSeconds(1))
