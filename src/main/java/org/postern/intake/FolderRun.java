@@ -11,10 +11,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.postern.commit.BatchResult;
 import org.postern.commit.FolderKey;
+import org.postern.commit.Outcome;
 import org.postern.commit.UidSet;
 import org.postern.intake.BatchPlan.Planned;
 import org.postern.intake.FetchedBatch.Unparsed;
@@ -61,6 +63,9 @@ final class FolderRun {
 
     private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
     private volatile @Nullable BatchResult trouble;
+    private final LongAdder recognised = new LongAdder();
+    private final LongAdder newcomers = new LongAdder();
+    private boolean renumbered;
     private int lies;
 
     FolderRun(
@@ -105,6 +110,14 @@ final class FolderRun {
             inFlight.release(IN_FLIGHT);
         }
         checkTrouble();
+        if (renumbered) {
+            LOG.info(
+                    "{}: {} was read again: {} mails recognised, {} new",
+                    key.mailbox(),
+                    key.folder(),
+                    recognised.sum(),
+                    newcomers.sum());
+        }
         if (!stopping.getAsBoolean()) {
             progress.waiting(key, null);
         }
@@ -117,7 +130,8 @@ final class FolderRun {
             cursor = ports.cursors().open(key, lane.since(), ports.node());
         }
         if (cursor.uidValidity() != uidValidity) {
-            if (cursor.uidValidity() != 0) {
+            renumbered = cursor.uidValidity() != 0;
+            if (renumbered) {
                 LOG.warn(
                         "{}: the server numbers the mails of {} anew (UIDVALIDITY {}, was {}); reading it again, known mail is recognised",
                         key.mailbox(),
@@ -359,8 +373,11 @@ final class FolderRun {
 
     private void landed(FetchedBatch batch, BatchResult result) {
         discard(batch.deliveries());
-        if (result instanceof BatchResult.Committed) {
+        if (result instanceof BatchResult.Committed committed) {
             progress.advance(key, batch.uids());
+            committed
+                    .settled()
+                    .forEach(mail -> (mail.outcome() == Outcome.DUPLICATE ? recognised : newcomers).increment());
         } else {
             trouble = result;
             if (batch.flight() != null) {

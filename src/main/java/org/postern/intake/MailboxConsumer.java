@@ -2,6 +2,7 @@ package org.postern.intake;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.camel.Exchange;
@@ -39,15 +40,29 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
     public void accept(FetchedBatch batch, Consumer<BatchResult> done) {
         Exchange exchange = createExchange(false);
         exchange.getMessage().setBody(batch);
-        getAsyncProcessor().process(exchange, doneSync -> {
-            BatchResult result = result(exchange);
-            releaseExchange(exchange, false);
-            if (result instanceof Committed committed
-                    && committed.settled().stream().anyMatch(Settled::settleDue)) {
-                marksAreDue();
+        AtomicBoolean ended = new AtomicBoolean();
+        try {
+            getAsyncProcessor().process(exchange, doneSync -> {
+                if (ended.compareAndSet(false, true)) {
+                    BatchResult result = result(exchange);
+                    releaseExchange(exchange, false);
+                    landed(result, done);
+                }
+            });
+        } catch (RuntimeException e) {
+            // Camel tells faults by the exchange; one that it throws all the same must not leave the batch in the air.
+            if (ended.compareAndSet(false, true)) {
+                landed(new BatchResult.TryAgain(e), done);
             }
-            done.accept(result);
-        });
+        }
+    }
+
+    private void landed(BatchResult result, Consumer<BatchResult> done) {
+        if (result instanceof Committed committed
+                && committed.settled().stream().anyMatch(Settled::settleDue)) {
+            marksAreDue();
+        }
+        done.accept(result);
     }
 
     /** They are made by the mailbox' own worker over its own connection, never by the thread of the commit. */

@@ -34,7 +34,7 @@ final class MailboxWorker {
 
     private boolean running;
     private boolean again;
-    private boolean paused;
+    private volatile boolean paused;
     private volatile boolean stopping;
     private @Nullable String error;
     private @Nullable Instant lastSuccess;
@@ -141,7 +141,7 @@ final class MailboxWorker {
 
     private void work() {
         try {
-            finished(poll.run(() -> stopping));
+            finished(poll.run(() -> stopping || paused));
         } catch (MailServerException e) {
             failed(e.getMessage() == null ? "" : e.getMessage(), backoffAfter(e.kind()), e);
         } catch (BatchNotTaken e) {
@@ -158,8 +158,8 @@ final class MailboxWorker {
     }
 
     private synchronized void finished(Optional<String> folders) {
-        if (stopping) {
-            return;
+        if (stopping || paused) {
+            return; // perhaps before its end
         }
         backoff.succeeded();
         if (folders.isPresent()) {

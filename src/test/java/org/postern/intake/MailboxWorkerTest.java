@@ -102,6 +102,17 @@ class MailboxWorkerTest {
     }
 
     @Test
+    void aPauseEndsThePollThatRunsAtItsNextBatch() {
+        poll.waitsForStop();
+        worker.wake();
+        poll.awaitRuns(1);
+        worker.pause();
+        Awaitility.await().until(() -> poll.atOnce.get() == 0);
+        assertThat(worker.state().condition()).isEqualTo(Condition.PAUSED);
+        assertThat(worker.state().lastSuccess()).isNull();
+    }
+
+    @Test
     void aPollThatDoesNotEndIsCutAtTheStop() throws Exception {
         poll.waits();
         worker.wake();
@@ -129,6 +140,8 @@ class MailboxWorkerTest {
 
     /** Does what it is told, else succeeds. */
     private static final class ScriptedPoll implements Poll {
+        private static final Object STOP = new Object();
+
         final AtomicInteger runs = new AtomicInteger();
         final AtomicInteger atOnce = new AtomicInteger();
         final AtomicInteger mostAtOnce = new AtomicInteger();
@@ -141,6 +154,10 @@ class MailboxWorkerTest {
             CountDownLatch latch = new CountDownLatch(1);
             script.add(latch);
             return latch;
+        }
+
+        void waitsForStop() {
+            script.add(STOP);
         }
 
         void fails(Exception fault) {
@@ -162,6 +179,8 @@ class MailboxWorkerTest {
                     while (!cut && !latch.await(10, TimeUnit.MILLISECONDS)) {
                         assertThat(closed).isFalse();
                     }
+                } else if (next == STOP) {
+                    Awaitility.await().until(stopping::getAsBoolean);
                 } else if (next instanceof MailServerException fault) {
                     throw fault;
                 } else if (next instanceof RuntimeException fault) {

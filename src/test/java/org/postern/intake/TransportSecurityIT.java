@@ -57,8 +57,28 @@ class TransportSecurityIT {
             names = {"IMPLICIT", "STARTTLS"})
     void aWrongNameAndAnUnknownCaAreRefused(Tls tls) throws Exception {
         assertRefused(wrongName, wrongName, tls, "No subject alternative DNS name matching localhost");
-        assertRefused(stranger, good, tls, "unable to find valid certification path");
+        // Of the same name as the one trusted, with another key.
+        assertRefused(stranger, good, tls, "signature check failed");
         assertRefused(good, null, tls, "unable to find valid certification path");
+    }
+
+    @Test
+    void ofACertificateThatTheCaHasSignedTheDatesCount() throws Exception {
+        Path ca = certificates.resolve("ca");
+        Certificate authority = Certificate.authority(ca);
+        Certificate current = Certificate.signed(certificates.resolve("current"), ca, "dns:localhost", "-1d", 10);
+        Certificate expired = Certificate.signed(certificates.resolve("expired"), ca, "dns:localhost", "-20d", 10);
+        assertRefused(expired, authority, Tls.IMPLICIT, "validity check failed");
+        try (DovecotServer server = DovecotServer.start(current)) {
+            server.deliver("signed", "Subject: sealed\r\n\r\nHello\r\n");
+            try (IntakeRig rig = new IntakeRig(spool)
+                    .start(mailbox("signed", 0, DovecotServer.PASSWORD)
+                            .tls(Tls.IMPLICIT, "localhost", server.imapsPort(), authority.chain())
+                            .config())) {
+                rig.poll("signed");
+                assertThat(rig.subjects).containsExactly("sealed");
+            }
+        }
     }
 
     @Test

@@ -2,10 +2,12 @@ package org.postern.servers;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
@@ -29,47 +31,100 @@ public record Certificate(Path chain, Path key) {
             throws IOException, GeneralSecurityException, InterruptedException {
         Files.createDirectories(folder);
         Path store = folder.resolve("key.p12");
-        Process keytool = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=mail.example.com",
-                        "-ext",
-                        "san=" + names,
-                        "-startdate",
-                        firstDay,
-                        "-validity",
-                        Integer.toString(days),
-                        "-keystore",
-                        store.toString(),
-                        "-storetype",
-                        "PKCS12",
-                        "-storepass",
-                        PASSWORD))
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        if (keytool.waitFor() != 0) {
-            throw new IOException("keytool: " + said);
-        }
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
+        generate(store, "san=" + names, firstDay, days);
+        KeyStore keys = load(store);
         return new Certificate(
                 pem(
                         folder.resolve("cert.pem"),
                         "CERTIFICATE",
                         keys.getCertificate("server").getEncoded()),
+                key(folder, keys));
+    }
+
+    /** Makes one that {@code issuer} has signed; for a client that trusts the issuer it is an ordinary server certificate. */
+    public static Certificate signed(Path folder, Path issuer, String names, String firstDay, int days)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        Files.createDirectories(folder);
+        Path store = folder.resolve("key.p12");
+        generate(store, "san=" + names, firstDay, days);
+        Path request = folder.resolve("request.pem");
+        Path chain = folder.resolve("cert.pem");
+        keytool(store, "-certreq", "-file", request.toString());
+        keytool(
+                issuer.resolve("key.p12"),
+                "-gencert",
+                "-infile",
+                request.toString(),
+                "-outfile",
+                chain.toString(),
+                "-rfc",
+                "-ext",
+                "san=" + names,
+                "-startdate",
+                firstDay,
+                "-validity",
+                Integer.toString(days));
+        return new Certificate(chain, key(folder, load(store)));
+    }
+
+    /** Makes an authority that can sign others. */
+    public static Certificate authority(Path folder)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        Files.createDirectories(folder);
+        Path store = folder.resolve("key.p12");
+        generate(store, "bc:c", "-400d", 800);
+        KeyStore keys = load(store);
+        return new Certificate(
                 pem(
-                        folder.resolve("key.pem"),
-                        "PRIVATE KEY",
-                        keys.getKey("server", PASSWORD.toCharArray()).getEncoded()));
+                        folder.resolve("cert.pem"),
+                        "CERTIFICATE",
+                        keys.getCertificate("server").getEncoded()),
+                key(folder, keys));
+    }
+
+    private static void generate(Path store, String extension, String firstDay, int days)
+            throws IOException, InterruptedException {
+        keytool(
+                store,
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=mail.example.com",
+                "-ext",
+                extension,
+                "-startdate",
+                firstDay,
+                "-validity",
+                Integer.toString(days));
+    }
+
+    private static void keytool(Path store, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of(
+                "-alias", "server", "-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
+        Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (keytool.waitFor() != 0) {
+            throw new IOException("keytool: " + said);
+        }
+    }
+
+    private static KeyStore load(Path store) throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        return keys;
+    }
+
+    private static Path key(Path folder, KeyStore keys) throws IOException, GeneralSecurityException {
+        return pem(
+                folder.resolve("key.pem"),
+                "PRIVATE KEY",
+                keys.getKey("server", PASSWORD.toCharArray()).getEncoded());
     }
 
     private static Path pem(Path file, String kind, byte[] der) throws IOException {
