@@ -27,6 +27,7 @@ class AuthenticationResultsTest {
             DKIM by identity         | mx.example.com; dkim=pass header.i=@example.org                                  | PASS
             DKIM of a stranger       | mx.example.com; dkim=pass header.d=evil.example                                  | NONE
             DKIM of a look-alike     | mx.example.com; dkim=pass header.d=notexample.org                                | NONE
+            DKIM of a look-alike2    | mx.example.com; dkim=pass header.d=ample.org                                     | NONE
             DKIM of a whole TLD      | mx.example.com; dkim=pass header.d=org                                           | NONE
             SPF of the sender        | mx.example.com; spf=pass smtp.mailfrom=bounce@example.org                        | PASS
             SPF of a stranger        | mx.example.com; spf=pass smtp.mailfrom=eve@evil.example                          | NONE

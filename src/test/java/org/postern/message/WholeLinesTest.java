@@ -9,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class WholeLinesTest {
     private static byte[] bytes(String s) {
@@ -37,17 +35,17 @@ class WholeLinesTest {
     }
 
     /** The outer boundary is the beginning of the inner one; wherever the parser's buffer ends, the parts are the same. */
-    @ParameterizedTest
-    @ValueSource(ints = {0, 4096, 8192})
-    void boundariesThatBeginAlikeAreToldApart(int around, @TempDir Path folder) {
-        for (int padding = Math.max(0, around - 400); padding < around + 60; padding++) {
-            String raw =
-                    "From: a@b.example\nContent-Type: multipart/mixed; boundary=outer\n\n" + "x".repeat(padding) + "\n"
-                            + "--outer\nContent-Type: multipart/alternative; boundary=outer_a\n\n--outer_a\n\nneedle\n--outer_a\n"
-                            + "Content-Type: text/html\n\n<p>needle</p>\n--outer_a--\n\n--outer\nContent-Type: application/pdf\n\n%PDF\n--outer--\n";
-            Mail mail = (Mail)
-                    new MailReader().read(new Octets.InMemory(bytes(raw)), null, ReadingOptions.defaults(folder));
-            assertThat(mail.text().plain()).as("padding %d", padding).isEqualTo("needle");
+    @Test
+    void boundariesThatBeginAlikeAreToldApart(@TempDir Path folder) {
+        MailReader reader = new MailReader();
+        for (int padding = 3900; padding < 8400; padding++) {
+            String raw = "From: a@b.example\nContent-Type: multipart/mixed; boundary=outer\n\n"
+                    + "--outer\nContent-Type: multipart/alternative; boundary=outer_a\n\n--outer_a\n\nneedle\n"
+                    + ("x".repeat(59) + "\n").repeat(padding / 60) + "x".repeat(padding % 60)
+                    + "\n--outer_a\nContent-Type: text/html\n\n<p>needle</p>\n--outer_a--\n\n"
+                    + "--outer\nContent-Type: application/pdf\n\n%PDF\n--outer--\n";
+            Mail mail = (Mail) reader.read(new Octets.InMemory(bytes(raw)), null, ReadingOptions.defaults(folder));
+            assertThat(mail.text().html()).as("padding %d", padding).isEqualTo("<p>needle</p>");
             assertThat(mail.attachments()).as("padding %d", padding).hasSize(1);
             assertThat(mail.notes()).as("padding %d", padding).isEmpty();
         }
