@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:done", "1:failed, or there are gaps", "2:wrong command line", "78:wrong configuration"},
         footerHeading = "%nExamples:%n",
         footer = {
+            "  postern demo                      how does it look?",
             "  postern --config DIR check        is the configuration right?",
             "  postern check --routes            and can its routes be built?",
             "  postern explain --offline a.eml   what would become of this mail?",

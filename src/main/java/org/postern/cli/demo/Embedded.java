@@ -18,7 +18,14 @@ final class Embedded implements AutoCloseable {
         for (String mailbox : MAILBOXES) {
             mail.open(mailbox, settings.password(mailbox));
         }
-        crm = new DemoCrm(DemoSettings.DATABASE_USER, settings.password("db"));
+        try {
+            crm = new DemoCrm(DemoSettings.DATABASE_USER, settings.password("db"));
+        } catch (SQLException | RuntimeException e) {
+            try (folder;
+                    mail) {
+                throw e;
+            }
+        }
     }
 
     DemoMailServer mail() {
