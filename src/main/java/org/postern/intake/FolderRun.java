@@ -1,22 +1,14 @@
 package org.postern.intake;
 
 import java.io.IOException;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.postern.commit.BatchResult;
 import org.postern.commit.FolderKey;
-import org.postern.commit.Outcome;
 import org.postern.commit.UidSet;
 import org.postern.intake.BatchPlan.Planned;
 import org.postern.intake.FetchedBatch.Unparsed;
@@ -36,11 +28,6 @@ import org.slf4j.LoggerFactory;
 final class FolderRun {
     private static final Logger LOG = LoggerFactory.getLogger(FolderRun.class);
 
-    private static final int IN_FLIGHT = 2;
-
-    /** UIDs in one command; their list must fit into a line that servers take. */
-    private static final int SLICE = 500;
-
     private static final int TRIES = 3;
 
     /** Of a batch and the next one together, with some room: more is a server that lies about sizes. */
@@ -49,22 +36,16 @@ final class FolderRun {
     /** A folder that lies about sizes is asked twice for this many mails, and then believed: its literals frame the answer. */
     private static final int LIES = 3;
 
-    private static final DateTimeFormatter IMAP_DATE = DateTimeFormatter.ofPattern("d-MMM-uuuu", Locale.ENGLISH);
-
     private final IntakePorts ports;
     private final ImapConnection connection;
     private final FolderKey key;
     private final boolean outgoing;
     private final Lane lane;
-    private final BatchSink sink;
     private final Progress progress;
     private final BooleanSupplier stopping;
     private final HugeMail huge;
-
-    private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
-    private volatile @Nullable BatchResult trouble;
-    private final LongAdder recognised = new LongAdder();
-    private final LongAdder newcomers = new LongAdder();
+    private final FolderList list;
+    private final Handover handover;
     private boolean renumbered;
     private int lies;
 
@@ -82,10 +63,11 @@ final class FolderRun {
         this.key = key;
         this.outgoing = outgoing;
         this.lane = lane;
-        this.sink = sink;
         this.progress = progress;
         this.stopping = stopping;
         this.huge = new HugeMail(connection, ports.spool(), ports.largestMail());
+        this.list = new FolderList(connection, lane, ports.clock());
+        this.handover = new Handover(ports, key, sink, progress);
     }
 
     /**
@@ -106,17 +88,16 @@ final class FolderRun {
             mails += readOn(cursor);
         } finally {
             // Whatever happened: nothing of this folder is under way when its run is over.
-            inFlight.acquire(IN_FLIGHT);
-            inFlight.release(IN_FLIGHT);
+            handover.awaitEnd();
         }
-        checkTrouble();
+        handover.awaitLanded();
         if (renumbered) {
             LOG.info(
                     "{}: {} was read again: {} mails recognised, {} new",
                     key.mailbox(),
                     key.folder(),
-                    recognised.sum(),
-                    newcomers.sum());
+                    handover.recognised(),
+                    handover.newcomers());
         }
         if (!stopping.getAsBoolean()) {
             progress.waiting(key, null);
@@ -159,7 +140,7 @@ final class FolderRun {
         int mails = 0;
         for (Flights.Flight flight : stranded) {
             boolean single = flight.uids().count() == 1;
-            for (Listed mail : wantedOf(flight.uids(), cursor)) {
+            for (Listed mail : list.wanted(flight.uids(), cursor())) {
                 if (stopping.getAsBoolean()) {
                     return mails;
                 }
@@ -179,9 +160,9 @@ final class FolderRun {
                 } else if (!alone.contains(mail.uid())) {
                     mails += alone(mail, UidSet.range(mail.uid(), mail.uid()), cursor, null, false);
                 }
-                awaitLanded();
+                handover.awaitLanded();
             }
-            if (!single || wantedOf(flight.uids(), cursor()).isEmpty()) {
+            if (!single || list.wanted(flight.uids(), cursor()).isEmpty()) {
                 ports.flights().cancel(flight.id());
             }
         }
@@ -189,17 +170,13 @@ final class FolderRun {
     }
 
     private int readOn(Cursor first) throws MailServerException, BatchNotTaken, IOException, InterruptedException {
-        Cursor cursor = cursor();
-        List<Long> fresh = Arrays.stream(connection.search("UID " + (cursor.low() + 1) + ":*" + dates(first)))
-                .filter(uid -> uid > cursor.low() && !cursor.done().contains(uid))
-                .boxed()
-                .toList();
         int mails = 0;
-        long answered = cursor.low();
-        for (int from = 0; from < fresh.size() && !stopping.getAsBoolean(); from += SLICE) {
-            List<Long> slice = fresh.subList(from, Math.min(from + SLICE, fresh.size()));
-            List<Listed> listed =
-                    connection.list(UidSet.of(slice), ports.clock().instant());
+        long answered = cursor().low();
+        for (List<Long> slice : list.fresh(cursor())) {
+            if (stopping.getAsBoolean()) {
+                break;
+            }
+            List<Listed> listed = list.list(slice);
             List<Planned> plan = BatchPlan.cut(answered, listed, mail -> lane.wants(mail, first), this::comesAlone);
             mails += fetch(plan, first);
             answered =
@@ -222,7 +199,7 @@ final class FolderRun {
                     continue;
                 }
                 if (batch.mails().isEmpty()) {
-                    handOn(batch.uids(), List.of(), cursor, null, null);
+                    handover.handOn(batch.uids(), List.of(), cursor, null, null);
                     continue;
                 }
                 Sent sent = ahead != null ? ahead : connection.send(batch.wanted(), batch.octets());
@@ -283,7 +260,7 @@ final class FolderRun {
         }
         uids = uids.plus(UidSet.range(from, batch.uids().last()));
         if (!uids.isEmpty()) {
-            handOn(uids, deliveries, cursor, deliveries.isEmpty() ? null : depart(uids, deliveries), null);
+            handover.handOn(uids, deliveries, cursor, null, null);
         }
         return deliveries.size();
     }
@@ -319,7 +296,7 @@ final class FolderRun {
             if (flight != null) {
                 ports.flights().cancel(flight);
             }
-            handOn(uids, List.of(), cursor, null, null);
+            handover.handOn(uids, List.of(), cursor, null, null);
             return 0;
         }
         if (got.raw().size() < mail.size() && got.unparsed() == null && ++lies == LIES) {
@@ -327,7 +304,7 @@ final class FolderRun {
         }
         Unparsed unparsed = poison ? Unparsed.POISON : got.unparsed();
         List<Delivery> delivery = List.of(delivery(mail, cursor, got.raw(), mail.seen(), mail.flagged()));
-        handOn(uids, delivery, cursor, flight != null ? flight : depart(uids, delivery), unparsed);
+        handover.handOn(uids, delivery, cursor, flight, unparsed);
         return 1;
     }
 
@@ -342,110 +319,11 @@ final class FolderRun {
                 lane.isHistory(mail, cursor));
     }
 
-    private Long depart(UidSet uids, List<Delivery> deliveries) {
-        boolean departed = false;
-        try {
-            long flight = ports.flights().depart(key, uids, ports.node());
-            departed = true;
-            return flight;
-        } finally {
-            if (!departed) {
-                discard(deliveries);
-            }
-        }
-    }
-
-    private void handOn(
-            UidSet uids, List<Delivery> deliveries, Cursor cursor, @Nullable Long flight, @Nullable Unparsed unparsed)
-            throws BatchNotTaken, InterruptedException {
-        FetchedBatch batch = new FetchedBatch(key, cursor.epoch(), flight, uids, deliveries, unparsed);
-        inFlight.acquire();
-        if (trouble != null) {
-            inFlight.release();
-            discard(batch.deliveries());
-            if (flight != null) {
-                progress.returned(flight);
-            }
-            checkTrouble();
-        }
-        sink.accept(batch, result -> landed(batch, result));
-    }
-
-    private void landed(FetchedBatch batch, BatchResult result) {
-        discard(batch.deliveries());
-        if (result instanceof BatchResult.Committed committed) {
-            progress.advance(key, batch.uids());
-            committed
-                    .settled()
-                    .forEach(mail -> (mail.outcome() == Outcome.DUPLICATE ? recognised : newcomers).increment());
-        } else {
-            trouble = result;
-            if (batch.flight() != null) {
-                progress.returned(batch.flight());
-            }
-        }
-        inFlight.release();
-    }
-
-    private void awaitLanded() throws BatchNotTaken, InterruptedException {
-        inFlight.acquire(IN_FLIGHT);
-        inFlight.release(IN_FLIGHT);
-        checkTrouble();
-    }
-
-    private void checkTrouble() throws BatchNotTaken {
-        BatchResult result = trouble;
-        if (result != null) {
-            throw new BatchNotTaken(result);
-        }
-    }
-
     private Cursor cursor() {
         Cursor cursor = progress.cursor(key);
         if (cursor == null) {
             throw new IllegalStateException("the cursor of " + key + " is not open");
         }
         return cursor;
-    }
-
-    private List<Listed> wantedOf(UidSet uids, Cursor cursor) throws MailServerException {
-        Cursor now = cursor();
-        List<Long> there = Arrays.stream(connection.search("UID " + uids))
-                .filter(uid ->
-                        uids.contains(uid) && uid > now.low() && !now.done().contains(uid))
-                .boxed()
-                .toList();
-        List<Listed> wanted = new ArrayList<>();
-        for (int from = 0; from < there.size(); from += SLICE) {
-            List<Long> slice = there.subList(from, Math.min(from + SLICE, there.size()));
-            connection.list(UidSet.of(slice), ports.clock().instant()).stream()
-                    .filter(mail -> lane.wants(mail, cursor))
-                    .forEach(wanted::add);
-        }
-        return wanted;
-    }
-
-    /** SEARCH knows neither time nor zone, so it is asked for a day more on each side; the rest is sorted out from the list. */
-    private String dates(Cursor cursor) {
-        String dates = "";
-        if (cursor.since().isAfter(java.time.Instant.EPOCH)) {
-            dates += " SINCE "
-                    + IMAP_DATE.format(cursor.since().atOffset(ZoneOffset.UTC).minusDays(1));
-        }
-        if (lane.until() != null) {
-            dates += " BEFORE "
-                    + IMAP_DATE.format(lane.until().atOffset(ZoneOffset.UTC).plusDays(2));
-        }
-        return dates;
-    }
-
-    private void discard(List<Delivery> deliveries) {
-        for (Delivery delivery : deliveries) {
-            try {
-                delivery.raw().discard();
-            } catch (IOException e) {
-                LOG.warn("{}: a spooled mail could not be deleted: {}", key.mailbox(), e.getMessage());
-            }
-        }
     }
 }

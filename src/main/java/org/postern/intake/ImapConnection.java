@@ -1,12 +1,9 @@
 package org.postern.intake;
 
 import jakarta.mail.Flags;
-import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Session;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,16 +17,11 @@ import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import javax.net.ssl.SSLException;
 import org.apache.camel.component.mail.MailAuthenticator;
 import org.eclipse.angus.mail.iap.Argument;
-import org.eclipse.angus.mail.iap.BadCommandException;
 import org.eclipse.angus.mail.iap.ByteArray;
-import org.eclipse.angus.mail.iap.CommandFailedException;
-import org.eclipse.angus.mail.iap.ConnectionException;
 import org.eclipse.angus.mail.iap.ParsingException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
@@ -56,13 +48,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ImapConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImapConnection.class);
-
-    /** Put among the capabilities before the login; gone once the server has told them anew. */
-    private static final String BEFORE_LOGIN = "X-POSTERN-BEFORE-LOGIN";
-
-    /** Why a login is refused although user and password may be right (RFC 5530). */
-    private static final Pattern LATER =
-            Pattern.compile("\\[(UNAVAILABLE|INUSE|LIMIT|SERVERBUG)]", Pattern.CASE_INSENSITIVE);
 
     /** A folder that is open. @param uidValidity of its UIDs */
     record Opened(long uidValidity, int mails, boolean readOnly) {}
@@ -113,13 +98,13 @@ final class ImapConnection implements AutoCloseable {
                 throw new MailServerException(
                         Kind.TLS, "the server greets with PREAUTH: neither is TLS possible, nor is it our account");
             }
-            secure(mailbox, imap);
-            login(mailbox, imap, authenticator);
+            ImapLogin.secure(mailbox, imap);
+            ImapLogin.login(mailbox, imap, authenticator);
             ImapConnection connection = new ImapConnection(imap, socket, clock, timeouts);
             imap = null;
             return connection;
         } catch (ProtocolException | IOException | RuntimeException e) {
-            throw explained("connecting to " + mailbox.host() + ":" + mailbox.port(), e, socket.wasCut());
+            throw ImapFault.explained("connecting to " + mailbox.host() + ":" + mailbox.port(), e, socket.wasCut());
         } finally {
             deadline.cancel(false);
             if (imap != null) {
@@ -460,46 +445,6 @@ final class ImapConnection implements AutoCloseable {
         return new Opened(info.uidvalidity, info.total, info.mode == jakarta.mail.Folder.READ_ONLY);
     }
 
-    private static void secure(MailboxConfig mailbox, BoundedImap imap) throws ProtocolException, MailServerException {
-        if (mailbox.tls() != Tls.STARTTLS) {
-            return;
-        }
-        if (!imap.hasCapability("STARTTLS")) {
-            throw new MailServerException(Kind.TLS, "the server does not offer STARTTLS; nothing is sent in clear");
-        }
-        imap.startTLS();
-        imap.capability();
-    }
-
-    private static void login(MailboxConfig mailbox, BoundedImap imap, MailAuthenticator authenticator)
-            throws MailServerException, ProtocolException {
-        PasswordAuthentication who = authenticator.getPasswordAuthentication();
-        String secret = who.getPassword();
-        if (secret == null) {
-            throw new MailServerException(Kind.LOGIN, "no password for " + who.getUserName());
-        }
-        imap.getCapabilities().put(BEFORE_LOGIN, "");
-        try {
-            if (mailbox.oauth2().isPresent()) {
-                imap.authoauth2(who.getUserName(), secret);
-            } else if (imap.hasCapability("AUTH=PLAIN")) {
-                imap.authplain(null, who.getUserName(), secret);
-            } else if (imap.hasCapability("LOGINDISABLED")) {
-                throw new MailServerException(Kind.TLS, "the server allows no login on this connection");
-            } else {
-                imap.login(who.getUserName(), secret);
-            }
-        } catch (CommandFailedException e) {
-            String said = e.getResponse() == null ? "" : e.getResponse().getRest();
-            throw new MailServerException(
-                    LATER.matcher(said).find() ? Kind.CONNECTION : Kind.LOGIN,
-                    "login of " + who.getUserName() + " refused: " + said.replace(secret, "********"));
-        }
-        if (imap.hasCapability(BEFORE_LOGIN)) {
-            imap.capability();
-        }
-    }
-
     private interface Talk<T> {
         T talk() throws ProtocolException, IOException, MailServerException;
     }
@@ -512,54 +457,13 @@ final class ImapConnection implements AutoCloseable {
             ends = false;
             return answer;
         } catch (ProtocolException | IOException | RuntimeException e) {
-            MailServerException explained = explained(what, e, socket.wasCut());
+            MailServerException explained = ImapFault.explained(what, e, socket.wasCut());
             ends = explained.endsConnection();
             throw explained;
         } finally {
             usable &= !ends;
             deadline.cancel(false);
         }
-    }
-
-    private static MailServerException explained(String what, Exception e, boolean cut) {
-        if (e instanceof CommandFailedException || e instanceof BadCommandException) {
-            Response said = ((ProtocolException) e).getResponse();
-            return new MailServerException(Kind.REFUSED, what + ": " + (said == null ? "refused" : said.getRest()), e);
-        }
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SSLException || cause instanceof CertificateException) {
-                return new MailServerException(
-                        Kind.TLS, what + ": no TLS with a certificate that is accepted: " + cause.getMessage(), e);
-            }
-            if (cause instanceof SocketTimeoutException) {
-                return new MailServerException(Kind.CONNECTION, what + ": no answer in time", e);
-            }
-        }
-        if (cut) {
-            return new MailServerException(Kind.CONNECTION, what + ": too slow, or stopped", e);
-        }
-        if (e instanceof BoundedImap.TooLong) {
-            return new MailServerException(Kind.PROTOCOL, what + ": " + e.getMessage(), e);
-        }
-        if (e instanceof IndexOutOfBoundsException) {
-            // Angus' reader on sizes near 2^31, and on lists that end too early.
-            return new MailServerException(Kind.PROTOCOL, what + ": an answer whose parts do not fit together", e);
-        }
-        if (e instanceof ConnectionException || e instanceof IOException) {
-            return new MailServerException(Kind.CONNECTION, what + ": " + reason(e), e);
-        }
-        if (e instanceof ProtocolException) {
-            return new MailServerException(Kind.PROTOCOL, what + ": " + e.getMessage(), e);
-        }
-        throw (RuntimeException) e;
-    }
-
-    private static String reason(Exception e) {
-        Throwable root = e;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
     private static String firstWords(String command) {
