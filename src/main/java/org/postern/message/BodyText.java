@@ -72,9 +72,9 @@ final class BodyText {
 
     Joined joined(Deadline deadline, Notes notes) {
         boolean anyHtml = blocks.stream().anyMatch(b -> b.html != null);
-        StringBuilder plain = new StringBuilder();
-        StringBuilder original = new StringBuilder();
-        StringBuilder safe = new StringBuilder();
+        List<String> plain = new ArrayList<>(1);
+        List<String> original = new ArrayList<>(1);
+        List<String> safe = new ArrayList<>(1);
         Set<String> shown = new HashSet<>();
         boolean made = false;
         for (Block block : blocks) {
@@ -83,25 +83,38 @@ final class BodyText {
             HtmlText html = block.html == null ? null : HtmlText.of(block.html, !own, notes);
             String text = own && block.plain != null ? block.plain : html == null ? "" : html.text();
             made |= !own;
-            append(plain, text);
+            plain.add(text);
             if (html != null && block.html != null) {
-                append(original, block.html);
-                append(safe, html.safe());
+                original.add(block.html);
+                safe.add(html.safe());
                 shown.addAll(HtmlText.contentIds(block.html));
             } else if (anyHtml) {
-                append(original, HtmlText.escaped(text));
-                append(safe, HtmlText.escaped(text));
+                String escaped = HtmlText.escaped(text);
+                original.add(escaped);
+                safe.add(escaped);
             }
         }
         return new Joined(
-                plain.toString(), !made, anyHtml ? original.toString() : null, anyHtml ? safe.toString() : null, shown);
+                oneAfterTheOther(plain),
+                !made,
+                anyHtml ? oneAfterTheOther(original) : null,
+                anyHtml ? oneAfterTheOther(safe) : null,
+                shown);
     }
 
-    private static void append(StringBuilder to, String text) {
-        if (!to.isEmpty() && to.charAt(to.length() - 1) != '\n') {
-            to.append('\n');
+    /** Large texts come alone: they are not copied. */
+    private static String oneAfterTheOther(List<String> texts) {
+        if (texts.size() == 1) {
+            return texts.get(0);
         }
-        to.append(text);
+        StringBuilder all = new StringBuilder();
+        for (String text : texts) {
+            if (!all.isEmpty() && all.charAt(all.length() - 1) != '\n') {
+                all.append('\n');
+            }
+            all.append(text);
+        }
+        return all.toString();
     }
 
     /** Any line end becomes LF; NUL goes, databases refuse it. */

@@ -15,6 +15,7 @@ final class LongHeaderLines extends InputStream {
     private final long longest;
     private final Notes notes;
     private boolean inHeader = true;
+    private boolean noted;
     private long inLine;
     private int before = '\n';
     private int hyphens;
@@ -76,7 +77,10 @@ final class LongHeaderLines extends InputStream {
             inHeader = true;
         }
         if (inHeader && inLine > longest) {
-            notes.add("a header line was cut at " + longest + " octets");
+            if (!noted) {
+                noted = true;
+                notes.add("a header line was cut at " + longest + " octets");
+            }
             return false;
         }
         return true;

@@ -47,7 +47,7 @@ final class PartsTaken implements PartWalk.Leaves {
         this.notes = notes;
         this.policy = new AttachmentPolicy(options.attachments());
         this.textRoom = (int) Math.min(
-                Integer.MAX_VALUE / 4, Math.max(1 << 16, options.limits().heap() / 8));
+                Integer.MAX_VALUE / 4, Math.max(1 << 16, options.limits().heap() / 12));
     }
 
     @Override

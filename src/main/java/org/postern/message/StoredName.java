@@ -2,8 +2,9 @@ package org.postern.message;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,14 +18,16 @@ final class StoredName {
             "con", "prn", "aux", "nul", "com0", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
             "lpt0", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "conin$", "conout$");
 
-    private final Set<String> given = new HashSet<>();
+    /** Names given, with the number that the next of that name gets. */
+    private final Map<String, Integer> given = new HashMap<>();
 
     /** @param name as the sender gave it, decoded */
     String of(String name) {
         String safe = safe(name);
         String unique = safe;
-        for (int i = 2; !given.add(unique.toLowerCase(Locale.ROOT)); i++) {
-            unique = fitted(stem(safe), " (" + i + ")" + extension(safe));
+        while (given.putIfAbsent(unique.toLowerCase(Locale.ROOT), 2) != null) {
+            int next = given.merge(safe.toLowerCase(Locale.ROOT), 1, Integer::sum) - 1;
+            unique = fitted(stem(safe), " (" + next + ")" + extension(safe));
         }
         return unique;
     }

@@ -53,5 +53,17 @@ class StoredNameTest {
         assertThat(names.of("a.pdf")).isEqualTo("a.pdf");
         assertThat(names.of("A.pdf")).isEqualTo("A (2).pdf");
         assertThat(names.of("dir/a.pdf")).isEqualTo("a (3).pdf");
+        assertThat(names.of("a (4).pdf")).isEqualTo("a (4).pdf");
+        assertThat(names.of("a.pdf")).isEqualTo("a (5).pdf");
+    }
+
+    @Test
+    void isFoundAtOnceForThousandsOfOneName() {
+        StoredName names = new StoredName();
+        long distinct = java.util.stream.IntStream.range(0, 20_000)
+                .mapToObj(i -> names.of("unnamed"))
+                .distinct()
+                .count();
+        assertThat(distinct).isEqualTo(20_000);
     }
 }
