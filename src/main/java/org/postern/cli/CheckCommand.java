@@ -12,6 +12,7 @@ import org.postern.config.Problem;
 import org.postern.config.RulesConfig;
 import org.postern.config.reading.ConfigResult;
 import org.postern.daemon.ConfigRefused;
+import org.postern.daemon.ConnectionCheck;
 import org.postern.daemon.Finding;
 import org.postern.daemon.RouteCheck;
 import picocli.CommandLine.Command;
@@ -31,7 +32,7 @@ import picocli.CommandLine.ParentCommand;
             "78:at least one problem; all are listed"
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  postern check", "  postern --config /etc/postern check --output json"})
+        footer = {"  postern check", "  postern --config /etc/postern check --connect --output json"})
 final class CheckCommand implements Callable<Integer> {
     @ParentCommand
     private PosternCommand postern = new PosternCommand();
@@ -41,6 +42,12 @@ final class CheckCommand implements Callable<Integer> {
 
     @Mixin
     private final OutputOption output = new OutputOption();
+
+    @Option(
+            names = "--connect",
+            description =
+                    "Also log in to each mailbox and the database, and look at the CRM's tables. Changes nothing.")
+    private boolean connect;
 
     @Option(names = "--routes", description = "Also build the route files in Camel, without starting them.")
     private boolean routes;
@@ -68,6 +75,9 @@ final class CheckCommand implements Callable<Integer> {
         List<Finding> findings = new ArrayList<>();
         if (routes) {
             findings.addAll(RouteCheck.of(valid.config()));
+        }
+        if (connect) {
+            findings.addAll(ConnectionCheck.of(postern.config().read()));
         }
         return new Checked(valid.config(), valid.missingCredentials(), findings);
     }

@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  postern demo                      how does it look?",
             "  postern --config DIR check        is the configuration right?",
-            "  postern check --routes            and can its routes be built?",
+            "  postern check --connect           and does everybody answer?",
             "  postern explain --offline a.eml   what would become of this mail?",
             "  postern run                       the daemon, in the foreground",
             "",

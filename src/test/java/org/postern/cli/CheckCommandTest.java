@@ -61,4 +61,36 @@ class CheckCommandTest {
         assertThat(terminal.run("check", "--config", "no/such/folder")).isEqualTo(78);
         assertThat(terminal.out()).startsWith("no/such/folder:1:1: ").contains("--config DIR");
     }
+
+    @Test
+    void buildsTheShippedRoutesAlsoWithoutTheCredentialsOfTheDaemon() {
+        assertThat(terminal.run("check", "--routes", "--config", "config")).isZero();
+        assertThat(terminal.out()).contains("ok         routes: ").contains("intake.camel.yaml");
+    }
+
+    @Test
+    void saysWhichRouteCannotBeBuilt(@TempDir Path folder) throws Exception {
+        for (String file : new String[] {"postern.yaml", "rules.yaml"}) {
+            Files.copy(Path.of("config", file), folder.resolve(file));
+        }
+        try (var templates = Files.list(Path.of("config", "templates"))) {
+            Files.createDirectory(folder.resolve("templates"));
+            for (Path template : templates.toList()) {
+                Files.copy(template, folder.resolve("templates").resolve(template.getFileName()));
+            }
+        }
+        Files.createDirectory(folder.resolve("routes"));
+        Files.writeString(folder.resolve("routes").resolve("intake.camel.yaml"), """
+                - routeTemplate:
+                    id: intake
+                    parameters: [{name: mailbox}]
+                    from:
+                      uri: "mailbox:{{mailbox}}"
+                      steps:
+                        - process: {ref: nosuchstep}
+                """);
+        assertThat(terminal.run("check", "--routes", "--config", folder.toString()))
+                .isEqualTo(1);
+        assertThat(terminal.out()).contains("FAILED     routes: ").contains("nosuchstep");
+    }
 }
