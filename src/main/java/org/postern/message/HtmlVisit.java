@@ -1,13 +1,11 @@
 package org.postern.message;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
-import org.jsoup.safety.Safelist;
 import org.jsoup.select.NodeFilter;
 
 /**
@@ -86,86 +84,6 @@ final class HtmlVisit implements NodeFilter {
 
     private static final Set<String> VOID = Set.of("br", "hr", "img", "col", "wbr");
 
-    private static final Safelist ALLOWED = new Safelist()
-            .addTags(
-                    "a",
-                    "abbr",
-                    "address",
-                    "b",
-                    "bdi",
-                    "bdo",
-                    "big",
-                    "blockquote",
-                    "br",
-                    "caption",
-                    "center",
-                    "cite",
-                    "code",
-                    "col",
-                    "colgroup",
-                    "dd",
-                    "del",
-                    "dfn",
-                    "div",
-                    "dl",
-                    "dt",
-                    "em",
-                    "font",
-                    "h1",
-                    "h2",
-                    "h3",
-                    "h4",
-                    "h5",
-                    "h6",
-                    "hr",
-                    "i",
-                    "img",
-                    "ins",
-                    "kbd",
-                    "li",
-                    "mark",
-                    "ol",
-                    "p",
-                    "pre",
-                    "q",
-                    "s",
-                    "samp",
-                    "small",
-                    "span",
-                    "strike",
-                    "strong",
-                    "sub",
-                    "sup",
-                    "table",
-                    "tbody",
-                    "td",
-                    "tfoot",
-                    "th",
-                    "thead",
-                    "tr",
-                    "tt",
-                    "u",
-                    "ul",
-                    "var",
-                    "wbr")
-            .addAttributes("a", "href", "title")
-            .addAttributes("img", "src", "alt", "title", "width", "height")
-            .addAttributes("font", "color", "face", "size")
-            .addAttributes("table", "width", "border", "cellpadding", "cellspacing", "align", "bgcolor")
-            .addAttributes("tr", "align", "valign", "bgcolor")
-            .addAttributes("td", "width", "height", "colspan", "rowspan", "align", "valign", "bgcolor")
-            .addAttributes("th", "width", "height", "colspan", "rowspan", "align", "valign", "bgcolor", "scope")
-            .addAttributes("col", "span", "width")
-            .addAttributes("colgroup", "span", "width")
-            .addAttributes("ol", "start", "type")
-            .addAttributes("ul", "type")
-            .addAttributes("p", "align", "dir")
-            .addAttributes("div", "align", "dir")
-            .addAttributes("span", "dir")
-            .addAttributes("bdo", "dir");
-
-    private static final List<String> SCHEMES = List.of("http://", "https://", "mailto:", "tel:");
-
     private static final int DEEPEST_QUOTE = 5;
 
     private final boolean textWanted;
@@ -200,7 +118,7 @@ final class HtmlVisit implements NodeFilter {
         if (textWanted) {
             begin(name);
         }
-        if (ALLOWED.isSafeTag(name) && (!name.equals("img") || startsWith(element.attr("src"), "cid:"))) {
+        if (HtmlAllowed.tag(name, element)) {
             tag(name, element);
         }
         return FilterResult.CONTINUE;
@@ -224,7 +142,7 @@ final class HtmlVisit implements NodeFilter {
                 newLine();
             }
         }
-        if (ALLOWED.isSafeTag(name) && !VOID.contains(name)) {
+        if (HtmlAllowed.tag(name, element) && !VOID.contains(name)) {
             safe.append("</").append(name).append('>');
         }
         return FilterResult.CONTINUE;
@@ -250,7 +168,7 @@ final class HtmlVisit implements NodeFilter {
         if (element.attributesSize() > 0) {
             for (Attribute attribute : element.attributes()) {
                 String key = attribute.getKey();
-                if (!key.equals("style") && !key.equals("class") && isAllowed(name, key, element, attribute)) {
+                if (HtmlAllowed.attribute(name, element, attribute)) {
                     safe.append(' ').append(key.toLowerCase(Locale.ROOT)).append("=\"");
                     escape(attribute.getValue());
                     safe.append('"');
@@ -261,21 +179,6 @@ final class HtmlVisit implements NodeFilter {
             }
         }
         safe.append('>');
-    }
-
-    private static boolean isAllowed(String name, String key, Element element, Attribute attribute) {
-        if (!ALLOWED.isSafeAttribute(name, element, attribute)) {
-            return false;
-        }
-        if (key.equals("href")) {
-            return SCHEMES.stream().anyMatch(s -> startsWith(attribute.getValue(), s));
-        }
-        return !key.equals("src") || startsWith(attribute.getValue(), "cid:");
-    }
-
-    /** Not by a URL class: for a scheme that it does not know, Java's searches the class path each time. */
-    private static boolean startsWith(String link, String scheme) {
-        return link.regionMatches(true, 0, scheme, 0, scheme.length());
     }
 
     private void escape(String words) {
