@@ -15,6 +15,7 @@ import org.postern.intake.IntakePorts;
 import org.postern.intake.MailboxState;
 import org.postern.intake.Timeouts;
 import org.postern.store.DaemonLease;
+import org.postern.store.Retention;
 import org.postern.store.StatusReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,6 +125,7 @@ public final class Daemon {
         beans.put("screen", new ScreenStep(pipeline.screener()));
         beans.put("commit", new CommitStep(pipeline.commit()));
         beans.put("settle", new SettleStep(new OutcomeLog(), metrics));
+        beans.put("retention", new RetentionStep(new Retention(backend.database(), clock), inForce));
         beans.put(
                 "ports",
                 new IntakePorts(

@@ -56,7 +56,7 @@ public final class RouteCheck {
 
     private static Map<String, Object> beans(Config config, Path spool) {
         Map<String, Object> beans = new HashMap<>();
-        for (String step : List.of("read", "screen", "commit", "settle")) {
+        for (String step : List.of("read", "screen", "commit", "settle", "retention")) {
             Processor nothing = exchange -> {};
             beans.put(step, nothing);
         }
