@@ -9,6 +9,7 @@ import org.postern.daemon.AlreadyRunning;
 import org.postern.daemon.CannotStart;
 import org.postern.daemon.ConfigRefused;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -37,7 +38,8 @@ final class PlainFailures implements IExecutionExceptionHandler {
                 || failure instanceof AlreadyRunning
                 || failure instanceof CannotStart
                 || failure instanceof IOException
-                || failure instanceof UncheckedIOException) {
+                || failure instanceof UncheckedIOException
+                || failure instanceof DataAccessException) {
             return String.valueOf(failure.getMessage());
         }
         LoggerFactory.getLogger(PlainFailures.class).error("The command failed unexpectedly.", failure);

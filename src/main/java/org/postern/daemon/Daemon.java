@@ -59,6 +59,7 @@ public final class Daemon {
         places.make();
         String run = Run.id(clock);
         Live live = new Live(config, run, clock);
+        Signals.on("HUP", () -> reload(live));
         try (StartLock lock = StartLock.take(places.lock());
                 ControlSocket control = ControlSocket.open(places.control(), live);
                 Management management = Management.open(config.management(), metrics::scrape, live::status)) {
@@ -95,7 +96,6 @@ public final class Daemon {
                 measure(intake, new StatusReader(backend.database(), clock));
                 live.works(new Live.Works(
                         intake, rules, new CrmProbe(backend.database().jdbc())));
-                Signals.on("HUP", () -> reload(rules));
                 LOG.info(
                         "Postern {} is ready: {} mailboxes, CRM {}",
                         Version.current(),
@@ -171,11 +171,11 @@ public final class Daemon {
                 .findFirst();
     }
 
-    private static void reload(RulesInForce rules) {
+    private static void reload(Controls live) {
         try {
-            LOG.info("Reload: {}.", rules.reload());
+            LOG.info("Reload: {}.", live.reload());
         } catch (Controls.Refused e) {
-            LOG.debug("The reload was refused.", e); // it has been told
+            LOG.warn("Reload refused: {}", e.getMessage());
         }
     }
 }
