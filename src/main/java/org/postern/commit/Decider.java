@@ -3,6 +3,7 @@ package org.postern.commit;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -20,6 +21,7 @@ import org.postern.crm.CrmView;
 import org.postern.match.Match;
 import org.postern.match.MatchFinder;
 import org.postern.match.OurAddresses;
+import org.postern.match.RecordRef;
 import org.postern.message.Mail;
 import org.postern.message.TraceStep;
 import org.postern.rules.Circumstances;
@@ -129,6 +131,15 @@ public final class Decider {
         };
     }
 
+    private static String inWords(WhatToCreate what) {
+        StringBuilder words = new StringBuilder(what.ending().name().toLowerCase(Locale.ROOT));
+        words.append(what.store() ? ", stored" : ", in the ledger only").append(what.lead() ? ", new lead" : "");
+        RecordRef.Type record = what.record();
+        words.append(record == null ? "" : ", new " + record.label());
+        words.append(what.assign() ? ", to be assigned" : ", nobody is looked for");
+        return words.append(what.reason() == null ? "" : ": " + what.reason()).toString();
+    }
+
     /** A rejection says which rule made it; the reason of the catalogue is in the trace and in the CRM. */
     private static @Nullable String reason(WhatToCreate what, Decision decision) {
         return what.ending() == Ending.REJECTED
@@ -169,7 +180,7 @@ public final class Decider {
         all.addAll(screening.trace());
         all.addAll(match.trace());
         all.addAll(decision.trace());
-        all.add(new TraceStep("create", null, what.toString()));
+        all.add(new TraceStep("create", null, inWords(what)));
         all.addAll(assignment.trace());
         return List.copyOf(all);
     }
