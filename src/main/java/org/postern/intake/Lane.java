@@ -1,6 +1,7 @@
 package org.postern.intake;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.postern.commit.FolderKey;
 
@@ -25,11 +26,13 @@ record Lane(String name, Instant since, @Nullable Instant until, History history
                 && (end == null || mail.receivedAt().isBefore(end));
     }
 
+    /** INTERNALDATE knows whole seconds only (RFC 3501, section 2.3.3): mail of the second of the first connect has just come. */
     boolean isHistory(Listed mail, Cursor cursor) {
         return switch (history) {
             case NONE -> false;
             case ALL -> true;
-            case BEFORE_FIRST_CONNECT -> mail.receivedAt().isBefore(cursor.firstConnect());
+            case BEFORE_FIRST_CONNECT ->
+                mail.receivedAt().isBefore(cursor.firstConnect().truncatedTo(ChronoUnit.SECONDS));
         };
     }
 }
