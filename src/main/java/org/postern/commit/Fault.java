@@ -3,6 +3,9 @@ package org.postern.commit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.postern.assign.Turns.QueueNotLocked;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -22,8 +25,8 @@ enum Fault {
     SYSTEMIC;
 
     /** MariaDB: too many connections, read-only server, table full, disk full, query interrupted, gone away, lost, read-only transaction, server shutting down, deadlock, lock wait. */
-    private static final java.util.Set<Integer> PASSING_CODES =
-            java.util.Set.of(1021, 1040, 1053, 1114, 1205, 1213, 1290, 1317, 1792, 1836, 1927, 2006, 2013);
+    private static final Set<Integer> PASSING_CODES =
+            Set.of(1021, 1040, 1053, 1114, 1205, 1213, 1290, 1317, 1792, 1836, 1927, 2006, 2013);
 
     static Fault of(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = next(cause)) {
@@ -56,7 +59,7 @@ enum Fault {
         return passingState || PASSING_CODES.contains(sql.getErrorCode());
     }
 
-    private static @org.jspecify.annotations.Nullable Throwable next(Throwable cause) {
+    private static @Nullable Throwable next(Throwable cause) {
         Throwable next = cause.getCause();
         return next == cause ? null : next;
     }
@@ -65,7 +68,7 @@ enum Fault {
     static String describe(Throwable thrown) {
         Throwable root = thrown;
         while (next(root) != null && root instanceof DataAccessException) {
-            root = java.util.Objects.requireNonNull(next(root));
+            root = Objects.requireNonNull(next(root));
         }
         String message = String.valueOf(root.getMessage());
         return root.getClass().getSimpleName() + ": "

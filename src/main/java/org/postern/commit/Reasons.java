@@ -4,14 +4,9 @@ package org.postern.commit;
 public final class Reasons {
     public static final String DUP_MESSAGE = "DUP_MESSAGE";
     public static final String MSGID_COLLISION = "MSGID_COLLISION";
-    public static final String NO_SENDER = "NO_SENDER";
     public static final String DB_CONSTRAINT = "DB_CONSTRAINT";
 
     private Reasons() {}
-
-    public static String filter(String name) {
-        return "FILTER:" + name;
-    }
 
     public static String rule(String name) {
         return "RULE:" + name;
