@@ -104,7 +104,7 @@ final class GroupFiling {
         } else {
             record(candidate, mail, finding.variant(), verdict, null);
             if (verdict.outcome() == Outcome.QUARANTINED) {
-                raws.add(raw(candidate, mail.key().key(), finding.variant()));
+                raws.add(raw(candidate, rawKey(candidate)));
             }
         }
     }
@@ -163,10 +163,11 @@ final class GroupFiling {
         if (variant > 0) {
             flags.add(Reasons.MSGID_COLLISION);
         }
+        boolean quarantined = verdict.outcome() == Outcome.QUARANTINED;
         deliveries.add(new DeliveryRow(
                 candidate.delivery().id(),
-                mail.key().key(),
-                variant,
+                quarantined ? rawKey(candidate) : mail.key().key(),
+                quarantined ? 0 : variant,
                 verdict.outcome(),
                 verdict.reason(),
                 verdict.decision().rule().map(r -> r.name()).orElse(null),
@@ -199,10 +200,7 @@ final class GroupFiling {
 
     private void park(Candidate candidate, String reason, @Nullable String detail) {
         Delivery delivery = candidate.delivery();
-        String key = candidate
-                .mail()
-                .map(mail -> mail.key().key())
-                .orElseGet(() -> "raw:" + ((Unreadable) candidate.reading()).rawSha256());
+        String key = rawKey(candidate);
         String subject = candidate.mail().map(Mail::subject).orElse("");
         MarkAfter after = MarkAfter.of(candidate.mailbox().after(), Outcome.QUARANTINED, null, now);
         List<TraceStep> trace = List.of(new TraceStep(reason, null, detail == null ? "" : detail));
@@ -225,7 +223,7 @@ final class GroupFiling {
                 TraceJson.of(trace),
                 delivery.receivedAt(),
                 now));
-        raws.add(raw(candidate, key, 0));
+        raws.add(raw(candidate, key));
         current.add(new Settled(
                 delivery.id(),
                 key,
@@ -241,8 +239,14 @@ final class GroupFiling {
                 0));
     }
 
-    private static RawRow raw(Candidate candidate, String key, int variant) {
-        return new RawRow(key, variant, "quarantine", candidate.delivery().raw());
+    private static RawRow raw(Candidate candidate, String key) {
+        return new RawRow(key, 0, "quarantine", candidate.delivery().raw());
+    }
+
+    /** Of the bytes, not of the Message-ID: two mails in quarantine may have that in common, and each must keep its own. */
+    private static String rawKey(Candidate candidate) {
+        return "raw:"
+                + candidate.mail().map(Mail::rawSha256).orElseGet(() -> ((Unreadable) candidate.reading()).rawSha256());
     }
 
     private MailRow row(Mail mail, int variant, String emailId) {

@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.postern.assign.GroupTurns;
 import org.postern.commit.Ledger.KnownMail;
+import org.postern.config.MailboxConfig.Capture;
 import org.postern.crm.Crm;
 import org.postern.crm.CrmView;
 import org.postern.message.DeliveryId;
@@ -35,6 +36,7 @@ public final class GroupWriter implements GroupAttempt {
     private final Crm crm;
     private final Supplier<Decider> deciders;
     private final Answers answers;
+    private final Archive archive;
     private final RunId run;
     private final CommitListener listener;
     private final Clock clock;
@@ -45,6 +47,7 @@ public final class GroupWriter implements GroupAttempt {
             Crm crm,
             Supplier<Decider> deciders,
             Answers answers,
+            Archive archive,
             RunId run,
             CommitListener listener,
             Clock clock) {
@@ -52,6 +55,7 @@ public final class GroupWriter implements GroupAttempt {
         this.crm = crm;
         this.deciders = deciders;
         this.answers = answers;
+        this.archive = archive;
         this.run = run;
         this.listener = listener;
         this.clock = clock;
@@ -71,6 +75,7 @@ public final class GroupWriter implements GroupAttempt {
                 .filter(m -> !done.contains(m.candidate().delivery().id()))
                 .toList();
         Map<String, List<KnownMail>> known = ledger.mails(keysOf(open));
+        keep(open);
         prepare(open, known, decider);
         List<Mail> mails = writable(open);
         CrmView view = crm.look(mails);
@@ -124,6 +129,21 @@ public final class GroupWriter implements GroupAttempt {
         return pieces.stream()
                 .filter(p -> !p.hasCursor() || held.contains(p.batch().folder()))
                 .toList();
+    }
+
+    /** Of unreadable mail the ledger keeps the bytes itself, and a mailbox that captures less has none to be kept. */
+    private void keep(List<WaitingMail> open) {
+        List<WaitingMail> unkept = open.stream()
+                .filter(m -> !m.kept()
+                        && m.candidate().mail().isPresent()
+                        && m.candidate().mailbox().capture() == Capture.FULL)
+                .toList();
+        try {
+            archive.keep(unkept.stream().map(m -> m.candidate().delivery()).toList());
+        } catch (IOException fault) {
+            throw new UncheckedIOException("the archive cannot be written: " + fault.getMessage(), fault);
+        }
+        unkept.forEach(WaitingMail::keep);
     }
 
     /** Ids and attachment files are made once per mail, before its first try; a mail that is there already gets ids only. */

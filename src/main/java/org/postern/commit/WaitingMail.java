@@ -9,6 +9,7 @@ final class WaitingMail {
     private final Candidate candidate;
     private Crm.@Nullable Prepared prepared;
     private boolean filesUsed;
+    private boolean kept;
     private int tries;
     private @Nullable String parked;
 
@@ -41,6 +42,15 @@ final class WaitingMail {
     /** @param used true if rows of this try refer to the stored files */
     void useFiles(boolean used) {
         filesUsed = used;
+    }
+
+    /** @return true if the archive has it */
+    boolean kept() {
+        return kept;
+    }
+
+    void keep() {
+        kept = true;
     }
 
     int failAlone() {

@@ -1,13 +1,18 @@
 package org.postern.daemon;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.postern.commit.Archive;
 import org.postern.config.Config;
 import org.postern.config.Problem;
 import org.postern.crm.Crm;
 import org.postern.crm.espocrm.EspoCrm;
 import org.postern.store.Database;
 import org.postern.store.Migrations;
+import org.postern.store.RawArchive;
+import org.postern.store.RawMails;
 import org.postern.store.SqlCursors;
 import org.postern.store.SqlFlights;
 import org.postern.store.SqlLedger;
@@ -25,6 +30,8 @@ public final class Backend implements AutoCloseable {
     private final SqlFlights flights;
     private final SqlSettling settling;
     private final Crm crm;
+    private final Optional<RawArchive> archive;
+    private final RawMails rawMails;
 
     private Backend(Config config, Database database, Clock clock) {
         this.database = database;
@@ -33,6 +40,8 @@ public final class Backend implements AutoCloseable {
         this.flights = new SqlFlights(database, clock);
         this.settling = new SqlSettling(database);
         this.crm = crm(config, database, clock);
+        this.archive = RawArchive.of(config.archive(), clock);
+        this.rawMails = new RawMails(database, archive.orElse(null), clock);
     }
 
     /**
@@ -62,7 +71,8 @@ public final class Backend implements AutoCloseable {
      */
     public void prepare() {
         migrate();
-        List<Problem> problems = crm.inspect();
+        List<Problem> problems = new ArrayList<>(crm.inspect());
+        archive.flatMap(RawArchive::fault).ifPresent(problems::add);
         if (!problems.isEmpty()) {
             throw new ConfigRefused(problems);
         }
@@ -102,6 +112,20 @@ public final class Backend implements AutoCloseable {
 
     SqlSettling settling() {
         return settling;
+    }
+
+    /** @return where raw mails are kept beside the ledger */
+    Archive archive() {
+        return archive.<Archive>map(kept -> kept).orElse(Archive.NONE);
+    }
+
+    Optional<RawArchive> rawArchive() {
+        return archive;
+    }
+
+    /** @return raw bytes of mails that have their outcome */
+    public RawMails rawMails() {
+        return rawMails;
     }
 
     public Crm crm() {

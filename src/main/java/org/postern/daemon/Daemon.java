@@ -125,7 +125,9 @@ public final class Daemon {
         beans.put("screen", new ScreenStep(pipeline.screener()));
         beans.put("commit", new CommitStep(pipeline.commit()));
         beans.put("settle", new SettleStep(new OutcomeLog(), metrics));
-        beans.put("retention", new RetentionStep(new Retention(backend.database(), clock), inForce));
+        beans.put(
+                "retention",
+                new RetentionStep(new Retention(backend.database(), clock), backend.rawArchive(), inForce));
         beans.put(
                 "ports",
                 new IntakePorts(

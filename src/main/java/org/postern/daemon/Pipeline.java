@@ -38,6 +38,7 @@ public final class Pipeline implements AutoCloseable {
                         backend.crm(),
                         () -> inForce.get().decider(),
                         answers,
+                        backend.archive(),
                         new GroupWriter.RunId(run),
                         listener,
                         clock),

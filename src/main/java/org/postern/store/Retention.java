@@ -56,7 +56,19 @@ public final class Retention {
     }
 
     private long purgeRaws(LocalDateTime before) {
-        return database.asking(jdbc -> jdbc.update(
-                "DELETE FROM " + tables.name("raw") + " WHERE purpose = 'quarantine' AND created_at < ?", before));
+        long deleted = 0;
+        List<Object[]> keys;
+        do {
+            keys = database.asking(jdbc -> jdbc.query(
+                    "SELECT mail_key, variant, seq FROM " + tables.name("raw")
+                            + " WHERE purpose = 'quarantine' AND created_at < ? LIMIT " + AT_ONCE,
+                    (row, number) -> new Object[] {row.getString(1), row.getInt(2), row.getInt(3)},
+                    before));
+            for (Object[] key : keys) {
+                deleted += database.asking(jdbc -> jdbc.update(
+                        "DELETE FROM " + tables.name("raw") + " WHERE mail_key = ? AND variant = ? AND seq = ?", key));
+            }
+        } while (keys.size() == AT_ONCE);
+        return deleted;
     }
 }

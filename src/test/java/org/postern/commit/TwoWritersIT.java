@@ -73,6 +73,7 @@ class TwoWritersIT {
                 new EspoCrm(sql, config, Clock.systemUTC()),
                 () -> decider,
                 (filing, plan) -> Optional.empty(),
+                Archive.NONE,
                 new RunId("test"),
                 (mails, whole, open) -> {},
                 Clock.systemUTC());
