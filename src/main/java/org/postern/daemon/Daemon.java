@@ -62,7 +62,8 @@ public final class Daemon {
         Signals.on("HUP", () -> reload(live));
         try (StartLock lock = StartLock.take(places.lock());
                 ControlSocket control = ControlSocket.open(places.control(), live);
-                Management management = Management.open(config.management(), metrics::scrape, live::status)) {
+                Management management = Management.open(config.management(), metrics::scrape, live::status);
+                ServiceManager systemd = new ServiceManager(System.getenv(), "systemd-notify")) {
             LOG.info(
                     "Postern {} starts as run {}: {}, {}, health on port {}.",
                     Version.current(),
@@ -70,19 +71,20 @@ public final class Daemon {
                     lock,
                     control,
                     management.port());
-            work(live, run);
+            systemd.status("waiting for the database");
+            work(live, run, systemd);
         }
         LOG.info("Postern has stopped.");
     }
 
-    private void work(Live live, String run) throws Exception {
+    private void work(Live live, String run, ServiceManager systemd) throws Exception {
         try (Backend backend = new Starting(stop).connect(config, clock)) {
             backend.prepare();
-            workAlone(live, run, backend);
+            workAlone(live, run, backend, systemd);
         }
     }
 
-    private void workAlone(Live live, String run, Backend backend) throws Exception {
+    private void workAlone(Live live, String run, Backend backend, ServiceManager systemd) throws Exception {
         try (DaemonLease lease = lease(backend)) {
             RulesInForce rules = new RulesInForce(config, reading, backend.crm()::isUser, clock);
             try (Pipeline pipeline = Pipeline.answering(backend, rules, places.spool(), run, metrics, clock);
@@ -101,7 +103,10 @@ public final class Daemon {
                         Version.current(),
                         config.mailboxes().size(),
                         config.crm().kind().label());
+                systemd.ready(
+                        "at work for %d mailboxes".formatted(config.mailboxes().size()));
                 stop.await();
+                systemd.stopping();
                 LOG.info("Postern is stopping: batches in hand are finished first.");
             }
         }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the daemon of one configuration folder keeps its lock and its control socket. The command line finds the running daemon by the same rule.
  *
- * <p>systemd names both folders in the environment. A shell does not, so {@code /etc/postern} stands for the folders of the shipped unit, and any other
- * configuration for folders of the user's own.
+ * <p>systemd names both folders in the environment. A shell does not, so {@code /etc/postern} and {@code /etc/postern/NAME} stand for the folders of the shipped
+ * units, and any other configuration for folders of the user's own.
  *
  * @param lock file whose lock the running daemon holds
  * @param control Unix domain socket; its path is short, for the kernel takes at most 107 octets
@@ -30,14 +30,17 @@ public record Places(Path lock, Path control, Path spool) {
     public static Places of(Path configFolder, Map<String, String> environment) {
         Path folder = real(configFolder);
         String id = sha256(folder.toString()).substring(0, 12);
-        boolean system = folder.equals(SYSTEM);
+        boolean system = folder.equals(SYSTEM) || SYSTEM.equals(folder.getParent());
+        String instance = system ? SYSTEM.relativize(folder).toString() : "";
         Path state = firstOf(environment.get("STATE_DIRECTORY"));
         if (state == null) {
-            state = system ? Path.of("/var/lib/postern") : ownState(environment);
+            state = system ? Path.of("/var/lib/postern", instance) : ownState(environment);
         }
         Path runtime = firstOf(environment.get("RUNTIME_DIRECTORY"));
         if (runtime == null) {
-            runtime = system ? Path.of("/run/postern") : ownRuntime(environment).resolve(id);
+            runtime = system
+                    ? Path.of("/run/postern", instance)
+                    : ownRuntime(environment).resolve(id);
         }
         return new Places(
                 state.resolve("daemon-" + id + ".lock"), runtime.resolve("control"), state.resolve("spool-" + id));

@@ -27,6 +27,13 @@ class PlacesTest {
     }
 
     @Test
+    void areThoseOfTheInstancesUnitForAShellWithTheInstancesConfiguration() {
+        Places places = Places.of(Path.of("/etc/postern/brno"), Map.of());
+        assertThat(places.lock().getParent()).isEqualTo(Path.of("/var/lib/postern/brno"));
+        assertThat(places.control()).isEqualTo(Path.of("/run/postern/brno/control"));
+    }
+
+    @Test
     void differByConfigurationAndNotByTheWayItIsNamed(@TempDir Path folder) throws Exception {
         Path one = Files.createDirectory(folder.resolve("one"));
         Path other = Files.createDirectory(folder.resolve("other"));

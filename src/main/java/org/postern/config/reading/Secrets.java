@@ -12,8 +12,9 @@ import org.postern.config.Secret;
 /**
  * Reads passwords and keys from where they are kept: {@code ${env:NAME}}, {@code ${file:PATH}}, {@code ${credential:NAME}}.
  *
- * <p>A credential is what systemd hands over in {@code $CREDENTIALS_DIRECTORY}. Commands that are started by hand have none;
- * for them it is the file of that name in the folder {@code secrets} of the configuration.
+ * <p>A credential is what systemd hands over in {@code $CREDENTIALS_DIRECTORY}: as NAME, or as postern_NAME where a unit hands over a whole folder
+ * ({@code LoadCredential=postern:FOLDER}, systemd.exec(5)). Commands that are started by hand have none; for them it is the file of that name in the folder
+ * {@code secrets} of the configuration.
  */
 final class Secrets {
     private static final String HINT =
@@ -78,7 +79,9 @@ final class Secrets {
             return Optional.empty();
         }
         Optional<String> handedOver = references.variable("CREDENTIALS_DIRECTORY");
-        Path file = handedOver.map(Path::of).orElse(folder.resolve("secrets")).resolve(name);
+        Path file = handedOver
+                .map(place -> handedOver(Path.of(place), name))
+                .orElse(folder.resolve("secrets").resolve(name));
         if (Files.exists(file)) {
             return file(item, file, "credential " + Quoted.of(name));
         }
@@ -91,9 +94,15 @@ final class Secrets {
                 : "there: $CREDENTIALS_DIRECTORY is not set, and no " + file;
         item.problem(
                 "credential " + Quoted.of(name) + " is not " + place,
-                "under systemd add LoadCredential=" + name + ":FILE to the unit; by hand put it into "
-                        + folder.resolve("secrets").resolve(name));
+                "put it into " + folder.resolve("secrets").resolve(name)
+                        + ", which the unit hands over at its next start; or add LoadCredential=" + name
+                        + ":FILE to the unit");
         return Optional.empty();
+    }
+
+    private static Path handedOver(Path folder, String name) {
+        Path alone = folder.resolve(name);
+        return Files.exists(alone) ? alone : folder.resolve("postern_" + name);
     }
 
     private static Optional<Secret> file(Item item, Path file, String what) {

@@ -78,6 +78,15 @@ class SecretsTest {
     }
 
     @Test
+    void aCredentialIsAlsoAFileOfTheFolderThatSystemdHandsOver() throws IOException {
+        Files.createDirectories(folder.resolve("run"));
+        write("run/postern_sales", "from the folder", "r--------");
+        environment.put("CREDENTIALS_DIRECTORY", folder.resolve("run").toString());
+
+        assertThat(password("${credential:sales}").reveal()).isEqualTo("from the folder");
+    }
+
+    @Test
     void aCredentialIsAFileBesideTheConfigurationWhereSystemdHasNoPart() throws IOException {
         assertThat(password("${credential:sales}").reveal()).isEqualTo("open sesame");
     }
