@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.Config;
@@ -87,7 +88,7 @@ final class ExplainCommand implements Callable<Integer> {
         Path spool = Files.createTempDirectory("postern-explain-");
         try {
             if (offline) {
-                explain(config, Policy.of(config, address -> false, CLOCK), spool, new OfflineLook());
+                explain(config, address -> false, spool, new OfflineLook());
             } else {
                 online(config, spool);
             }
@@ -113,14 +114,14 @@ final class ExplainCommand implements Callable<Integer> {
 
     private void online(Config config, Path spool) {
         try (Backend backend = Backend.open(config, CLOCK)) {
-            Policy policy = Policy.of(config, backend.crm()::isUser, CLOCK);
-            explain(config, policy, spool, new OnlineLook(backend.crm()));
+            explain(config, backend.crm()::isUser, spool, new OnlineLook(backend.crm()));
         }
     }
 
-    private void explain(Config config, Policy policy, Path spool, Explainer.CrmLook crm) {
+    private void explain(Config config, Predicate<String> crmUsers, Path spool, Explainer.CrmLook crm) {
         MailboxConfig meant = mailbox == null ? null : MailboxNamed.in(config, mailbox);
-        Explainer explainer = new Explainer(policy, ReadingPlan.of(config, spool, CLOCK), crm, CLOCK);
+        Policy policy = Policy.of(config, crmUsers, CLOCK);
+        Explainer explainer = new Explainer(policy, ReadingPlan.of(config, crmUsers, spool, CLOCK), crm, CLOCK);
         for (Path file : files) {
             Explanation explanation = explainer.explain(file, meant);
             talk.out().println(output.json() ? OutputOption.line(explanation) : ExplanationText.of(explanation));

@@ -82,7 +82,10 @@ final class IngestCommand implements Callable<Integer> {
             if (dryRun) {
                 explain(
                         new Explainer(
-                                policy, ReadingPlan.of(config, spool, CLOCK), new OnlineLook(backend.crm()), CLOCK),
+                                policy,
+                                ReadingPlan.of(config, backend.crm()::isUser, spool, CLOCK),
+                                new OnlineLook(backend.crm()),
+                                CLOCK),
                         meant);
             } else {
                 backend.prepare();

@@ -30,7 +30,7 @@ public final class Pipeline implements AutoCloseable {
             String run,
             CommitListener listener,
             Clock clock) {
-        this.reader = new BatchReader(ReadingPlan.of(inForce.get().config(), spool, clock));
+        this.reader = new BatchReader(ReadingPlan.of(inForce.get().config(), backend.crm()::isUser, spool, clock));
         this.screener = new BatchScreener(inForce);
         this.commit = new GroupCommit(
                 new GroupWriter(

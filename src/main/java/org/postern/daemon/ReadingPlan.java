@@ -6,8 +6,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.postern.config.Config;
 import org.postern.config.MailboxConfig;
+import org.postern.match.OurAddresses;
 import org.postern.message.Own;
 import org.postern.message.ReadingOptions;
 
@@ -16,19 +18,39 @@ public final class ReadingPlan {
     private ReadingPlan() {}
 
     /**
+     * @param crmUsers true for the lower-case address of a user of the CRM
      * @param spool folder for attachments too large for memory; must exist
      * @return by mailbox
      */
-    public static Map<String, ReadingOptions> of(Config config, Path spool, Clock clock) {
+    public static Map<String, ReadingOptions> of(Config config, Predicate<String> crmUsers, Path spool, Clock clock) {
         Own own = own(config);
+        OurAddresses ours = new OurAddresses(config.mailboxes(), config.staff(), asked(crmUsers));
         Map<String, ReadingOptions> plan = new TreeMap<>();
         for (MailboxConfig mailbox : config.mailboxes()) {
             plan.put(
                     mailbox.name(),
                     new ReadingOptions(
-                            config.limits(), config.attachments(), spool, own, mailbox.source(), null, clock));
+                            config.limits(),
+                            config.attachments(),
+                            spool,
+                            own,
+                            ours::include,
+                            mailbox.source(),
+                            config.sources().get(mailbox.source()),
+                            null,
+                            clock));
         }
         return plan;
+    }
+
+    private static Predicate<String> asked(Predicate<String> crmUsers) {
+        return address -> {
+            try {
+                return crmUsers.test(address);
+            } catch (RuntimeException e) {
+                throw new ReadingOptions.StaffUnknownException(e);
+            }
+        };
     }
 
     private static Own own(Config config) {

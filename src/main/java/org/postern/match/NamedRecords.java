@@ -92,7 +92,7 @@ final class NamedRecords {
 
     /** Quoted text does not count: it holds the codes of whatever is answered or forwarded. */
     private static String newText(Mail mail) {
-        return mail.text().plain().substring(0, mail.text().newEnd());
+        return mail.text().fresh();
     }
 
     private static Stream<String> recipients(Mail mail) {

@@ -58,6 +58,12 @@ final class BodyText {
         return blocks.isEmpty();
     }
 
+    /** @return true if no part of it says anything */
+    boolean isBlank() {
+        return blocks.stream()
+                .allMatch(b -> (b.plain == null || b.plain.isBlank()) && (b.html == null || b.html.isBlank()));
+    }
+
     /**
      * @param original null if there is no HTML
      * @param safe sanitised; null if there is no HTML

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param charset as declared; null if it is not
  * @param boundary of a multipart; null if there is none that can be used
  * @param fileName decoded {@code name} parameter; null if there is none
- * @param detail report-type of a multipart/report, method of a text/calendar; lower case; empty otherwise
+ * @param detail report-type of a multipart/report, method of a text/calendar, protocol of a signed or encrypted multipart, number of a message/partial as {@code
+ *     1 of 3}; lower case; empty otherwise
  */
 record ContentType(
         String name,
@@ -46,6 +47,11 @@ record ContentType(
         String detail = switch (name) {
             case "multipart/report" -> parameters.raw("report-type").orElse("");
             case "text/calendar" -> parameters.raw("method").orElse("");
+            case "multipart/signed", "multipart/encrypted" ->
+                parameters.raw("protocol").orElse("");
+            case "message/partial" ->
+                parameters.raw("number").orElse("?") + " of "
+                        + parameters.raw("total").orElse("?");
             default -> "";
         };
         return new ContentType(

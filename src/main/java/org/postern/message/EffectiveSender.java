@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Who really wrote the mail, by the source profile of its mailbox.
  *
  * <p>{@code plain}: From, else Sender, else Return-Path. {@code reply-to}, for web forms: the address of Reply-To. {@code
- * list-original}: what a list kept of a From that it rewrote, else Reply-To where From says "via". An address of our own is
- * never taken from another header than From.
+ * sender-header}: Sender. {@code list-original}: what a list kept of a From that it rewrote, else Reply-To where From says "via". {@code
+ * forwarded}: the author of what one of us passed on. A form: the address and the name filled in, else Reply-To. An address of our own is never taken from elsewhere
+ * than From.
  */
 final class EffectiveSender {
     private final String source;
@@ -26,14 +27,13 @@ final class EffectiveSender {
             List<Address> sender,
             List<Address> returnPath,
             List<Address> replyTo,
-            List<Address> originalFrom) {}
+            List<Address> originalFrom,
+            @Nullable Forwarded forwarded,
+            @Nullable Form form) {}
 
     @Nullable
     Address of(Claims claims) {
-        Address plain = first(claims.from())
-                .or(() -> first(claims.sender()))
-                .or(() -> first(claims.returnPath()))
-                .orElse(null);
+        Address plain = plain(claims.from(), claims.sender(), claims.returnPath());
         return switch (source) {
             case "reply-to" ->
                 foreign(claims.replyTo()).map(a -> named(a, plain)).orElse(plain);
@@ -41,8 +41,41 @@ final class EffectiveSender {
                 foreign(claims.originalFrom())
                         .or(() -> isVia(plain) ? foreign(claims.replyTo()) : Optional.empty())
                         .orElse(plain);
-            default -> plain;
+            case "sender-header" -> foreign(claims.sender()).orElse(plain);
+            case "forwarded" ->
+                claims.forwarded() == null ? plain : claims.forwarded().author();
+            case "plain" -> plain;
+            default -> filledIn(claims, plain);
         };
+    }
+
+    /** Who filled in the form; one who gave no address is still none of the form's own sender if Reply-To names him. */
+    private @Nullable Address filledIn(Claims claims, @Nullable Address plain) {
+        Form form = claims.form();
+        if (form == null) {
+            return plain;
+        }
+        String name = named(form);
+        Optional<Address> given = foreign(AddressList.of(form.fields().getOrDefault("email", ""), HeaderText.PLAIN))
+                .or(() -> foreign(claims.replyTo()));
+        return given.map(a -> new Address(name == null ? a.name() : name, a.address()))
+                .orElse(plain);
+    }
+
+    private static @Nullable String named(Form form) {
+        String first = form.fields().getOrDefault("first-name", "");
+        String last = form.fields().getOrDefault("last-name", "");
+        String name = form.fields().getOrDefault("name", (first + " " + last).strip());
+        return name.isEmpty() ? null : name;
+    }
+
+    /** @return true if the profile found somebody behind the sender that the header names */
+    static boolean foundBehind(@Nullable Address effective, @Nullable Address header) {
+        return effective != null && header != null && !effective.key().equals(header.key());
+    }
+
+    static @Nullable Address plain(List<Address> from, List<Address> sender, List<Address> returnPath) {
+        return first(from).or(() -> first(sender)).or(() -> first(returnPath)).orElse(null);
     }
 
     /** The first with a domain; else the first. */

@@ -40,9 +40,6 @@ public final class KindOf {
             "自動応答",
             "不在");
 
-    private static final Set<String> DAEMONS =
-            Set.of("mailer-daemon", "postmaster", "maildaemon", "mail-daemon", "double-bounce");
-
     private final Own own;
 
     public KindOf(Own own) {
@@ -54,6 +51,8 @@ public final class KindOf {
      *
      * @param types media types of all parts, of a report with its type as {@code multipart/report;delivery-status}
      * @param calendarMethod METHOD of an invitation; null if the mail is none
+     * @param bounced true if its text was understood as a server's report of a failed delivery
+     * @param spokenFor true if a program wrote it for a person who was found behind it: a form's visitor
      */
     public record Signs(
             Headers headers,
@@ -61,7 +60,9 @@ public final class KindOf {
             @Nullable String messageId,
             String subject,
             Set<String> types,
-            @Nullable String calendarMethod) {}
+            @Nullable String calendarMethod,
+            boolean bounced,
+            boolean spokenFor) {}
 
     /** @return exactly one kind; {@link Kind#HUMAN} if nothing says otherwise */
     public Kind of(Signs mail) {
@@ -81,22 +82,26 @@ public final class KindOf {
         }
         Kind automatic = automatic(mail);
         if (automatic != null) {
-            return automatic;
+            return automatic == Kind.AUTO_GENERATED && mail.spokenFor() ? Kind.HUMAN : automatic;
         }
         if (mail.calendarMethod() != null) {
             return Kind.CALENDAR;
         }
-        return mass(mail);
+        Kind mass = mass(mail);
+        return mass == Kind.BULK && mail.spokenFor() ? Kind.HUMAN : mass;
     }
 
     private static boolean isBounce(Signs mail) {
-        if (mail.types().contains("multipart/report;delivery-status")
+        if (mail.bounced()
+                || mail.types().contains("multipart/report;delivery-status")
                 || mail.types().contains("message/delivery-status")
                 || mail.types().contains("message/global-delivery-status")
                 || mail.headers().has("X-Failed-Recipients")) {
             return true;
         }
-        return mail.from() != null && isNullPath(mail.headers()) && DAEMONS.contains(localPart(mail.from()));
+        return mail.from() != null
+                && isNullPath(mail.headers())
+                && WordedBounce.DAEMONS.contains(localPart(mail.from()));
     }
 
     private static String localPart(Address from) {
@@ -105,7 +110,7 @@ public final class KindOf {
         return at < 0 ? key : key.substring(0, at);
     }
 
-    private static boolean isNullPath(Headers headers) {
+    static boolean isNullPath(Headers headers) {
         return headers.first("Return-Path")
                 .map(p -> p.replace(" ", "").equals("<>"))
                 .orElse(false);

@@ -28,6 +28,7 @@ public final class MailReader {
      * @param raw stays the caller's
      * @param receivedAt when the server got it; null if nobody knows
      * @throws UncheckedIOException if {@code raw} or a temporary file cannot be read or written; no fault of the mail: try again
+     * @throws ReadingOptions.StaffUnknownException if it cannot be asked now whether an address is ours: try again
      */
     public Reading read(Octets raw, @Nullable Instant receivedAt, ReadingOptions options) {
         String sha256 = sha256(raw);
@@ -47,6 +48,8 @@ public final class MailReader {
                     "TIMEOUT", "not read within " + options.limits().time().toSeconds() + " s", sha256, raw.size());
         } catch (StackOverflowError | OutOfMemoryError e) {
             return new Unreadable("PARSE_LIMIT", e.getClass().getSimpleName(), sha256, raw.size());
+        } catch (ReadingOptions.StaffUnknownException e) {
+            throw e; // no fault of the mail
         } catch (MimeException | RuntimeException e) {
             return new Unreadable("PARSE_ERROR", where(e), sha256, raw.size());
         } catch (IOException e) {
@@ -98,17 +101,33 @@ public final class MailReader {
         deadline.check();
         String hint = parts.textCharset() == null ? options.charsetHint() : parts.textCharset();
         RawHeaders headers = new RawHeaders(fields, new HeaderText(hint));
-        People people = people(headers, options);
+        Headers decoded = headers.decoded();
         String subject = headers.text("Subject", LONGEST_SUBJECT);
         String messageId = headers.first("Message-ID").map(MessageIds::first).orElse(null);
         BodyText.Joined body = parts.body().joined(deadline, notes);
-        Text text = text(body, parts);
+        deadline.check();
+        List<Passage> passages = NewText.passages(body.plain());
+        Senders senders = Senders.of(headers);
+        List<Address> envelope = envelope(headers);
+        List<Address> recipients = new ArrayList<>(envelope);
+        recipients.addAll(senders.to());
+        List<Fact> facts = FactsOf.of(
+                new FactsOf.Evidence(decoded, senders.plain(), recipients, subject, body.plain(), passages, parts),
+                options);
+        People people = people(headers, senders, envelope, facts, options);
+        Text text = text(body, passages, parts);
         Optional<Instant> written = headers.first("Date").flatMap(MailDate::of);
         Optional<Instant> received = written.isPresent() ? Optional.empty() : received(headers, receivedAt);
-        Headers decoded = headers.decoded();
         Kind kind = new KindOf(options.own())
                 .of(new KindOf.Signs(
-                        decoded, people.from(), messageId, subject, parts.types(), parts.calendarMethod()));
+                        decoded,
+                        people.from(),
+                        messageId,
+                        subject,
+                        parts.types(),
+                        parts.calendarMethod(),
+                        facts.stream().anyMatch(Bounce.class::isInstance),
+                        EffectiveSender.foundBehind(people.from(), people.header())));
         deadline.check();
         return new Mail(
                 Identity.of(raw, messageId, people.header(), written.orElse(null), subject, text.plain()),
@@ -119,20 +138,22 @@ public final class MailReader {
                 subject,
                 written.or(() -> received).orElseGet(options.clock()::instant),
                 written.isPresent() ? DateSource.HEADER : received.isPresent() ? DateSource.RECEIVED : DateSource.NOW,
-                headers.all("In-Reply-To").stream()
-                        .flatMap(f -> MessageIds.all(f).stream())
-                        .distinct()
-                        .toList(),
-                headers.all("References").stream()
-                        .flatMap(f -> MessageIds.all(f).stream())
-                        .distinct()
-                        .toList(),
+                ids(headers, "In-Reply-To"),
+                ids(headers, "References"),
                 kind,
                 LanguageOf.of(text.fresh()),
                 text,
                 parts.attachments(body.shown()),
+                facts,
                 decoded,
                 notes.list());
+    }
+
+    private static List<String> ids(RawHeaders headers, String name) {
+        return headers.all(name).stream()
+                .flatMap(field -> MessageIds.all(field).stream())
+                .distinct()
+                .toList();
     }
 
     /** The topmost Received is our own server's. */
@@ -147,33 +168,75 @@ public final class MailReader {
         return Optional.ofNullable(receivedAt);
     }
 
-    private static People people(RawHeaders headers, ReadingOptions options) {
-        List<Address> from = headers.addresses("From");
-        List<Address> sender = headers.addresses("Sender");
-        List<Address> replyTo = headers.addresses("Reply-To");
-        List<Address> original = new ArrayList<>(headers.addresses("X-Original-From"));
-        original.addAll(headers.addresses("X-Original-Sender"));
-        Address effective = new EffectiveSender(options.source(), options.own())
-                .of(new EffectiveSender.Claims(from, sender, headers.addresses("Return-Path"), replyTo, original));
+    /** The addresses of a header, read once. */
+    private record Senders(
+            List<Address> from,
+            List<Address> sender,
+            List<Address> returnPath,
+            List<Address> replyTo,
+            List<Address> to) {
+        static Senders of(RawHeaders headers) {
+            return new Senders(
+                    headers.addresses("From"),
+                    headers.addresses("Sender"),
+                    headers.addresses("Return-Path"),
+                    headers.addresses("Reply-To"),
+                    headers.addresses("To"));
+        }
+
+        @Nullable
+        Address plain() {
+            return EffectiveSender.plain(from, sender, returnPath);
+        }
+    }
+
+    private static List<Address> envelope(RawHeaders headers) {
         List<Address> deliveredTo = new ArrayList<>(headers.addresses("Delivered-To"));
         deliveredTo.addAll(headers.addresses("X-Original-To"));
         deliveredTo.addAll(headers.addresses("Envelope-To"));
+        return deliveredTo;
+    }
+
+    private static People people(
+            RawHeaders headers, Senders senders, List<Address> envelope, List<Fact> facts, ReadingOptions options) {
+        List<Address> original = new ArrayList<>(headers.addresses("X-Original-From"));
+        original.addAll(headers.addresses("X-Original-Sender"));
+        Address effective = new EffectiveSender(options.source(), options.own())
+                .of(new EffectiveSender.Claims(
+                        senders.from(),
+                        senders.sender(),
+                        senders.returnPath(),
+                        senders.replyTo(),
+                        original,
+                        first(facts, Forwarded.class),
+                        first(facts, Form.class)));
         return new People(
                 effective,
-                from.isEmpty() ? null : from.get(0),
-                sender.isEmpty() ? null : sender.get(0),
-                replyTo,
-                headers.addresses("To"),
+                senders.from().isEmpty() ? null : senders.from().get(0),
+                senders.sender().isEmpty() ? null : senders.sender().get(0),
+                senders.replyTo(),
+                senders.to(),
                 headers.addresses("Cc"),
-                deliveredTo);
+                envelope);
+    }
+
+    private static <F extends Fact> @Nullable F first(List<Fact> facts, Class<F> type) {
+        return facts.stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Machine-readable reports stand below the text: people may look for what is in them, but nobody wrote them now. */
-    private static Text text(BodyText.Joined body, PartsTaken parts) {
-        int newEnd = NewText.endIn(body.plain());
+    private static Text text(BodyText.Joined body, List<Passage> passages, PartsTaken parts) {
         String report = BodyText.lines(parts.report());
-        String plain =
-                report.isEmpty() ? body.plain() : body.plain() + (body.plain().isEmpty() ? "" : "\n") + report;
-        return new Text(plain, body.plainGiven(), newEnd, body.safe(), body.original(), parts.calendar());
+        if (report.isEmpty()) {
+            return new Text(body.plain(), body.plainGiven(), passages, body.safe(), body.original(), parts.calendar());
+        }
+        String plain = body.plain() + (body.plain().isEmpty() ? "" : "\n") + report;
+        List<Passage> all = new ArrayList<>(passages);
+        all.add(new Passage(body.plain().length(), plain.length(), Passage.Origin.QUOTED));
+        return new Text(plain, body.plainGiven(), all, body.safe(), body.original(), parts.calendar());
     }
 }

@@ -32,14 +32,25 @@ final class PartWalk {
         /**
          * @param path the multiparts around it, the innermost first
          * @param content still encoded; to be read before the next leaf comes
+         * @param inside walks through a mail that is wrapped in this leaf, as if its parts stood here
          */
-        void leaf(PartHead head, List<Multipart> path, InputStream content) throws IOException;
+        void leaf(PartHead head, List<Multipart> path, InputStream content, Inside inside)
+                throws IOException, MimeException;
+    }
+
+    /** Opens what is wrapped. */
+    interface Inside {
+        /** @param entity header and body (RFC 2045, section 2.4) */
+        void walk(Octets entity) throws IOException, MimeException;
     }
 
     /** @param number tells apart multiparts of one mail */
     record Multipart(int number, ContentType type) {}
 
     private static final int LONGEST_FIELD = 256 * 1024;
+
+    /** A signature around a signature around a mail is as much as is seen. */
+    private static final int MOST_WRAPPED = 10;
 
     /** Each look for a lost boundary reads the part again. */
     private static final int MOST_MENDS = 10;
@@ -61,6 +72,7 @@ final class PartWalk {
     private int multiparts;
     private int parts;
     private int mends;
+    private int wrapped;
 
     PartWalk(LimitsConfig limits, Deadline deadline, Notes notes, HeaderText text, Path folder, Leaves leaves) {
         this.limits = limits;
@@ -158,7 +170,7 @@ final class PartWalk {
             }
             return;
         }
-        leaves.leaf(head, path(open), whole);
+        leaves.leaf(head, path(open), whole, entity -> inside(entity, open));
     }
 
     private void end(Deque<Frame> open) throws IOException, MimeException {
@@ -201,7 +213,11 @@ final class PartWalk {
                     ? new ContentType("text/html", head.type().charset(), null, null, "")
                     : new ContentType("text/plain", head.type().charset(), null, null, "");
             try (InputStream in = plain.open()) {
-                leaves.leaf(new PartHead(type, "", "", null, null, new byte[0], false), path(open), in);
+                leaves.leaf(
+                        new PartHead(type, "", "", null, null, new byte[0], false),
+                        path(open),
+                        in,
+                        entity -> inside(entity, open));
             }
         } finally {
             if (plain != octets) {
@@ -230,6 +246,20 @@ final class PartWalk {
             if (!kept) {
                 spool.discard();
             }
+        }
+    }
+
+    private void inside(Octets entity, Deque<Frame> open) throws IOException, MimeException {
+        if (++wrapped > MOST_WRAPPED) {
+            notes.add("mails wrapped more than " + MOST_WRAPPED + " times were kept unopened");
+            return;
+        }
+        LenientFields lines = new LenientFields(LONGEST_FIELD, notes);
+        MimeTokenStream tokens = new MimeTokenStream(CONFIG, monitor, lines, new PartHeader(lines, bounds));
+        tokens.setRecursionMode(RecursionMode.M_NO_RECURSE);
+        try (InputStream in = MailStart.open(entity, LONGEST_FIELD, notes)) {
+            tokens.parse(in);
+            loop(tokens, open);
         }
     }
 

@@ -3,12 +3,16 @@ package org.postern.message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import org.apache.james.mime4j.MimeException;
 import org.jspecify.annotations.Nullable;
 
 /** Sorts the parts of a mail: its text, its attachments, and the machine-readable parts of reports. */
@@ -21,6 +25,13 @@ final class PartsTaken implements PartWalk.Leaves {
             "message/feedback-report",
             "text/rfc822-headers");
 
+    private static final Set<String> TNEF = Set.of("application/ms-tnef", "application/vnd.ms-tnef");
+
+    private static final Set<String> SMIME = Set.of("application/pkcs7-mime", "application/x-pkcs7-mime");
+
+    /** Headers of mails inside that are looked at. */
+    private static final int MOST_ORIGINALS = 20;
+
     /** Attachments of one mail that are kept in memory, together. */
     private static final long MEMORY = 8L << 20;
 
@@ -32,6 +43,8 @@ final class PartsTaken implements PartWalk.Leaves {
     private final BodyText body = new BodyText();
     private final List<Attachment> attachments = new ArrayList<>();
     private final StringBuilder report = new StringBuilder();
+    private final Map<String, StringBuilder> reports = new HashMap<>();
+    private final List<OriginalMail> originals = new ArrayList<>();
     private final Set<String> types = new HashSet<>();
     private final byte[] buffer = new byte[8192];
     private int textRoom;
@@ -40,6 +53,9 @@ final class PartsTaken implements PartWalk.Leaves {
     private @Nullable String calendar;
     private @Nullable String calendarMethod;
     private @Nullable String textCharset;
+    private @Nullable Invitation meeting;
+    private String wrappedText = "";
+    private String smime = SignedMail.UNKNOWN;
 
     PartsTaken(ReadingOptions options, Deadline deadline, Notes notes) {
         this.options = options;
@@ -51,16 +67,104 @@ final class PartsTaken implements PartWalk.Leaves {
     }
 
     @Override
-    public void leaf(PartHead head, List<PartWalk.Multipart> path, InputStream content) throws IOException {
+    public void leaf(PartHead head, List<PartWalk.Multipart> path, InputStream content, PartWalk.Inside inside)
+            throws IOException, MimeException {
         types.add(head.type().name());
-        path.forEach(m -> types.add(m.type().name()
-                + (m.type().detail().isEmpty() ? "" : ";" + m.type().detail())));
+        path.forEach(m -> types.add(m.type().name()));
+        path.stream()
+                .filter(m -> !m.type().detail().isEmpty())
+                .forEach(m -> types.add(m.type().name() + ";" + m.type().detail()));
         if (isBody(head, path)) {
             text(head, path, content);
         } else if (isReport(head)) {
             report(head, content);
         } else {
-            attachment(head, content);
+            open(head, attachment(head, content), inside);
+        }
+    }
+
+    /** Looks into an attachment that wraps a mail or parts of one. The attachment itself is kept as it came. */
+    private void open(PartHead head, Attachment taken, PartWalk.Inside inside) throws IOException, MimeException {
+        if (taken.stub() != null) {
+            return;
+        }
+        String type = taken.type();
+        String name = taken.name().toLowerCase(Locale.ROOT);
+        boolean untyped = type.equals("application/octet-stream");
+        if (type.equals("message/rfc822") || type.equals("message/global")) {
+            original(taken.content());
+        } else if (type.equals("message/partial")) {
+            fragment(head, taken, inside);
+        } else if (TNEF.contains(type) || (untyped && name.equals("winmail.dat"))) {
+            tnef(taken);
+        } else if (SMIME.contains(type) || (untyped && name.endsWith(".p7m"))) {
+            signed(taken, inside);
+        }
+    }
+
+    private void original(Octets mail) throws IOException {
+        if (originals.size() < MOST_ORIGINALS) {
+            try (InputStream in = mail.open()) {
+                byte[] start = in.readNBytes(OriginalMail.LOOKED_AT);
+                originals.add(OriginalMail.of(new String(start, StandardCharsets.ISO_8859_1)));
+            }
+        }
+    }
+
+    /** RFC 2046, section 5.2.2: the first fragment begins with the header of the mail, and its text can be read. */
+    private void fragment(PartHead head, Attachment taken, PartWalk.Inside inside) throws IOException, MimeException {
+        notes.add("only fragment " + head.type().detail() + " of a mail that was sent in pieces");
+        if (head.type().detail().startsWith("1 ")) {
+            inside.walk(taken.content());
+        }
+    }
+
+    private void tnef(Attachment taken) throws IOException {
+        if (taken.size() > options.limits().heap() / 3) {
+            notes.add("TNEF of " + taken.size() + " octets was kept unopened");
+            return;
+        }
+        Tnef tnef = Tnef.open(taken.content());
+        if (tnef == null) {
+            notes.add("damaged: TNEF could not be opened");
+            return;
+        }
+        for (Tnef.File file : tnef.files()) {
+            Spool spool = spool(file.name());
+            boolean kept = false;
+            try {
+                spool.write(file.content(), 0, file.content().length);
+                attach(file.name(), "application/octet-stream", file.contentId(), spool, refusal(file.name()));
+                kept = true;
+            } finally {
+                if (!kept) {
+                    spool.discard();
+                }
+            }
+        }
+        if (wrappedText.isEmpty() && tnef.text() != null) {
+            wrappedText = tnef.text();
+        }
+        if (meeting == null && tnef.meeting() != null) {
+            meeting = tnef.meeting();
+            calendarMethod = calendarMethod == null ? meeting.method() : calendarMethod;
+        }
+    }
+
+    private void signed(Attachment taken, PartWalk.Inside inside) throws IOException, MimeException {
+        Spool spool =
+                new Spool(options.folder(), Spool.IN_MEMORY, options.limits().message());
+        try {
+            String found = SignedMail.open(taken.content(), spool);
+            smime = smime.isEmpty() ? found : smime;
+            if (found.equals(SignedMail.SIGNED)) {
+                notes.add("the text was taken out of an S/MIME signature that nobody has verified");
+                inside.walk(spool.octets());
+            } else if (found.equals(SignedMail.ENCRYPTED)) {
+                notes.add("the mail is encrypted (S/MIME) and was kept as it came");
+            }
+        } finally {
+            spool.discard();
         }
     }
 
@@ -78,8 +182,8 @@ final class PartsTaken implements PartWalk.Leaves {
     }
 
     private void text(PartHead head, List<PartWalk.Multipart> path, InputStream content) throws IOException {
-        Collected bytes = collect(head, content);
         boolean html = head.type().is("text/html");
+        Collected bytes = html ? collect(head, content) : collectWithoutFiles(head, content);
         String label = head.type().charset();
         if (label == null && html) {
             label = HtmlText.declaredCharset(bytes.start, bytes.length);
@@ -91,7 +195,7 @@ final class PartsTaken implements PartWalk.Leaves {
         body.add(alternative(path), html, text);
         if (bytes.rest != null) {
             notes.add("text beyond " + bytes.length + " octets is only in an attachment");
-            attach(html ? "text.html" : "text.txt", head, bytes.rest, null);
+            attach(html ? "text.html" : "text.txt", head.type().name(), head.contentId(), bytes.rest, null);
         }
     }
 
@@ -106,8 +210,15 @@ final class PartsTaken implements PartWalk.Leaves {
 
     private void report(PartHead head, InputStream content) throws IOException {
         Collected bytes = collect(head, content);
-        report.append(report.isEmpty() ? "" : "\n")
-                .append(decoded(bytes, head.type().charset()));
+        String text = decoded(bytes, head.type().charset());
+        report.append(report.isEmpty() ? "" : "\n").append(text);
+        String subtype = head.getSubType().replace("global-", "");
+        reports.computeIfAbsent(subtype, t -> new StringBuilder())
+                .append(BodyText.lines(text))
+                .append("\n\n");
+        if (subtype.equals("rfc822-headers") && originals.size() < MOST_ORIGINALS) {
+            originals.add(OriginalMail.of(new String(bytes.start, 0, bytes.length, StandardCharsets.ISO_8859_1)));
+        }
         if (bytes.rest != null) {
             bytes.rest.discard();
         }
@@ -161,10 +272,25 @@ final class PartsTaken implements PartWalk.Leaves {
     }
 
     private Collected collect(PartHead head, InputStream content) throws IOException {
+        return collect(head, content, false);
+    }
+
+    /** Files that stand encoded in the text become attachments. */
+    private Collected collectWithoutFiles(PartHead head, InputStream content) throws IOException {
+        return collect(head, content, true);
+    }
+
+    private Collected collect(PartHead head, InputStream content, boolean files) throws IOException {
         Collected bytes = new Collected(this);
         boolean whole = false;
-        try {
-            copy(head, content, bytes);
+        try (FilesInText found = new FilesInText()) {
+            if (files) {
+                EmbeddedFiles text = new EmbeddedFiles(bytes, found);
+                copy(head, content, text);
+                text.finish();
+            } else {
+                copy(head, content, bytes);
+            }
             whole = true;
         } finally {
             if (!whole && bytes.rest != null) {
@@ -189,17 +315,57 @@ final class PartsTaken implements PartWalk.Leaves {
         decoder.finish(into);
     }
 
-    private void attachment(PartHead head, InputStream content) throws IOException {
-        String name = head.name() == null ? defaultName(head.type()) : head.name();
-        String refusal = policy.refusal(name, attachments.size());
+    private final class FilesInText implements EmbeddedFiles.Files, AutoCloseable {
+        private @Nullable Spool open;
+        private String name = "";
+
+        @Override
+        public OutputStream open(String fileName) {
+            name = new HeaderText(null).decoded(fileName);
+            Spool spool = spool(name);
+            open = spool;
+            return spool;
+        }
+
+        @Override
+        public void done() throws IOException {
+            if (open != null) {
+                notes.add("a file that stood encoded in the text was taken out of it");
+                attach(name, "application/octet-stream", null, open, refusal(name));
+                open = null;
+            }
+        }
+
+        /** Frees a file that was begun when the mail was given up. */
+        @Override
+        public void close() throws IOException {
+            if (open != null) {
+                open.discard();
+            }
+        }
+    }
+
+    private @Nullable String refusal(String name) {
+        return policy.refusal(name, attachments.size());
+    }
+
+    private Spool spool(String name) {
         int inMemory = memoryUsed < MEMORY ? Spool.IN_MEMORY : 0;
-        long most = refusal == null ? options.attachments().maxSize() : 0;
-        Spool spool = new Spool(options.folder(), inMemory, most);
+        long most = refusal(name) == null ? options.attachments().maxSize() : 0;
+        return new Spool(options.folder(), inMemory, most);
+    }
+
+    private Attachment attachment(PartHead head, InputStream content) throws IOException {
+        String name = head.name() == null ? defaultName(head.type()) : head.name();
+        String refusal = refusal(name);
+        Spool spool = spool(name);
         boolean taken = false;
         try {
             copy(head, content, spool);
-            attach(name, head, spool, refusal);
+            Attachment attachment = attach(name, head.type().name(), head.contentId(), spool, refusal);
+            calendar(head, attachment);
             taken = true;
+            return attachment;
         } finally {
             if (!taken) {
                 spool.discard();
@@ -210,12 +376,17 @@ final class PartsTaken implements PartWalk.Leaves {
     private String defaultName(ContentType type) {
         return switch (type.name()) {
             case "message/rfc822", "message/global" -> "message-" + ++nestedMails + ".eml";
+            case "message/partial" -> "fragment.eml";
             case "text/calendar" -> "invite.ics";
+            case "application/pkcs7-mime", "application/x-pkcs7-mime" -> "smime.p7m";
+            case "application/ms-tnef", "application/vnd.ms-tnef" -> "winmail.dat";
             default -> "unnamed";
         };
     }
 
-    private void attach(String name, PartHead head, Spool spool, @Nullable String refusal) throws IOException {
+    private Attachment attach(
+            String name, String type, @Nullable String contentId, Spool spool, @Nullable String refusal)
+            throws IOException {
         String stub = refusal != null ? refusal : spool.isKept() ? null : policy.tooLarge();
         if (stub != null) {
             spool.discard();
@@ -225,17 +396,17 @@ final class PartsTaken implements PartWalk.Leaves {
         if (octets instanceof Octets.InMemory memory) {
             memoryUsed += memory.bytes().length;
         }
-        attachments.add(new Attachment(
-                name,
-                storedNames.of(name),
-                head.type().name(),
-                spool.size(),
-                sha256,
-                false,
-                head.contentId(),
-                octets,
-                stub));
-        if (head.type().is("text/calendar") && calendar == null && octets instanceof Octets.InMemory memory) {
+        Attachment attachment =
+                new Attachment(name, storedNames.of(name), type, spool.size(), sha256, false, contentId, octets, stub);
+        attachments.add(attachment);
+        return attachment;
+    }
+
+    private void calendar(PartHead head, Attachment taken) {
+        if (head.type().is("text/calendar")
+                && calendar == null
+                && taken.stub() == null
+                && taken.content() instanceof Octets.InMemory memory) {
             calendar = BodyText.lines(TextDecoding.decode(memory.bytes(), memory.bytes().length, charsetOf(head), null)
                     .text());
             calendarMethod = head.isAttachment() && head.type().detail().isEmpty() ? null : method(head.type());
@@ -262,8 +433,39 @@ final class PartsTaken implements PartWalk.Leaves {
                 .toLowerCase(Locale.ROOT);
     }
 
+    /** @return the text; that of TNEF if there is no other. To be asked once, at the end. */
     BodyText body() {
+        if (!wrappedText.isEmpty() && body.isBlank()) {
+            body.add(-1, false, wrappedText);
+        }
         return body;
+    }
+
+    /** @param subtype of a report's part, as {@code delivery-status}. @return the text of all such parts; empty if there is none */
+    String report(String subtype) {
+        StringBuilder text = reports.get(subtype);
+        return text == null ? "" : text.toString();
+    }
+
+    /** @return headers of the mails inside, in their order */
+    List<OriginalMail> originals() {
+        return originals;
+    }
+
+    @Nullable
+    OriginalMail firstOriginal() {
+        return originals.isEmpty() ? null : originals.get(0);
+    }
+
+    /** @return {@link SignedMail#SIGNED} or {@link SignedMail#ENCRYPTED}; empty if the mail is no S/MIME in one piece */
+    String smime() {
+        return smime;
+    }
+
+    /** @return the meeting of a calendar part or of TNEF; null if there is none */
+    @Nullable
+    Invitation invitation() {
+        return calendar == null ? meeting : CalendarText.read(calendar, calendarMethod);
     }
 
     /** @return the fields of delivery and other reports, one part after the other; empty if there are none */

@@ -27,20 +27,27 @@ final class Uuencoded extends TransferDecoder {
         } else if (inside && (length == 3 && startsWith("end"))) {
             inside = false;
         } else if (inside && length > 0) {
-            int octets = value(0);
-            byte[] bytes = new byte[3];
-            for (int i = 1, left = octets; left > 0; i += 4, left -= 3) {
-                int bits = value(i) << 18 | value(i + 1) << 12 | value(i + 2) << 6 | value(i + 3);
-                bytes[0] = (byte) (bits >> 16);
-                bytes[1] = (byte) (bits >> 8);
-                bytes[2] = (byte) bits;
-                out.write(bytes, 0, Math.min(3, left));
-            }
+            line(line, length, out);
+        }
+    }
+
+    /** Decodes one line: a character that counts its octets, then four characters for each three. */
+    static void line(byte[] line, int length, OutputStream out) throws IOException {
+        byte[] bytes = new byte[3];
+        for (int i = 1, left = value(line, 0, length); left > 0; i += 4, left -= 3) {
+            int bits = value(line, i, length) << 18
+                    | value(line, i + 1, length) << 12
+                    | value(line, i + 2, length) << 6
+                    | value(line, i + 3, length);
+            bytes[0] = (byte) (bits >> 16);
+            bytes[1] = (byte) (bits >> 8);
+            bytes[2] = (byte) bits;
+            out.write(bytes, 0, Math.min(3, left));
         }
     }
 
     /** Blanks at the end of a line may have been cut off on the way. */
-    private int value(int i) {
+    private static int value(byte[] line, int i, int length) {
         return i < length ? (line[i] - ' ') & 0x3F : 0;
     }
 

@@ -11,11 +11,13 @@ import org.postern.message.Attachment;
 import org.postern.message.DateSource;
 import org.postern.message.Delivery;
 import org.postern.message.DeliveryId;
+import org.postern.message.Fact;
 import org.postern.message.Headers;
 import org.postern.message.Kind;
 import org.postern.message.Mail;
 import org.postern.message.MailKey;
 import org.postern.message.Octets;
+import org.postern.message.Passage;
 
 /** A mail for tests, as it would be read: only what matters is said. */
 public final class MailDraft {
@@ -35,6 +37,7 @@ public final class MailDraft {
     private @Nullable String html;
     private long size = 1000;
     private final List<Attachment> attachments = new ArrayList<>();
+    private final List<Fact> facts = new ArrayList<>();
     private final List<Headers.Field> headers = new ArrayList<>();
     private Instant receivedAt = Instant.parse("2026-03-04T09:00:05Z");
     private String mailbox = "sales";
@@ -136,6 +139,11 @@ public final class MailDraft {
         return this;
     }
 
+    public MailDraft fact(Fact fact) {
+        facts.add(fact);
+        return this;
+    }
+
     public MailDraft header(String name, @Nullable String value) {
         if (value != null) {
             headers.add(new Headers.Field(name, value));
@@ -178,10 +186,23 @@ public final class MailDraft {
                 references,
                 kind,
                 language,
-                new Mail.Text(text, true, newEnd < 0 ? text.length() : newEnd, html, html, null),
+                new Mail.Text(text, true, passages(), html, html, null),
                 attachments,
+                facts,
                 new Headers(headers),
                 List.of());
+    }
+
+    private List<Passage> passages() {
+        int end = newEnd < 0 ? text.length() : newEnd;
+        List<Passage> passages = new ArrayList<>();
+        if (end > 0) {
+            passages.add(new Passage(0, end, Passage.Origin.NEW));
+        }
+        if (end < text.length()) {
+            passages.add(new Passage(end, text.length(), Passage.Origin.QUOTED));
+        }
+        return passages;
     }
 
     public Delivery delivery() {

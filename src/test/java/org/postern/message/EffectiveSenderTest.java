@@ -21,7 +21,10 @@ class EffectiveSenderTest {
             list-original | X-Original-From               | Ann via L <l@list.example>      |               |               |                 | ann@x.example | <ann@x.example>
             list-original | Reply-To behind "via"         | Ann via L <l@list.example>      |               |               | ann@x.example   |               | <ann@x.example>
             list-original | Reply-To of a plain From      | Ann <ann@x.example>             |               |               | other@x.example |               | Ann <ann@x.example>
-            a-form        | other profiles read as plain  | Ann <ann@x.example>             |               |               | other@x.example |               | Ann <ann@x.example>
+            sender-header | Sender                        | Ann via Calendar <ann@x.example> | s@x.example  |               |                 |               | <s@x.example>
+            sender-header | no Sender: From               | ann@x.example                   |               |               | r@x.example     |               | <ann@x.example>
+            forwarded     | nothing was forwarded         | ann@x.example                   |               |               | r@x.example     |               | <ann@x.example>
+            a-form        | a form that was not filled in | Ann <ann@x.example>             |               |               | other@x.example |               | Ann <ann@x.example>
             """)
     void is(
             String source,
@@ -33,8 +36,8 @@ class EffectiveSenderTest {
             String original,
             String expected) {
         EffectiveSender effective = new EffectiveSender(source, new Own(Set.of("INFO@example.com"), null));
-        Address found = effective.of(
-                new EffectiveSender.Claims(list(from), list(sender), list(path), list(replyTo), list(original)));
+        Address found = effective.of(new EffectiveSender.Claims(
+                list(from), list(sender), list(path), list(replyTo), list(original), null, null));
         assertThat(found == null ? null : found.toString()).as(why).isEqualTo(expected);
     }
 

@@ -53,7 +53,9 @@ class KindOfTest {
                 "1@example.org",
                 subject,
                 type == null ? Set.of("text/plain") : Set.of("text/plain", type),
-                method);
+                method,
+                false,
+                false);
         assertThat(kinds.of(mail).label()).as(why).isEqualTo(expected);
     }
 
@@ -65,7 +67,9 @@ class KindOfTest {
                 "n.1@Postern.example.com",
                 "Hello",
                 Set.of(),
-                null);
+                null,
+                false,
+                false);
         assertThat(kinds.of(mail)).isEqualTo(Kind.OWN);
     }
 }

@@ -28,6 +28,7 @@ import org.postern.config.Condition.Keyword;
 import org.postern.config.Condition.Keyword.Form;
 import org.postern.config.Condition.SizeRange;
 import org.postern.config.Config;
+import org.postern.config.FieldPattern;
 import org.postern.config.LimitsConfig;
 import org.postern.config.LoggingConfig;
 import org.postern.config.MailboxConfig;
@@ -176,7 +177,8 @@ class FullConfigTest {
         assertThat(CONFIG.sources().values())
                 .extracting(SourceConfig::fields)
                 .first()
-                .isEqualTo(Map.of("name", "Name: *", "phone", "Phone: *"));
+                .isEqualTo(Map.of(
+                        "name", new FieldPattern.Label("Name:", ""), "phone", new FieldPattern.Label("Phone:", "")));
     }
 
     @Test

@@ -8,11 +8,13 @@ import java.util.List;
 import org.postern.message.Address;
 import org.postern.message.Attachment;
 import org.postern.message.DateSource;
+import org.postern.message.Fact;
 import org.postern.message.Headers;
 import org.postern.message.Kind;
 import org.postern.message.Mail;
 import org.postern.message.MailKey;
 import org.postern.message.Octets;
+import org.postern.message.Passage;
 
 /** A mail for a test, told in a line or two. */
 final class MailDraft {
@@ -27,6 +29,7 @@ final class MailDraft {
     private List<String> inReplyTo = List.of();
     private Kind kind = Kind.HUMAN;
     private final List<Attachment> attachments = new ArrayList<>();
+    private final List<Fact> facts = new ArrayList<>();
 
     static MailDraft mail() {
         return new MailDraft();
@@ -92,6 +95,11 @@ final class MailDraft {
         return this;
     }
 
+    MailDraft fact(Fact fact) {
+        facts.add(fact);
+        return this;
+    }
+
     private static Attachment attachment(String name, String type, String content, String contentId) {
         byte[] octets = content.getBytes(StandardCharsets.UTF_8);
         return new Attachment(
@@ -129,11 +137,12 @@ final class MailDraft {
                 new Mail.Text(
                         text == null ? "made of html" : text,
                         text != null,
-                        text == null ? 12 : text.length(),
+                        List.of(new Passage(0, text == null ? 12 : text.length(), Passage.Origin.NEW)),
                         html,
                         html,
                         null),
                 List.copyOf(attachments),
+                facts,
                 new Headers(List.of()),
                 List.of());
     }
