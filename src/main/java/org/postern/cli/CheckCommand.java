@@ -77,7 +77,8 @@ final class CheckCommand implements Callable<Integer> {
             findings.addAll(RouteCheck.of(valid.config()));
         }
         if (connect) {
-            findings.addAll(ConnectionCheck.of(postern.config().read()));
+            findings.addAll(
+                    ConnectionCheck.of(postern.config().read(), postern.config().places()));
         }
         return new Checked(valid.config(), valid.missingCredentials(), findings);
     }

@@ -118,6 +118,9 @@ final class StatusCommand implements Callable<Integer> {
             if (line.error() != null) {
                 talk.out().println("  " + line.error());
             }
+            if (line.credentialEnds() != null) {
+                talk.out().println("  " + line.credential() + " ends on " + line.credentialEnds());
+            }
         }
         talk.out().println("quarantine: " + report.quarantined() + ", outbox: " + report.outbox());
     }
@@ -138,6 +141,8 @@ final class StatusCommand implements Callable<Integer> {
             @Nullable Instant lastOk,
             @Nullable Instant oldestWaiting,
             @Nullable Instant lastReceived,
+            @Nullable Instant credentialEnds,
+            @Nullable String credential,
             Map<String, Long> outcomes,
             long marksDue,
             long underWay) {
@@ -153,6 +158,8 @@ final class StatusCommand implements Callable<Integer> {
                     live != null && live.lastOk() != null ? live.lastOk() : known == null ? null : known.lastOk(),
                     live == null ? null : live.oldestWaiting(),
                     known == null ? null : known.lastReceived(),
+                    live == null ? null : live.credentialEnds(),
+                    live == null ? null : live.credential(),
                     outcomes,
                     known == null ? 0 : known.marksDue(),
                     known == null ? 0 : known.underWay());

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder the configuration folder; relative paths in the files are resolved against it
  * @param hash SHA-256 (hex) over all files read, kept with each ledger row so that a decision can be traced to its rules
+ * @param tokenKey seals refresh tokens; empty: a key in the daemon's state folder does
  * @param templates acknowledgement templates by name: the files of {@code templates/}
  */
 public record Config(
@@ -24,6 +25,7 @@ public record Config(
         Optional<ServiceCodeConfig> serviceCode,
         ZoneId zone,
         List<MailboxConfig> mailboxes,
+        Optional<Secret> tokenKey,
         Map<String, SourceConfig> sources,
         List<String> reasons,
         AttachmentsConfig attachments,

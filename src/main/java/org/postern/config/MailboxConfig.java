@@ -1,9 +1,7 @@
 package org.postern.config;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +27,9 @@ public record MailboxConfig(
         int port,
         Tls tls,
         boolean insecure,
-        @Nullable Path ca,
+        ReachConfig reach,
         String user,
-        @Nullable Secret password,
-        Optional<OAuth2Config> oauth2,
+        SignInConfig signIn,
         Schedule schedule,
         boolean push,
         Since since,

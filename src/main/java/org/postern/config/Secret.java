@@ -1,5 +1,8 @@
 package org.postern.config;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A password or key. Never shows itself: {@link #toString()} is a row of stars. */
@@ -36,6 +39,23 @@ public final class Secret {
     /** @return false if it is {@link #missing} */
     public boolean isThere() {
         return value != null;
+    }
+
+    /** By value, in a time that does not depend on it: so a reload sees that a secret was exchanged. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Secret secret
+                && missing.equals(secret.missing)
+                && MessageDigest.isEqual(bytes(value), bytes(secret.value));
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(value, missing);
+    }
+
+    private static byte[] bytes(@Nullable String text) {
+        return text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

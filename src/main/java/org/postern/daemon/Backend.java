@@ -1,5 +1,6 @@
 package org.postern.daemon;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,8 @@ import org.postern.config.Config;
 import org.postern.config.Problem;
 import org.postern.crm.Crm;
 import org.postern.crm.espocrm.EspoCrm;
+import org.postern.intake.signin.TokenKey;
+import org.postern.intake.signin.TokenVault;
 import org.postern.store.Database;
 import org.postern.store.Migrations;
 import org.postern.store.RawArchive;
@@ -17,6 +20,7 @@ import org.postern.store.SqlCursors;
 import org.postern.store.SqlFlights;
 import org.postern.store.SqlLedger;
 import org.postern.store.SqlSettling;
+import org.postern.store.SqlTokens;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +29,7 @@ public final class Backend implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
 
     private final Database database;
+    private final Clock clock;
     private final SqlLedger ledger;
     private final SqlCursors cursors;
     private final SqlFlights flights;
@@ -35,6 +40,7 @@ public final class Backend implements AutoCloseable {
 
     private Backend(Config config, Database database, Clock clock) {
         this.database = database;
+        this.clock = clock;
         this.ledger = new SqlLedger(database, clock);
         this.cursors = new SqlCursors(database, clock);
         this.flights = new SqlFlights(database, clock);
@@ -126,6 +132,17 @@ public final class Backend implements AutoCloseable {
     /** @return raw bytes of mails that have their outcome */
     public RawMails rawMails() {
         return rawMails;
+    }
+
+    /**
+     * @param keyFile holds the key of refresh tokens where the configuration gives none; made when the first token is kept
+     * @return the refresh tokens of our mailboxes
+     */
+    public TokenVault tokens(Config config, Path keyFile) {
+        return new TokenVault(
+                new SqlTokens(database, clock),
+                () -> config.tokenKey().map(TokenKey::of).orElseGet(() -> TokenKey.in(keyFile)),
+                clock);
     }
 
     public Crm crm() {

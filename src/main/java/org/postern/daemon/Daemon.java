@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.postern.Version;
 import org.postern.config.Config;
 import org.postern.config.MailboxConfig;
@@ -14,6 +15,8 @@ import org.postern.config.reading.ConfigResult;
 import org.postern.intake.IntakePorts;
 import org.postern.intake.MailboxState;
 import org.postern.intake.Timeouts;
+import org.postern.intake.signin.Expiry;
+import org.postern.intake.signin.SignIns;
 import org.postern.store.DaemonLease;
 import org.postern.store.Retention;
 import org.postern.store.StatusReader;
@@ -87,17 +90,25 @@ public final class Daemon {
     private void workAlone(Live live, String run, Backend backend, ServiceManager systemd) throws Exception {
         try (DaemonLease lease = lease(backend)) {
             RulesInForce rules = new RulesInForce(config, reading, backend.crm()::isUser, clock);
+            SignIns signIns = new SignIns(
+                    name -> rules.get().config().mailbox(name),
+                    backend.tokens(config, places.tokenKey()),
+                    clock,
+                    RandomGenerator.getDefault());
+            CredentialClock credentials =
+                    new CredentialClock(() -> rules.get().config().mailboxes(), signIns::expiries, clock);
             try (Pipeline pipeline = Pipeline.answering(backend, rules, places.spool(), run, metrics, clock);
                     Intake intake = Intake.build(
                             Answering.usable(
                                     RouteFiles.find(config.folder(), System.getProperty("postern.home")), config),
-                            beans(backend, pipeline, rules),
+                            beans(backend, pipeline, rules, signIns, credentials),
                             camel -> Answering.bind(camel, config, backend, rules, clock),
                             config.mailboxes())) {
                 intake.start();
-                measure(intake, new StatusReader(backend.database(), clock));
+                credentials.look();
+                measure(intake, credentials, new StatusReader(backend.database(), clock));
                 live.works(new Live.Works(
-                        intake, rules, new CrmProbe(backend.database().jdbc())));
+                        intake, rules, new CrmProbe(backend.database().jdbc()), signIns, credentials));
                 LOG.info(
                         "Postern {} is ready: {} mailboxes, CRM {}",
                         Version.current(),
@@ -124,7 +135,12 @@ public final class Daemon {
         }
     }
 
-    private Map<String, Object> beans(Backend backend, Pipeline pipeline, Supplier<Policy> inForce) {
+    private Map<String, Object> beans(
+            Backend backend,
+            Pipeline pipeline,
+            Supplier<Policy> inForce,
+            SignIns signIns,
+            CredentialClock credentials) {
         Map<String, Object> beans = new HashMap<>();
         beans.put("read", new ReadStep(pipeline.reader()));
         beans.put("screen", new ScreenStep(pipeline.screener()));
@@ -133,11 +149,12 @@ public final class Daemon {
         beans.put(
                 "retention",
                 new RetentionStep(new Retention(backend.database(), clock), backend.rawArchive(), inForce));
+        beans.put("credentials", credentials);
         beans.put(
                 "ports",
                 new IntakePorts(
                         name -> inForce.get().config().mailbox(name),
-                        MailboxLogin::of,
+                        signIns,
                         config.zone(),
                         config.limits().message(),
                         backend.cursors(),
@@ -151,7 +168,7 @@ public final class Daemon {
         return beans;
     }
 
-    private void measure(Intake intake, StatusReader ledger) {
+    private void measure(Intake intake, CredentialClock credentials, StatusReader ledger) {
         metrics.quarantined(ledger::quarantined);
         metrics.outboxDue(() -> waiting(ledger.outbox()));
         for (MailboxConfig mailbox : config.mailboxes()) {
@@ -161,6 +178,9 @@ public final class Daemon {
                             .map(state -> state.lag(clock.instant()))
                             .orElse(Duration.ZERO),
                     () -> state(intake, mailbox).map(MailboxState::lastSuccess).orElse(null));
+            metrics.credential(
+                    mailbox.name(),
+                    () -> credentials.next(mailbox.name()).map(Expiry::at).orElse(null));
         }
     }
 

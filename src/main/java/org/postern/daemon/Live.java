@@ -10,12 +10,12 @@ import org.postern.Version;
 import org.postern.config.Config;
 import org.postern.config.MailboxConfig;
 import org.postern.intake.MailboxComponent;
-import org.postern.intake.MailboxState;
+import org.postern.intake.signin.SignIns;
 
 /** What the daemon says of itself and how it is steered, from the first moment of its start on. */
 final class Live implements Controls {
     /** What is there once the daemon works. */
-    record Works(Intake intake, RulesInForce rules, CrmProbe crm) {}
+    record Works(Intake intake, RulesInForce rules, CrmProbe crm, SignIns signIns, CredentialClock credentials) {}
 
     private final Config config;
     private final String run;
@@ -36,8 +36,7 @@ final class Live implements Controls {
     @Override
     public LiveStatus status() {
         Works now = works;
-        List<LiveStatus.Mailbox> mailboxes =
-                now == null ? starting() : mailboxes(now.intake().states());
+        List<LiveStatus.Mailbox> mailboxes = now == null ? starting() : mailboxes(now);
         boolean crm = now != null && now.crm().answers();
         boolean allFail = mailboxes.stream().allMatch(m -> m.state().equals("failing"));
         return new LiveStatus(
@@ -55,18 +54,21 @@ final class Live implements Controls {
 
     private List<LiveStatus.Mailbox> starting() {
         return config.mailboxes().stream()
-                .map(m -> new LiveStatus.Mailbox(m.name(), "starting", null, null, null, null))
+                .map(m -> new LiveStatus.Mailbox(m.name(), "starting", null, null, null, null, null, null))
                 .toList();
     }
 
-    private static List<LiveStatus.Mailbox> mailboxes(List<MailboxState> states) {
-        return states.stream().map(LiveStatus.Mailbox::of).toList();
+    private static List<LiveStatus.Mailbox> mailboxes(Works now) {
+        return now.intake().states().stream()
+                .map(state -> LiveStatus.Mailbox.of(
+                        state, now.credentials().next(state.name()).orElse(null)))
+                .toList();
     }
 
     @Override
     public String poll(List<String> mailboxes) {
         MailboxComponent component = working().intake().mailboxes();
-        return each(mailboxes, component::poll) + ": looked at now";
+        return each(mailboxes, name -> atOnce(component::poll, name)) + ": looked at now";
     }
 
     @Override
@@ -78,12 +80,22 @@ final class Live implements Controls {
     @Override
     public String resume(List<String> mailboxes) {
         MailboxComponent component = working().intake().mailboxes();
-        return each(mailboxes, component::resume) + ": resumed";
+        return each(mailboxes, name -> atOnce(component::resume, name)) + ": resumed";
     }
 
     @Override
     public String reload() {
-        return working().rules().reload();
+        Works now = working();
+        String answer = now.rules().reload();
+        now.signIns().changed().forEach(name -> atOnce(now.intake().mailboxes()::poll, name));
+        now.credentials().look();
+        return answer;
+    }
+
+    /** Somebody who asks for a mailbox by hand, or has exchanged its password, is not held up by logins that were refused before. */
+    private boolean atOnce(Predicate<String> doing, String mailbox) {
+        working().signIns().tryAgain(mailbox);
+        return doing.test(mailbox);
     }
 
     private Works working() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.postern.intake.MailboxState;
+import org.postern.intake.signin.Expiry;
 
 /**
  * What a running daemon knows of itself.
@@ -29,6 +30,8 @@ public record LiveStatus(
      * @param state starting, ok, failing (tries again by itself) or paused
      * @param error one line, no secrets; null: nothing is wrong
      * @param oldestWaiting when the server got the oldest mail known to wait; null: none waits
+     * @param credentialEnds when what it is read with comes to an end; null: that is not known
+     * @param credential what that is, as {@code the client secret}
      */
     public record Mailbox(
             String name,
@@ -36,15 +39,19 @@ public record LiveStatus(
             @Nullable String error,
             @Nullable Instant lastOk,
             @Nullable Instant oldestWaiting,
-            @Nullable Instant nextPoll) {
-        static Mailbox of(MailboxState state) {
+            @Nullable Instant nextPoll,
+            @Nullable Instant credentialEnds,
+            @Nullable String credential) {
+        static Mailbox of(MailboxState state, @Nullable Expiry expiry) {
             return new Mailbox(
                     state.name(),
                     state.condition().name().toLowerCase(Locale.ROOT),
                     state.error(),
                     state.lastSuccess(),
                     state.oldestWaiting(),
-                    state.nextPoll());
+                    state.nextPoll(),
+                    expiry == null ? null : expiry.at(),
+                    expiry == null ? null : expiry.what());
         }
     }
 }

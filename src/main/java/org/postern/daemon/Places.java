@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param lock file whose lock the running daemon holds
  * @param control Unix domain socket; its path is short, for the kernel takes at most 107 octets
  * @param spool folder for what is too large for memory while it is under way
+ * @param tokenKey file with the key of kept refresh tokens, where the configuration names none
  */
-public record Places(Path lock, Path control, Path spool) {
+public record Places(Path lock, Path control, Path spool, Path tokenKey) {
     private static final Path SYSTEM = Path.of("/etc/postern");
 
     /** @param environment as {@link System#getenv()} */
@@ -43,7 +44,10 @@ public record Places(Path lock, Path control, Path spool) {
                     : ownRuntime(environment).resolve(id);
         }
         return new Places(
-                state.resolve("daemon-" + id + ".lock"), runtime.resolve("control"), state.resolve("spool-" + id));
+                state.resolve("daemon-" + id + ".lock"),
+                runtime.resolve("control"),
+                state.resolve("spool-" + id),
+                state.resolve("tokens-" + id + ".key"));
     }
 
     /** Makes the folders that are missing, for nobody else to enter. */

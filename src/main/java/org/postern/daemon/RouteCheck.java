@@ -17,6 +17,7 @@ import org.postern.intake.Flights;
 import org.postern.intake.IntakePorts;
 import org.postern.intake.Known;
 import org.postern.intake.Timeouts;
+import org.postern.intake.signin.SignIn;
 import org.postern.outcome.AnswerBox;
 import org.postern.outcome.Settling;
 
@@ -56,7 +57,7 @@ public final class RouteCheck {
 
     private static Map<String, Object> beans(Config config, Path spool) {
         Map<String, Object> beans = new HashMap<>();
-        for (String step : List.of("read", "screen", "commit", "settle", "retention")) {
+        for (String step : List.of("read", "screen", "commit", "settle", "retention", "credentials")) {
             Processor nothing = exchange -> {};
             beans.put(step, nothing);
         }
@@ -64,7 +65,7 @@ public final class RouteCheck {
                 "ports",
                 new IntakePorts(
                         config::mailbox,
-                        MailboxLogin::of,
+                        mailbox -> unused(SignIn.class),
                         config.zone(),
                         config.limits().message(),
                         unused(Cursors.class),

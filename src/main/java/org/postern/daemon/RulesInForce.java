@@ -2,6 +2,7 @@ package org.postern.daemon;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.config.Config;
 import org.postern.config.MailboxConfig;
 import org.postern.config.Problem;
+import org.postern.config.SignInConfig;
 import org.postern.config.reading.ConfigResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +52,7 @@ final class RulesInForce implements Supplier<Policy> {
         }
         Config config = ((ConfigResult.Valid) result).config();
         Config old = policy.config();
-        if (config.hash().equals(old.hash())) {
+        if (config.hash().equals(old.hash()) && credentials(config).equals(credentials(old))) {
             problem = null;
             return "nothing has changed";
         }
@@ -64,7 +66,12 @@ final class RulesInForce implements Supplier<Policy> {
         }
         problem = null;
         LOG.info("The configuration {} is in force.", config.hash());
-        return "the new rules are in force; database, CRM, limits and addresses of servers need a restart";
+        return "the new rules are in force, and new credentials; database, CRM, limits and addresses of servers need a restart";
+    }
+
+    /** Secrets are kept outside of the files that make the hash. */
+    private static Map<String, SignInConfig> credentials(Config config) {
+        return config.mailboxes().stream().collect(Collectors.toMap(MailboxConfig::name, MailboxConfig::signIn));
     }
 
     private Controls.Refused refused(String why) {

@@ -4,6 +4,9 @@ import jakarta.mail.Session;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.Properties;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.ByteArray;
@@ -31,6 +34,7 @@ final class BoundedImap extends IMAPProtocol {
     private @Nullable ByteArray shared;
 
     private boolean sharing;
+    private String challenge = "";
 
     BoundedImap(String protocol, String host, int port, Properties properties, boolean tls, Session session)
             throws IOException, ProtocolException {
@@ -57,6 +61,64 @@ final class BoundedImap extends IMAPProtocol {
     /** Appends the name of a folder as the server wants it: modified UTF-7 or, where agreed, UTF-8. */
     void appendName(Argument arguments, String folder) {
         writeMailboxName(arguments, folder);
+    }
+
+    /**
+     * Logs in by a mechanism that has one answer to one question.
+     *
+     * @param response base64
+     * @param dismissal base64: what ends the exchange after the server has told its error in a challenge (RFC 7628, section 3.2.3)
+     */
+    void authenticate(String mechanism, String response, String dismissal) throws ProtocolException, IOException {
+        boolean tracing = isTracing();
+        if (tracing) {
+            suspendTracing();
+        }
+        try {
+            boolean atOnce = hasCapability("SASL-IR");
+            String tag = writeCommand("AUTHENTICATE " + mechanism + (atOnce ? " " + response : ""), null);
+            boolean told = atOnce;
+            List<Response> responses = new ArrayList<>();
+            while (true) {
+                Response said = readResponse();
+                responses.add(said);
+                if (said.isContinuation()) {
+                    if (told) {
+                        challenge = decoded(said.getRest());
+                    }
+                    send(told ? dismissal : response);
+                    told = true;
+                } else if (said.isBYE() || (said.isTagged() && tag.equals(said.getTag()))) {
+                    notifyResponseHandlers(responses.toArray(new Response[0]));
+                    handleLoginResult(said);
+                    setCapabilities(said);
+                    return;
+                }
+            }
+        } finally {
+            if (tracing) {
+                resumeTracing();
+            }
+        }
+    }
+
+    /** @return what the server has told of a token it did not take; empty if nothing */
+    String challenge() {
+        return challenge;
+    }
+
+    private void send(String line) throws IOException {
+        OutputStream out = getOutputStream();
+        out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+
+    private static String decoded(@Nullable String base64) {
+        try {
+            return base64 == null ? "" : new String(Base64.getDecoder().decode(base64.strip()), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return base64;
+        }
     }
 
     /** Ends an IDLE that another thread listens to. A connection that is lost meanwhile is noticed there. */

@@ -2,9 +2,9 @@ package org.postern.intake;
 
 import java.time.Duration;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.mail.MailAuthenticator;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.MailboxConfig;
+import org.postern.intake.signin.SignIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,15 +83,11 @@ final class IdleWatch {
     }
 
     private ImapConnection open() throws MailServerException {
-        MailAuthenticator authenticator = ports.authenticators().apply(mailbox);
+        SignIn signIn = ports.signIns().apply(mailbox);
         Timeouts patient =
                 ports.timeouts().reading(RENEWED.plus(ports.timeouts().read()));
         return ImapConnection.open(
-                mailbox,
-                MailSession.of(context, mailbox, authenticator, patient),
-                authenticator,
-                patient,
-                component.timer());
+                mailbox, MailSession.of(context, mailbox, patient), signIn, patient, component.timer());
     }
 
     private synchronized boolean isWanted() {

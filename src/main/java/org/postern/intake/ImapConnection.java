@@ -19,7 +19,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import org.apache.camel.component.mail.MailAuthenticator;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.ByteArray;
 import org.eclipse.angus.mail.iap.ParsingException;
@@ -39,6 +38,7 @@ import org.postern.commit.UidSet;
 import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.Tls;
 import org.postern.intake.MailServerException.Kind;
+import org.postern.intake.signin.SignIn;
 import org.postern.outcome.MailServer.Sight;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,11 +76,7 @@ final class ImapConnection implements AutoCloseable {
 
     /** Connects, secures the connection as configured and logs in; or throws and leaves nothing open. */
     static ImapConnection open(
-            MailboxConfig mailbox,
-            Session session,
-            MailAuthenticator authenticator,
-            Timeouts timeouts,
-            ScheduledExecutorService clock)
+            MailboxConfig mailbox, Session session, SignIn signIn, Timeouts timeouts, ScheduledExecutorService clock)
             throws MailServerException {
         RawSocket socket = new RawSocket();
         ScheduledFuture<?> deadline = clock.schedule(
@@ -98,8 +94,9 @@ final class ImapConnection implements AutoCloseable {
                 throw new MailServerException(
                         Kind.TLS, "the server greets with PREAUTH: neither is TLS possible, nor is it our account");
             }
-            ImapLogin.secure(mailbox, imap);
-            ImapLogin.login(mailbox, imap, authenticator);
+            ImapLogin login = new ImapLogin(mailbox, imap);
+            login.secure();
+            login.login(signIn);
             ImapConnection connection = new ImapConnection(imap, socket, clock, timeouts);
             imap = null;
             return connection;

@@ -19,6 +19,14 @@ final class ImapFault {
     static MailServerException explained(String what, Exception e, boolean cut) {
         if (e instanceof CommandFailedException || e instanceof BadCommandException) {
             Response said = ((ProtocolException) e).getResponse();
+            if (said != null && said.getRest().contains("authenticated but not connected")) {
+                // Exchange lets everybody log in, and says only now that this is not their mailbox.
+                return new MailServerException(
+                        Kind.LOGIN,
+                        "AUTH_MAILBOX_PERMISSION: " + said.getRest()
+                                + "; give whoever signs in access to this mailbox (Exchange: Add-MailboxPermission)",
+                        e);
+            }
             return new MailServerException(Kind.REFUSED, what + ": " + (said == null ? "refused" : said.getRest()), e);
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {

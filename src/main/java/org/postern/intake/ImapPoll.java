@@ -10,11 +10,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.mail.MailAuthenticator;
 import org.jspecify.annotations.Nullable;
 import org.postern.commit.FolderKey;
 import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.FolderConfig;
+import org.postern.intake.signin.SignIn;
 import org.postern.outcome.MailServer;
 import org.postern.outcome.Settler;
 import org.slf4j.Logger;
@@ -98,13 +98,9 @@ final class ImapPoll implements Poll {
             return kept;
         }
         disconnect();
-        MailAuthenticator authenticator = ports.authenticators().apply(mailbox);
+        SignIn signIn = ports.signIns().apply(mailbox);
         ImapConnection opened = ImapConnection.open(
-                mailbox,
-                MailSession.of(context, mailbox, authenticator, ports.timeouts()),
-                authenticator,
-                ports.timeouts(),
-                timer);
+                mailbox, MailSession.of(context, mailbox, ports.timeouts()), signIn, ports.timeouts(), timer);
         connection = opened;
         return opened;
     }

@@ -5,15 +5,15 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.function.Function;
-import org.apache.camel.component.mail.MailAuthenticator;
 import org.postern.config.MailboxConfig;
+import org.postern.intake.signin.SignIn;
 import org.postern.outcome.Settling;
 
 /**
  * What the component {@code mailbox:} needs from the rest of the daemon; bound in Camel's registry under any name.
  *
  * @param mailboxes the configured mailboxes by name
- * @param authenticators who knows user and password (or access token) of a mailbox; asked at each login
+ * @param signIns who knows user and password (or access token) of a mailbox; asked at each login
  * @param zone in which {@code since} begins its day
  * @param largestMail octets; of a larger mail only the header is fetched
  * @param spool folder for mails too large for memory; belongs to us alone
@@ -21,7 +21,7 @@ import org.postern.outcome.Settling;
  */
 public record IntakePorts(
         Function<String, Optional<MailboxConfig>> mailboxes,
-        Function<MailboxConfig, MailAuthenticator> authenticators,
+        Function<MailboxConfig, SignIn> signIns,
         ZoneId zone,
         long largestMail,
         Cursors cursors,

@@ -46,7 +46,7 @@ public final class MailServerException extends Exception {
     private static String oneLine(String text) {
         StringBuilder line = new StringBuilder();
         text.codePoints()
-                .limit(300)
+                .limit(600)
                 .forEach(c -> line.appendCodePoint(
                         Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? ' ' : c));
         return line.toString().strip();

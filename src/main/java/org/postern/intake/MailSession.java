@@ -1,31 +1,26 @@
 package org.postern.intake;
 
 import jakarta.mail.Session;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ScheduledExecutorService;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.mail.MailAuthenticator;
 import org.apache.camel.component.mail.MailConfiguration;
+import org.apache.camel.support.jsse.KeyManagersParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.SecureSocketProtocolsParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
+import org.postern.config.KeyPairConfig;
 import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.Protocol;
 import org.postern.config.MailboxConfig.Tls;
+import org.postern.intake.signin.Pem;
 
 /**
- * Camel Mail's configuration of a mailbox: session properties, TLS and authenticator. All time-outs are set (Angus waits for ever by default), TLS is at least
+ * Camel Mail's configuration of a mailbox: session properties and TLS. All time-outs are set (Angus waits for ever by default), TLS is at least
  * 1.2, the server's name is checked, and nothing falls back to clear text.
  */
 final class MailSession extends MailConfiguration {
@@ -39,10 +34,9 @@ final class MailSession extends MailConfiguration {
     }
 
     /** @throws MailServerException of kind TLS if the mailbox' own CA cannot be read */
-    static Session of(CamelContext context, MailboxConfig mailbox, MailAuthenticator authenticator, Timeouts timeouts)
-            throws MailServerException {
+    static Session of(CamelContext context, MailboxConfig mailbox, Timeouts timeouts) throws MailServerException {
         MailSession configuration = new MailSession(context, mailbox);
-        configuration.configure(authenticator, timeouts);
+        configuration.configure(timeouts);
         return configuration.createJavaMailSender(context).getSession();
     }
 
@@ -70,12 +64,11 @@ final class MailSession extends MailConfiguration {
         return properties;
     }
 
-    private void configure(MailAuthenticator authenticator, Timeouts timeouts) throws MailServerException {
+    private void configure(Timeouts timeouts) throws MailServerException {
         String protocol = protocolOf(mailbox);
         configureProtocol(protocol);
         setHost(mailbox.host());
         setPort(mailbox.port());
-        setAuthenticator(authenticator);
         setConnectionTimeout(Math.toIntExact(timeouts.connect().toMillis()));
 
         String prefix = "mail." + protocol + ".";
@@ -99,33 +92,35 @@ final class MailSession extends MailConfiguration {
         SecureSocketProtocolsParameters protocols = new SecureSocketProtocolsParameters();
         protocols.setSecureSocketProtocol(List.of("TLSv1.3", "TLSv1.2"));
         parameters.setSecureSocketProtocols(protocols);
-        Path ca = mailbox.ca();
-        if (ca != null) {
-            TrustManagersParameters trust = new TrustManagersParameters();
-            trust.setCamelContext(context);
-            trust.setTrustManager(trusting(ca).getTrustManagers()[0]);
-            parameters.setTrustManagers(trust);
+        try {
+            Path ca = mailbox.reach().ca();
+            if (ca != null) {
+                TrustManagersParameters trust = new TrustManagersParameters();
+                trust.setCamelContext(context);
+                trust.setTrustManager(Pem.trusting(ca).getTrustManagers()[0]);
+                parameters.setTrustManagers(trust);
+            }
+            KeyPairConfig shown = mailbox.reach().clientCertificate();
+            if (shown != null) {
+                parameters.setKeyManagers(new Shown(Pem.showing(shown).getKeyManagers()));
+            }
+            return parameters;
+        } catch (Pem.Unusable e) {
+            throw new MailServerException(MailServerException.Kind.TLS, String.valueOf(e.getMessage()), e);
         }
-        return parameters;
     }
 
-    private static TrustManagerFactory trusting(Path ca) throws MailServerException {
-        try (InputStream in = Files.newInputStream(ca)) {
-            KeyStore anchors = KeyStore.getInstance(KeyStore.getDefaultType());
-            anchors.load(null, null);
-            int count = 0;
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                anchors.setCertificateEntry("ca-" + count++, certificate);
-            }
-            if (count == 0) {
-                throw new MailServerException(MailServerException.Kind.TLS, "no certificate in " + ca);
-            }
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(anchors);
-            return factory;
-        } catch (IOException | GeneralSecurityException e) {
-            throw new MailServerException(MailServerException.Kind.TLS, "cannot read the CA file " + ca, e);
+    /** Camel makes key managers of key stores only; these are made already. */
+    private static final class Shown extends KeyManagersParameters {
+        private final KeyManager[] made;
+
+        Shown(KeyManager[] made) {
+            this.made = made;
+        }
+
+        @Override
+        public KeyManager[] createKeyManagers() {
+            return made;
         }
     }
 }

@@ -17,7 +17,6 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.mail.MailAuthenticator;
 import org.jspecify.annotations.Nullable;
 import org.postern.commit.BatchResult;
 import org.postern.commit.FolderKey;
@@ -25,6 +24,7 @@ import org.postern.commit.UidSet;
 import org.postern.config.AfterConfig.Mark;
 import org.postern.config.MailboxConfig;
 import org.postern.intake.FetchedBatch.Unparsed;
+import org.postern.intake.signin.SignIn;
 import org.postern.message.Delivery;
 import org.postern.message.DeliveryId;
 import org.postern.message.Octets;
@@ -307,13 +307,9 @@ final class Pop3Poll implements Poll {
     }
 
     private Pop3Session connected() throws MailServerException {
-        MailAuthenticator authenticator = ports.authenticators().apply(mailbox);
+        SignIn signIn = ports.signIns().apply(mailbox);
         Pop3Session opened = Pop3Session.open(
-                mailbox,
-                MailSession.of(context, mailbox, authenticator, ports.timeouts()),
-                authenticator,
-                ports.timeouts(),
-                timer);
+                mailbox, MailSession.of(context, mailbox, ports.timeouts()), signIn, ports.timeouts(), timer);
         session = opened;
         return opened;
     }

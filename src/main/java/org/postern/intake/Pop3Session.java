@@ -8,7 +8,6 @@ import jakarta.mail.Header;
 import jakarta.mail.Message;
 import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
-import jakarta.mail.PasswordAuthentication;
 import jakarta.mail.Session;
 import jakarta.mail.Store;
 import jakarta.mail.UIDFolder;
@@ -27,15 +26,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
-import org.apache.camel.component.mail.MailAuthenticator;
 import org.eclipse.angus.mail.pop3.POP3Folder;
 import org.postern.config.MailboxConfig;
 import org.postern.intake.MailServerException.Kind;
+import org.postern.intake.signin.Credential;
+import org.postern.intake.signin.SignIn;
 import org.postern.message.Octets;
 
 /** A session with a POP3 server, which locks the mailbox from its begin to its end. For one thread; only {@link #cut()} may come from another. */
@@ -59,29 +60,35 @@ final class Pop3Session {
     }
 
     static Pop3Session open(
-            MailboxConfig mailbox,
-            Session session,
-            MailAuthenticator authenticator,
-            Timeouts timeouts,
-            ScheduledExecutorService clock)
+            MailboxConfig mailbox, Session session, SignIn signIn, Timeouts timeouts, ScheduledExecutorService clock)
             throws MailServerException {
         RawSocket socket = new RawSocket();
         ScheduledFuture<?> deadline = clock.schedule(
                 socket::cut, timeouts.connect().plus(timeouts.read()).toMillis(), TimeUnit.MILLISECONDS);
-        PasswordAuthentication who = authenticator.getPasswordAuthentication();
+        Credential credential = null;
         try {
-            Store store = Session.getInstance(MailSession.connecting(mailbox, session, socket, clock))
-                    .getStore(MailSession.protocolOf(mailbox));
-            store.connect(mailbox.host(), mailbox.port(), who.getUserName(), who.getPassword());
+            credential = ImapLogin.credential(signIn);
+            Properties properties = MailSession.connecting(mailbox, session, socket, clock);
+            if (credential.token()) {
+                properties.setProperty("mail." + MailSession.protocolOf(mailbox) + ".auth.mechanisms", "XOAUTH2");
+            }
+            Store store = Session.getInstance(properties).getStore(MailSession.protocolOf(mailbox));
+            store.connect(mailbox.host(), mailbox.port(), signIn.user(), credential.secret());
+            signIn.accepted();
             POP3Folder inbox = (POP3Folder) store.getFolder("INBOX");
             inbox.open(Folder.READ_WRITE);
             return new Pop3Session(store, inbox, socket, clock, timeouts);
         } catch (AuthenticationFailedException e) {
             // Angus says so of every login that did not end well; RFC 2449 and 3206 tell some of them apart.
-            String said = String.valueOf(e.getMessage()).replace(String.valueOf(who.getPassword()), "********");
-            boolean later = LATER.matcher(said).find();
-            throw new MailServerException(
-                    later ? Kind.CONNECTION : Kind.LOGIN, "login of " + who.getUserName() + " refused: " + said);
+            String said = String.valueOf(e.getMessage());
+            if (credential == null || LATER.matcher(said).find()) {
+                String secret = credential == null ? "" : credential.secret();
+                throw new MailServerException(
+                        Kind.CONNECTION,
+                        "login of " + signIn.user() + " refused for now: "
+                                + (secret.isEmpty() ? said : said.replace(secret, "********")));
+            }
+            throw ImapLogin.fault(signIn.refused(credential, said));
         } catch (MessagingException e) {
             throw explained("connecting to " + mailbox.host() + ":" + mailbox.port(), e);
         } finally {

@@ -133,7 +133,8 @@ public final class Database implements AutoCloseable {
                         Outbox.class,
                         TombstoneEntity.class,
                         BatchEntity.class,
-                        CandidateEntity.class);
+                        CandidateEntity.class,
+                        TokenEntity.class);
         configuration.transactionType(PersistenceUnitTransactionType.RESOURCE_LOCAL);
         configuration.xmlMappings(false);
         configuration.property(AvailableSettings.QUERY_STARTUP_CHECKING, false);

@@ -1,15 +1,16 @@
 package org.postern.commit;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.LongStream;
 import org.postern.config.AfterConfig;
 import org.postern.config.AfterConfig.Mark;
 import org.postern.config.Location;
 import org.postern.config.MailboxConfig;
+import org.postern.config.ReachConfig;
+import org.postern.config.Secret;
+import org.postern.config.SignInConfig;
 import org.postern.config.Since;
 import org.postern.match.Direction;
 import org.postern.message.Delivery;
@@ -54,10 +55,9 @@ final class Batches {
                 993,
                 MailboxConfig.Tls.IMPLICIT,
                 false,
-                (Path) null,
+                ReachConfig.PLAIN,
                 name,
-                null,
-                Optional.empty(),
+                new SignInConfig.Password(new Secret("secret"), null),
                 new MailboxConfig.Schedule(Duration.ofMinutes(2), null),
                 false,
                 new Since.Ago(Duration.ofDays(7)),

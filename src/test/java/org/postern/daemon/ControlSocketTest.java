@@ -109,7 +109,7 @@ class ControlSocketTest {
                 "run-1",
                 null,
                 List.of(new LiveStatus.Mailbox(
-                        "sales", "ok", null, Instant.parse("2026-03-04T05:06:08.123Z"), null, null)));
+                        "sales", "ok", null, Instant.parse("2026-03-04T05:06:08.123Z"), null, null, null, null)));
 
         @Override
         public String poll(List<String> mailboxes) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -24,13 +25,13 @@ import java.util.stream.Collectors;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.component.mail.DefaultAuthenticator;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.awaitility.Awaitility;
 import org.postern.commit.BatchResult;
 import org.postern.commit.FolderKey;
 import org.postern.config.MailboxConfig;
+import org.postern.intake.signin.SignIns;
 import org.postern.message.Delivery;
 import org.postern.message.DeliveryId;
 
@@ -95,8 +96,7 @@ final class IntakeRig implements AutoCloseable {
                         "intake",
                         new IntakePorts(
                                 name -> Optional.ofNullable(mailboxes.get(name)),
-                                m -> new DefaultAuthenticator(
-                                        m.user(), m.password().reveal()),
+                                signIns(),
                                 ZoneId.of("Europe/Prague"),
                                 largestMail,
                                 cursors,
@@ -109,6 +109,11 @@ final class IntakeRig implements AutoCloseable {
                                 timeouts));
         context.getShutdownStrategy().setTimeout(30);
         return this;
+    }
+
+    /** For mailboxes with passwords. */
+    static SignIns signIns() {
+        return new SignIns(name -> Optional.empty(), null, Clock.systemUTC(), new Random(1));
     }
 
     /** Starts to read these mailboxes; each is looked at once soon after. */

@@ -19,7 +19,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
-import org.apache.camel.component.mail.DefaultAuthenticator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -124,7 +123,7 @@ class MailboxWorkerTest {
     private static IntakePorts ports() {
         return new IntakePorts(
                 name -> Optional.empty(),
-                m -> new DefaultAuthenticator("", ""),
+                IntakeRig.signIns(),
                 ZoneId.of("UTC"),
                 1,
                 new MemoryCursors(Clock.systemUTC()),

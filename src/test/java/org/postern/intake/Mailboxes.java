@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.postern.config.AfterConfig;
 import org.postern.config.AfterConfig.Mark;
 import org.postern.config.Location;
@@ -17,7 +16,9 @@ import org.postern.config.MailboxConfig.Schedule;
 import org.postern.config.MailboxConfig.Tls;
 import org.postern.config.MailboxConfig.UnknownSender;
 import org.postern.config.MailboxConfig.Visibility;
+import org.postern.config.ReachConfig;
 import org.postern.config.Secret;
+import org.postern.config.SignInConfig;
 import org.postern.config.Since;
 
 /** A mailbox configuration for a test, looked at only when the test says so. */
@@ -103,10 +104,9 @@ final class Mailboxes {
                 port,
                 tls,
                 false,
-                ca,
+                new ReachConfig(ca, null, null, ReachConfig.Addresses.ANY),
                 name,
-                new Secret(password),
-                Optional.empty(),
+                new SignInConfig.Password(new Secret(password), null),
                 schedule,
                 push,
                 since,

@@ -21,7 +21,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.apache.camel.component.mail.DefaultAuthenticator;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -236,11 +235,10 @@ class SettlingIT {
     private ImapConnection connect(DovecotServer server, String user) throws Exception {
         MailboxConfig mailbox = Mailboxes.mailbox(user, server.imapPort(), DovecotServer.PASSWORD)
                 .config();
-        DefaultAuthenticator authenticator = new DefaultAuthenticator(user, DovecotServer.PASSWORD);
         return ImapConnection.open(
                 mailbox,
-                MailSession.of(new DefaultCamelContext(), mailbox, authenticator, IntakeRig.PATIENT),
-                authenticator,
+                MailSession.of(new DefaultCamelContext(), mailbox, IntakeRig.PATIENT),
+                IntakeRig.signIns().apply(mailbox),
                 IntakeRig.PATIENT,
                 timer);
     }

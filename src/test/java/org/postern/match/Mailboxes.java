@@ -2,7 +2,6 @@ package org.postern.match;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.AfterConfig;
 import org.postern.config.AssignTo;
@@ -10,6 +9,9 @@ import org.postern.config.Location;
 import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.RuleUse;
 import org.postern.config.MailboxConfig.UnknownSender;
+import org.postern.config.ReachConfig;
+import org.postern.config.Secret;
+import org.postern.config.SignInConfig;
 import org.postern.config.Since;
 
 /** Mailboxes for tests: an address, and what a test is about. */
@@ -39,10 +41,9 @@ public final class Mailboxes {
                 993,
                 MailboxConfig.Tls.IMPLICIT,
                 false,
-                null,
+                ReachConfig.PLAIN,
                 name,
-                null,
-                Optional.empty(),
+                new SignInConfig.Password(new Secret("secret"), null),
                 new MailboxConfig.Schedule(Duration.ofMinutes(2), null),
                 false,
                 new Since.StartOfYear(),

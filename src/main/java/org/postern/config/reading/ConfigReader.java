@@ -15,6 +15,7 @@ import org.postern.config.Config;
 import org.postern.config.CrmConfig;
 import org.postern.config.Location;
 import org.postern.config.MailboxConfig;
+import org.postern.config.Secret;
 
 /**
  * Reads a configuration folder: {@code postern.yaml}, the files it includes, {@code rules.yaml} and the answer templates.
@@ -35,6 +36,7 @@ public final class ConfigReader {
             "zone",
             "defaults",
             "mailboxes",
+            "tokens",
             "sources",
             "reasons",
             "attachments",
@@ -49,6 +51,9 @@ public final class ConfigReader {
             "logging",
             "cluster",
             "include");
+
+    /** Characters: 128 bits in hex. */
+    private static final int SHORTEST_KEY = 32;
 
     /** Whether a secret that systemd hands over has to be there. */
     public enum Credentials {
@@ -132,6 +137,7 @@ public final class ConfigReader {
                     new ServiceCodeReader(secrets).read(root),
                     zone,
                     mailboxes(roots, crm.useAccounts()),
+                    tokenKey(root),
                     new SourcesReader(names).read(roots),
                     reasons(roots),
                     AttachmentsReader.read(root),
@@ -163,6 +169,20 @@ public final class ConfigReader {
                 roots.get(0).problem("mailboxes", "has no mailbox", "add one, or include a file that does");
             }
             return List.copyOf(mailboxes);
+        }
+
+        private Optional<Secret> tokenKey(Section root) {
+            Section section = root.section("tokens", Set.of("key"));
+            Optional<Secret> key = section.find("key").flatMap(secrets::read);
+            if (key.filter(Secret::isThere)
+                    .filter(k -> k.reveal().length() < SHORTEST_KEY)
+                    .isPresent()) {
+                section.problem(
+                        "key",
+                        "is shorter than " + SHORTEST_KEY + " characters",
+                        "make one by: openssl rand -base64 32");
+            }
+            return key;
         }
 
         private List<String> reasons(List<Section> roots) {

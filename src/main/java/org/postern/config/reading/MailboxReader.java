@@ -1,13 +1,11 @@
 package org.postern.config.reading;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.Capture;
 import org.postern.config.MailboxConfig.FolderConfig;
@@ -17,14 +15,15 @@ import org.postern.config.MailboxConfig.Schedule;
 import org.postern.config.MailboxConfig.Tls;
 import org.postern.config.MailboxConfig.UnknownSender;
 import org.postern.config.MailboxConfig.Visibility;
-import org.postern.config.OAuth2Config;
-import org.postern.config.Secret;
+import org.postern.config.Preset;
+import org.postern.config.Preset.Server;
 import org.postern.config.Since;
 
 /** Reads one of the {@code mailboxes}, with what {@code defaults} says where it is silent. */
 final class MailboxReader {
     /** What belongs to one mailbox alone. */
-    private static final Set<String> OWN = Set.of("name", "address", "aliases", "user", "password", "oauth2", "owner");
+    private static final Set<String> OWN =
+            Set.of("name", "address", "aliases", "user", "password", "password-expires", "oauth2", "owner");
 
     static final Set<String> DEFAULTS = Set.of(
             "interval",
@@ -36,11 +35,15 @@ final class MailboxReader {
             "known-client-to-owner",
             "capture",
             "protocol",
+            "preset",
             "host",
             "port",
             "tls",
             "insecure",
             "ca",
+            "client-certificate",
+            "proxy",
+            "addresses",
             "folders",
             "visibility",
             "teams",
@@ -50,6 +53,8 @@ final class MailboxReader {
             "assign");
 
     private static final Set<String> KEYS = all();
+    private static final Scalar<String> PRESET =
+            Scalar.oneOf(Preset.ALL.stream().map(Preset::name).toList());
     private static final Scalar<Boolean> ARCHIVE = Scalar.choice(Map.of("archive", true, "full", false));
 
     private final Path folder;
@@ -75,13 +80,17 @@ final class MailboxReader {
         boolean scheduled = own.has("interval") || own.has("cron");
         Section section = own.over(scheduled ? defaults.without(Set.of("interval", "cron")) : defaults);
         Protocol protocol = section.read("protocol", Scalar.of(Protocol.class), Protocol.IMAP);
-        Tls tls = section.read("tls", Scalar.of(Tls.class), Tls.IMPLICIT);
-        String host = section.require("host", Scalars.HOST, "");
+        Optional<Preset> preset = section.read("preset", PRESET).flatMap(Preset::named);
+        // A preset of the mailbox' own is stronger than what the defaults say of another server.
+        Section server = own.has("preset") ? own : section;
+        Server usual = preset.map(known -> known.server(protocol)).orElse(null);
+        Tls tls = server.read("tls", Scalar.of(Tls.class), usual == null ? Tls.IMPLICIT : usual.tls());
+        String host = usual == null
+                ? section.require("host", Scalars.HOST, "")
+                : server.read("host", Scalars.HOST, usual.host());
+        int port = usual != null && tls == usual.tls() ? usual.port() : port(protocol, tls);
         boolean insecure = section.read("insecure", Scalars.BOOL, false);
         checkTls(section, tls, host, insecure);
-        Optional<Secret> password = section.find("password").flatMap(secrets::read);
-        Optional<OAuth2Config> oauth2 = section.find("oauth2").flatMap(o -> new OAuth2Reader(secrets).read(o));
-        checkSignIn(section);
         Visibility visibility = section.read("visibility", Scalar.of(Visibility.class), Visibility.SHARED);
         checkVisibility(section, visibility);
         String address = section.require("address", Scalars.ADDRESS, "");
@@ -92,13 +101,12 @@ final class MailboxReader {
                 section.listOrNone("aliases", Scalars.ADDRESS),
                 protocol,
                 host,
-                section.read("port", Scalars.number(1, 65535), port(protocol, tls)),
+                server.read("port", Scalars.number(1, 65535), port),
                 tls,
                 insecure,
-                ca(section),
+                new ReachReader(folder, secrets).read(section, tls),
                 section.read("user", Scalars.TEXT, address),
-                password.orElse(null),
-                oauth2,
+                new SignInReader(folder, secrets).read(section, protocol),
                 schedule(section),
                 section.read("push", Scalars.BOOL, true),
                 section.read("since", Scalars.SINCE, new Since.Ago(java.time.Duration.ofDays(7))),
@@ -142,15 +150,6 @@ final class MailboxReader {
         }
     }
 
-    private static void checkSignIn(Section section) {
-        if (section.has("password") && section.has("oauth2")) {
-            section.problem("password", "is given beside oauth2; allowed: one of the two", null);
-        }
-        if (!section.has("password") && !section.has("oauth2")) {
-            section.problem("password", "is missing", "add 'password: \"${credential:NAME}\"' or oauth2: {…}");
-        }
-    }
-
     private static void checkVisibility(Section section, Visibility visibility) {
         if (visibility == Visibility.PRIVATE && !section.has("owner")) {
             section.problem("owner", "is missing", "a private mailbox belongs to somebody: add 'owner: USER'");
@@ -167,18 +166,6 @@ final class MailboxReader {
     private static int port(Protocol protocol, Tls tls) {
         boolean implicit = tls == Tls.IMPLICIT;
         return protocol == Protocol.IMAP ? (implicit ? 993 : 143) : (implicit ? 995 : 110);
-    }
-
-    private @Nullable Path ca(Section section) {
-        return section.read("ca", Scalars.TEXT)
-                .map(folder::resolve)
-                .map(file -> {
-                    if (!Files.isRegularFile(file)) {
-                        section.problem("ca", "no file " + file, null);
-                    }
-                    return file;
-                })
-                .orElse(null);
     }
 
     private static Schedule schedule(Section section) {

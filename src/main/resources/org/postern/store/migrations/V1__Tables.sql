@@ -172,3 +172,11 @@ CREATE TABLE IF NOT EXISTS postern_candidate (
   CONSTRAINT postern_candidate_mail UNIQUE (mail_key, variant)
 )${table};
 CREATE INDEX IF NOT EXISTS postern_candidate_state ON postern_candidate (state, created_at);
+
+CREATE TABLE IF NOT EXISTS postern_token (
+  mailbox       VARCHAR(128) NOT NULL,
+  version       BIGINT       NOT NULL,
+  sealed        ${text}      NOT NULL,
+  changed_at    ${time}      NOT NULL,
+  PRIMARY KEY (mailbox)
+)${table};

@@ -6,6 +6,7 @@ import static java.time.DayOfWeek.SUNDAY;
 import static java.time.DayOfWeek.TUESDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -47,6 +48,8 @@ import org.postern.config.RulesConfig.FilterConfig;
 import org.postern.config.RulesConfig.Member;
 import org.postern.config.RulesConfig.Method;
 import org.postern.config.RulesConfig.RuleConfig;
+import org.postern.config.Secret;
+import org.postern.config.SignInConfig;
 import org.postern.config.Since;
 import org.postern.config.SourceConfig;
 import org.postern.config.reading.ConfigReader.Credentials;
@@ -106,9 +109,9 @@ class FullConfigTest {
         assertThat(sales.host()).isEqualTo("imap.example.com");
         assertThat(sales.port()).isEqualTo(1143);
         assertThat(sales.tls()).isEqualTo(Tls.STARTTLS);
-        assertThat(sales.ca()).isEqualTo(FOLDER.resolve("ca.pem"));
+        assertThat(sales.reach().ca()).isEqualTo(FOLDER.resolve("ca.pem"));
         assertThat(sales.user()).isEqualTo("sales-login");
-        assertThat(sales.password().reveal()).isEqualTo("value of SALES");
+        assertThat(sales.signIn()).isEqualTo(new SignInConfig.Password(new Secret("value of SALES"), null));
         assertThat(sales.schedule()).isEqualTo(new Schedule(null, "0 0/5 8-18 ? * MON-FRI"));
         assertThat(sales.push()).isFalse();
         assertThat(sales.since()).isEqualTo(new Since.StartOfYear());
@@ -141,14 +144,16 @@ class FullConfigTest {
     @Test
     void aPrivateMailboxWithOAuth2() {
         MailboxConfig anna = CONFIG.mailbox("anna").orElseThrow();
-        assertThat(anna.oauth2()).hasValueSatisfying(oauth2 -> {
-            assertThat(oauth2.provider()).isEqualTo("microsoft");
-            assertThat(oauth2.tenant()).isEqualTo("T");
+        assertThat(anna.signIn()).isInstanceOfSatisfying(SignInConfig.OAuth2.class, oauth2 -> {
+            assertThat(oauth2.provider()).isEqualTo(SignInConfig.Provider.MICROSOFT);
+            assertThat(oauth2.grant()).isEqualTo(SignInConfig.Grant.CLIENT_CREDENTIALS);
+            assertThat(oauth2.endpoints().token())
+                    .isEqualTo(URI.create("https://login.microsoftonline.com/T/oauth2/v2.0/token"));
+            assertThat(oauth2.scopes()).containsExactly("https://outlook.office365.com/.default");
             assertThat(oauth2.clientId()).isEqualTo("C");
-            assertThat(oauth2.clientSecret().reveal()).isEqualTo("value of M365");
-            assertThat(oauth2.grant()).isEqualTo("client-credentials");
+            assertThat(oauth2.proof())
+                    .isEqualTo(new SignInConfig.Proof.ClientSecret(new Secret("value of M365"), null));
         });
-        assertThat(anna.password()).isNull();
         assertThat(anna.protocol()).isEqualTo(Protocol.POP3);
         assertThat(anna.port()).isEqualTo(995);
         assertThat(anna.user()).isEqualTo("anna@example.com");

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postern.config.Secret;
+import org.postern.config.SignInConfig;
 import org.postern.config.reading.ConfigReader.Credentials;
 
 class SecretsTest {
@@ -110,7 +111,7 @@ class SecretsTest {
 
         assertThat(result).isInstanceOfSatisfying(ConfigResult.Valid.class, valid -> {
             assertThat(valid.missingCredentials()).containsExactly("nobody");
-            Secret secret = valid.config().mailboxes().get(0).password();
+            Secret secret = password(valid);
             assertThatThrownBy(secret::reveal).hasMessage("credential 'nobody' is not there");
         });
     }
@@ -125,7 +126,7 @@ class SecretsTest {
     private Secret password(String written) throws IOException {
         ConfigResult result = read(written, Credentials.NEEDED);
         assertThat(result).isInstanceOf(ConfigResult.Valid.class);
-        return ((ConfigResult.Valid) result).config().mailboxes().get(0).password();
+        return password((ConfigResult.Valid) result);
     }
 
     private String problem(String written) throws IOException {
@@ -145,5 +146,9 @@ class SecretsTest {
         Path file = folder.resolve(name);
         Files.writeString(file, content);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    }
+
+    private static Secret password(ConfigResult.Valid valid) {
+        return ((SignInConfig.Password) valid.config().mailboxes().get(0).signIn()).secret();
     }
 }
