@@ -3,14 +3,13 @@ package org.postern.match;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postern.message.Address;
-import org.postern.message.AuthenticationResults.Verdict;
 import org.postern.message.Delivery;
 import org.postern.message.Mail;
 
 /**
  * Which way a mail went. It goes by the effective sender, so that a form that writes in our own name for a customer comes in.
  *
- * <p>A mail that claims to be ours and fails authentication comes from outside: it must neither vanish as internal nor count as our answer.
+ * <p>A mail that claims to be ours and is not proven to be comes from outside: it must neither vanish as internal nor count as our answer.
  */
 public final class DirectionOf {
     private final OurAddresses ours;
@@ -26,8 +25,7 @@ public final class DirectionOf {
         if (delivery.outgoing()) {
             return onlyToUs(mail) ? Direction.INTERNAL : Direction.OUT;
         }
-        boolean fromUs =
-                mail.from().filter(ours::include).isPresent() && SenderAuth.of(mail, authservId) != Verdict.FAIL;
+        boolean fromUs = mail.from().filter(ours::include).isPresent() && SenderAuth.mayActAsStaff(mail, authservId);
         if (!fromUs) {
             return Direction.IN;
         }

@@ -9,7 +9,7 @@ import org.postern.message.TraceStep;
  *
  * @param party who wrote (for outgoing mail: to whom); empty: nobody the CRM knows
  * @param record what it continues; empty: nothing
- * @param answers the stored mail it answers; empty: none known
+ * @param answers the stored mail it answers, if its sender has a part in that; empty: none known
  * @param by how the record was found: in-reply-to, references, service-code, legacy-code, only-active, subject; or nobody / party when there is none
  * @param outsider true if a thread or code was named by somebody who has no part in it; then {@code record} is empty
  */

@@ -5,18 +5,21 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.ServiceCodeConfig;
+import org.postern.message.AuthenticationResults.Verdict;
 import org.postern.message.Mail;
 import org.postern.message.TraceStep;
 
 /**
  * Finds out who wrote a mail and which record it continues. Pure but for what it asks {@link Known}; what that is can be told beforehand by {@link Clues}.
  *
- * <p>A trail (thread, code) counts only if its sender is plausible; a mail whose trails all belong to others is an outsider's and gets no record at all.
+ * <p>A trail (thread, code) counts only if its sender is plausible; a mail whose trails all belong to others is an outsider's and gets no record at all. A mail
+ * whose sender fails authentication is a stranger's.
  */
 public final class MatchFinder {
     private final TrailFinder trails;
     private final PartyFinder parties;
     private final PlausibleSender plausible;
+    private final @Nullable String authservId;
     private final ActiveRecordFinder activeRecords = new ActiveRecordFinder();
 
     /** @param authservId whose Authentication-Results count; null: nobody's */
@@ -24,14 +27,15 @@ public final class MatchFinder {
         this.trails = new TrailFinder(codes, ours);
         this.parties = new PartyFinder(ours);
         this.plausible = new PlausibleSender(ours, authservId);
+        this.authservId = authservId;
     }
 
     public Match find(Mail mail, Direction direction, Known known) {
         List<TraceStep> trace = new ArrayList<>();
         List<Trail> found = trails.follow(mail, known, trace);
-        Optional<Party> party = parties.find(mail, direction, known, found, trace);
+        Optional<Party> party = believed(mail, direction, parties.find(mail, direction, known, found, trace), trace);
         List<Trail> trusted = trusted(mail, direction, party, found, trace);
-        Optional<StoredMail> answers = answered(found);
+        Optional<StoredMail> answers = answered(trusted);
         Optional<Trail> chosen =
                 trusted.stream().filter(trail -> trail.record() != null).findFirst();
         Optional<Party> client = party.or(() -> clientOfThread(trusted, known, trace));
@@ -41,7 +45,7 @@ public final class MatchFinder {
             return new Match(
                     client, Optional.ofNullable(trail.record()), answers, trail.by(), false, List.copyOf(trace));
         }
-        if (found.stream().anyMatch(trail -> trail.record() != null)) {
+        if (!found.isEmpty() && trusted.isEmpty() || found.stream().anyMatch(trail -> trail.record() != null)) {
             return new Match(client, Optional.empty(), answers, by(client), true, List.copyOf(trace));
         }
         Optional<ActiveRecordFinder.Found> active = client.flatMap(p -> activeRecords.find(mail, p, known, trace));
@@ -52,6 +56,15 @@ public final class MatchFinder {
                 active.map(ActiveRecordFinder.Found::by).orElseGet(() -> by(client)),
                 false,
                 List.copyOf(trace));
+    }
+
+    /** Whoever fails authentication is nobody we know, whatever name he bears. */
+    private Optional<Party> believed(Mail mail, Direction direction, Optional<Party> party, List<TraceStep> trace) {
+        if (direction != Direction.IN || SenderAuth.of(mail, authservId) != Verdict.FAIL) {
+            return party;
+        }
+        trace.add(new TraceStep("authentication", false, "proven not to come from its sender: taken for a stranger's"));
+        return Optional.empty();
     }
 
     private List<Trail> trusted(
@@ -67,8 +80,8 @@ public final class MatchFinder {
         return trusted;
     }
 
-    private static Optional<StoredMail> answered(List<Trail> found) {
-        return found.stream()
+    private static Optional<StoredMail> answered(List<Trail> trusted) {
+        return trusted.stream()
                 .map(Trail::mail)
                 .flatMap(mail -> Optional.ofNullable(mail).stream())
                 .findFirst();

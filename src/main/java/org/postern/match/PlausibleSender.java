@@ -10,7 +10,7 @@ import org.postern.message.Mail;
 
 /**
  * Whether a sender may continue what a thread or code names: he takes part in it, is of the same client, or is one of us. Anyone can type a code or copy a
- * Message-ID; without this a stranger could write into any record.
+ * Message-ID; without this a stranger could write into any record. Nor does a sender who fails authentication take part in anything.
  */
 final class PlausibleSender {
     private final OurAddresses ours;
@@ -26,12 +26,15 @@ final class PlausibleSender {
         if (direction != Direction.IN) {
             return true;
         }
-        boolean failed = SenderAuth.of(mail, authservId) == Verdict.FAIL;
-        if (failed && mail.from().filter(ours::include).isPresent()) {
+        if (SenderAuth.of(mail, authservId) == Verdict.FAIL) {
             return false;
         }
+        boolean staff = SenderAuth.mayActAsStaff(mail, authservId);
+        if (mail.from().filter(ours::include).isPresent()) {
+            return staff;
+        }
         return takesPart(mail, trail)
-                || party.filter(p -> p.type() == PartyType.USER ? !failed : isClient(p, trail))
+                || party.filter(p -> p.type() == PartyType.USER ? staff : isClient(p, trail))
                         .isPresent();
     }
 

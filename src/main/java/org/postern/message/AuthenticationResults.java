@@ -9,7 +9,7 @@ import java.util.Optional;
  * Whether our own mail server vouches for the sender (RFC 8601).
  *
  * <p>Only the topmost Authentication-Results field with the configured authserv-id counts: anybody may write the others.
- * DMARC decides; without it a DKIM or SPF pass does, if its domain is that of From or a parent or child of it.
+ * DMARC decides; without it a login, DKIM or SPF pass does, if its domain is that of From or a parent or child of it.
  */
 public final class AuthenticationResults {
     /** The answer, as rules name it. */
@@ -39,22 +39,33 @@ public final class AuthenticationResults {
      * @param from the sender whose domain counts
      */
     public static Verdict of(Headers headers, String authservId, Optional<Address> from) {
+        return topmost(headers, authservId)
+                .map(field -> verdict(results(field), from.map(Address::domain).orElse("")))
+                .orElse(Verdict.NONE);
+    }
+
+    /**
+     * @param authservId as above
+     * @return true if that server has written down what it found, be it nothing; false for mail handed in to it by our own people, as a rule
+     */
+    public static boolean areGiven(Headers headers, String authservId) {
+        return topmost(headers, authservId).isPresent();
+    }
+
+    /** @return what follows the authserv-id in the topmost field of that server */
+    private static Optional<String> topmost(Headers headers, String authservId) {
         if (authservId.isBlank()) {
-            return Verdict.NONE;
+            return Optional.empty();
         }
         for (String field : headers.all("Authentication-Results")) {
             String bare = withoutComments(field);
             int end = bare.indexOf(';');
             String id = (end < 0 ? bare : bare.substring(0, end)).strip().split("\\s+", 2)[0];
             if (id.equalsIgnoreCase(authservId.strip())) {
-                return end < 0
-                        ? Verdict.NONE
-                        : verdict(
-                                results(bare.substring(end + 1)),
-                                from.map(Address::domain).orElse(""));
+                return Optional.of(end < 0 ? "" : bare.substring(end + 1));
             }
         }
-        return Verdict.NONE;
+        return Optional.empty();
     }
 
     private static Verdict verdict(List<Result> results, String domain) {
@@ -68,6 +79,9 @@ public final class AuthenticationResults {
             }
         }
         for (Result r : results) {
+            if (r.method().equals("auth") && r.result().equals("pass") && aligned(authenticated(r), domain)) {
+                return Verdict.PASS;
+            }
             boolean dkim = r.method().equals("dkim");
             boolean spf = r.method().equals("spf");
             if ((dkim || spf) && r.result().equals("pass") && aligned(dkim ? dkimDomain(r) : spfDomain(r), domain)) {
@@ -81,6 +95,14 @@ public final class AuthenticationResults {
     private static String dkimDomain(Result r) {
         return r.property("header.d")
                 .or(() -> r.property("header.i"))
+                .map(AuthenticationResults::domain)
+                .orElse("");
+    }
+
+    /** A login without a domain may be that of another customer of the same server. */
+    private static String authenticated(Result r) {
+        return r.property("smtp.auth")
+                .filter(login -> login.contains("@"))
                 .map(AuthenticationResults::domain)
                 .orElse("");
     }

@@ -39,6 +39,9 @@ class DirectionOfTest {
             sent to hidden recipients           | boris@example.com     |                                       |                                    | true  | OUT
             sent among ourselves                | boris@example.com     | anna@freemail.example                 |                                    | true  | INTERNAL
             a forged colleague                  | boris@example.com     | sales@example.com                     | mx.example.com; dmarc=fail         | false | IN
+            a colleague of whom nothing is known| boris@example.com     | ann@client.example                    | mx.example.com; spf=none           | false | IN
+            a colleague logged in elsewhere     | boris@example.com     | ann@client.example                    | mx.example.com; auth=pass smtp.auth=e@o.example | false | IN
+            a colleague logged in here          | boris@example.com     | ann@client.example                    | mx.example.com; auth=pass smtp.auth=boris@example.com | false | OUT
             a colleague whom a stranger accuses | boris@example.com     | sales@example.com                     | mx.evil.example; dmarc=fail        | false | INTERNAL
             a proven colleague                  | boris@example.com     | sales@example.com                     | mx.example.com; dmarc=pass         | false | INTERNAL
             """)

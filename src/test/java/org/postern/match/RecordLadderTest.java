@@ -177,6 +177,47 @@ class RecordLadderTest {
         assertFound(finder.find(mail, Direction.OUT, known), "case help", "in-reply-to");
     }
 
+    /** {@code <help>} as above; the results are those of our own server, {@code evil:} those of another. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            a proven client                        | ann@acme.example     | Re: Broken pump | m-help@crm | dmarc=pass      | case help | in-reply-to
+            a client of whom nothing is known      | ann@acme.example     | Re: Broken pump | m-help@crm | spf=none        | case help | in-reply-to
+            a forged client                        | ann@acme.example     | Re: Broken pump | m-help@crm | dmarc=fail      | outsider  | nobody
+            a client whose SPF fails               | ann@acme.example     | Re: Broken pump | m-help@crm | spf=fail        | outsider  | nobody
+            a forged client whom a stranger proves | ann@acme.example     | Re: Broken pump | m-help@crm | evil:dmarc=pass | case help | in-reply-to
+            a client whom a stranger accuses       | ann@acme.example     | Re: Broken pump | m-help@crm | evil:dmarc=fail | case help | in-reply-to
+            a forged participant                   | cara@acme.example    | Re: Broken pump | m-help@crm | dmarc=fail      | outsider  | nobody
+            a forged client with a code            | ann@acme.example     | <help>          | -          | dmarc=fail      | outsider  | nobody
+            a forged client with a number          | ann@acme.example     | [#4711]         | -          | dmarc=fail      | outsider  | nobody
+            a forged client, nothing named         | ann@acme.example     | Hello           | -          | dmarc=fail      | -         | nobody
+            a forged client with the very subject  | ann@acme.example     | Broken pump     | -          | dmarc=fail      | -         | nobody
+            a proven client with the very subject  | ann@acme.example     | Broken pump     | -          | dmarc=pass      | case help | subject
+            a forged client in a thread of nothing | ann@acme.example     | Re: Nothing yet | m-free@crm | dmarc=fail      | outsider  | nobody
+            a proven user                          | anna@private.example | Re: Broken pump | m-help@crm | dmarc=pass      | case help | in-reply-to
+            a user of whom nothing is known        | anna@private.example | Re: Broken pump | m-help@crm | spf=none        | outsider  | party
+            a forged user                          | anna@private.example | Re: Broken pump | m-help@crm | dmarc=fail      | outsider  | nobody
+            a proven one of us                     | sales@example.com    | Re: Broken pump | m-help@crm | dmarc=pass      | case help | in-reply-to
+            one of us of whom nothing is known     | sales@example.com    | Re: Broken pump | m-help@crm | spf=none        | outsider  | nobody
+            a proven stranger                      | eve@evil.example     | Re: Broken pump | m-help@crm | dmarc=pass      | outsider  | nobody
+            a proven stranger in a thread of nothing | eve@evil.example   | Re: Nothing yet | m-free@crm | dmarc=pass      | outsider  | nobody
+            a proven stranger with a number        | eve@evil.example     | [#4711]         | -          | dmarc=pass      | outsider  | nobody
+            """)
+    void whatAMailMayDoDependsOnItsProof(
+            String why, String from, String subject, String inReplyTo, String results, String record, String by) {
+        String server = results.startsWith("evil:") ? "mx.evil.test; " : "mx.example.com; ";
+        Mail mail = aMail().from(from)
+                .to("sales@example.com")
+                .subject(coded(subject))
+                .inReplyTo(inReplyTo)
+                .header("Authentication-Results", server + results.replace("evil:", "") + " smtp.mailfrom=" + from)
+                .build();
+        Match match = finder.find(mail, Direction.IN, known);
+        assertFound(match, record, by);
+        if ("outsider".equals(record)) {
+            assertThat(match.answers()).as("the answered mail stays as it is").isEmpty();
+        }
+    }
+
     @Test
     void aForgedColleagueContinuesNothing() {
         Mail mail = aMail().from("sales@example.com")

@@ -24,6 +24,11 @@ class SenderAuthTest {
             mx.example.com; dkim=pass header.d=evil.test; dmarc=fail header.from=client.example                | FAIL
             mx.example.com; dkim=pass header.d=example                                                         | NONE
             mx.example.com; dkim=fail header.d=client.example                                                  | FAIL
+            mx.example.com; auth=pass smtp.auth=ann@client.example                                             | PASS
+            mx.example.com; auth=pass smtp.auth=eve@other.example                                              | NONE
+            mx.example.com; auth=pass smtp.auth=ann                                                            | NONE
+            mx.example.com; auth=fail smtp.auth=ann@client.example                                             | NONE
+            mx.example.com; dmarc=fail; auth=pass smtp.auth=ann@client.example                                 | FAIL
             mx.example.com; dmarc=none; spf=none                                                               | NONE
             mx.example.com; none                                                                               | NONE
             mx.example.com                                                                                     | NONE
@@ -44,5 +49,25 @@ class SenderAuthTest {
         var mail = aMail().header("Authentication-Results", "mx.example.com; dmarc=fail")
                 .build();
         assertThat(SenderAuth.of(mail, null)).isEqualTo(Verdict.NONE);
+    }
+
+    @Test
+    void onlyTheTopmostResultOfOurServerCounts() {
+        var mail = aMail().from("ann@client.example")
+                .header("Authentication-Results", "mx.evil.test; dmarc=pass")
+                .header("Authentication-Results", "mx.example.com; dmarc=fail")
+                .header("Authentication-Results", "mx.example.com; dmarc=pass")
+                .build();
+        assertThat(SenderAuth.of(mail, "mx.example.com")).isEqualTo(Verdict.FAIL);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"dmarc=pass, NONE", "dmarc=fail, FAIL", "dmarc=none, NONE"})
+    void anAddressThatAFormNamesIsNeverProven(String result, Verdict expected) {
+        var mail = aMail().from("ann@client.example")
+                .headerFrom("form@web.example")
+                .header("Authentication-Results", "mx.example.com; " + result)
+                .build();
+        assertThat(SenderAuth.of(mail, "mx.example.com")).isEqualTo(expected);
     }
 }

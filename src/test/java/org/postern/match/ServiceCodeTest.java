@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -66,6 +67,27 @@ class ServiceCodeTest {
             })
     void whatIsNotACodeIsNone(String text) {
         assertThat(code.verify(text)).isEmpty();
+    }
+
+    /** {@code -Dguesses=1000000} for the long run: the chance of one hit in 65 bits is one in 36 million million even then. */
+    @Test
+    void guessingLeadsNowhere() {
+        Random random = new Random(1);
+        int guesses = Integer.getInteger("guesses", 50_000);
+        String letters = "abcdefghijklmnopqrstuvwxyz234567";
+        int found = 0;
+        for (int done = 0; done < guesses; done += 1000) {
+            StringBuilder text = new StringBuilder();
+            for (int n = 0; n < 1000; n++) {
+                text.append("[CRM-c5f0c1d2e3a4b5c6d7-");
+                random.ints(13, 0, 32).forEach(letter -> text.append(letters.charAt(letter)));
+                text.append("] ");
+            }
+            found += code.verify(text.toString()).size();
+        }
+        assertThat(found).isZero();
+        assertThat(code.verify("[CRM-c5f0c1d2e3a4b5c6d7-aaaaaaaaaaaaa] " + code.make(CASE)))
+                .containsExactly(CASE);
     }
 
     @Test

@@ -109,6 +109,60 @@ class KeywordsTest {
             word start in the middle       | list*                  |                      | pricelist                            | false
             word start, second time        | list*                  |                      | pricelist and list                   | true
             word start after a sign        | price*                 |                      | (prices)                             | true
+            # Places and joints
+            at the very start              | price                  |                      | price of ten pumps                   | true
+            at the very end                | price                  |                      | tell me the price                    | true
+            the whole text                 | price                  |                      | price                                | true
+            in the subject only            | offer                  | Offer of March       |                                      | true
+            in brackets                    | word:price             |                      | (price)                              | true
+            in quotation marks             | word:price             |                      | “price”                              | true
+            in Czech quotation marks       | word:cena              |                      | „cena“                               | true
+            in Russian quotation marks     | word:цена              |                      | «цена»                               | true
+            behind an apostrophe           | word:price             |                      | today's price's high                 | true
+            after a dash                   | price*                 |                      | re–pricelist                         | true
+            behind a slash                 | word:price             |                      | offer/price                          | true
+            a word with a hyphen           | word:e-mail            |                      | by e-mail, please                    | true
+            a non-breaking hyphen differs  | e-mail                 |                      | e<nbhy>mail                          | true
+            a narrow no-break space        | 10 000                 |                      | 10<nnbsp>000                         | true
+            a thin space                   | 10 000                 |                      | 10<thin>000                          | true
+            an ideographic space           | price list             |                      | price<ideo>list                      | true
+            a tab                          | price list             |                      | price<tab>list                       | true
+            a line separator               | price list             |                      | price<ls>list                        | true
+            a word joiner                  | price                  |                      | pr<wj>ice                            | true
+            a right-to-left mark           | price                  |                      | <rlm>price<rlm>                      | true
+            a direction override           | price                  |                      | <rlo>price                           | true
+            a soft hyphen in a whole word  | word:price             |                      | pr<shy>ice                           | true
+            digits next to it              | word:10                |                      | 100 or 210                           | false
+            digits alone                   | word:10                |                      | about 10.                            | true
+            superscript digits             | m2                     |                      | 20 m²                                | true
+            a number sign                  | no 5                   |                      | № 5                                  | true
+            an ellipsis                    | ...                    |                      | well…                                | true
+            a dot is a dot                 | a.b                    |                      | axb                                  | false
+            a star inside is a star        | a*b                    |                      | a*b                                  | true
+            a star inside is no wildcard   | a*b                    |                      | axb                                  | false
+            a currency                     | €                      |                      | 100 €                                | true
+            # More Russian
+            ru: two words, wrapped         | коммерческое предложение |                    | коммерческое<cr><nl>предложение      | true
+            ru: soft hyphen                | предложение            |                      | пред<shy>ложение                     | true
+            ru: ё in stem                  | счёт*                  |                      | по счету                             | true
+            ru: whole word with ё          | word:всё               |                      | это все.                             | true
+            ru: stem at the start          | жалоб*                 | Жалоба               |                                      | true
+            ru: abbreviation               | word:ТО                |                      | нужно то, срочно                     | true
+            ru: part of a surname          | word:Орлов             |                      | Орлова Анна                          | false
+            # More Czech and Polish
+            cs: ů                          | dvůr                   |                      | DVŮR KRÁLOVÉ                         | true
+            cs: ch                         | word:chyba             |                      | CHYBA!                               | true
+            cs: stem with ž                | žád*                   |                      | Prosba, ŽÁDOST                       | true
+            cs: stem in the middle         | žád*                   |                      | nežádoucí                            | false
+            cs: decomposed keyword         | c<caron>erpadlo        |                      | ČERPADLO                             | true
+            pl: ą and ę                    | wąż                    |                      | WĄŻ ogrodowy                         | true
+            pl: decomposed ż               | żaden                  |                      | z<dot>aden                           | true
+            pl: whole word of two          | word:faktura vat       |                      | Faktura<nbsp>VAT nr 5                | true
+            # More Turkish
+            tr: whole word                 | word:iade              |                      | İADE talebi                          | true
+            tr: dotless in a stem          | ısıtıcı*               |                      | ISITICILAR                           | true
+            tr: ç and ö                    | çözüm                  |                      | ÇÖZÜM                                | true
+            tr: i with a dot above         | indirim                |                      | i<dot>ndirim                         | false
             # regular expressions
             regex                          | regex:inv-\\d{4}       | INV-2026             |                                      | true
             regex without a hit            | regex:inv-\\d{4}       | INV-26               |                                      | false
@@ -224,6 +278,17 @@ class KeywordsTest {
                         .replace("<diaeresis>", "\u0308")
                         .replace("<breve>", "\u0306")
                         .replace("<acute>", "\u0301")
+                        .replace("<caron>", "\u030c")
+                        .replace("<dot>", "\u0307")
+                        .replace("<nbhy>", "\u2011")
+                        .replace("<nnbsp>", "\u202f")
+                        .replace("<thin>", "\u2009")
+                        .replace("<ideo>", "\u3000")
+                        .replace("<tab>", "\t")
+                        .replace("<ls>", "\u2028")
+                        .replace("<wj>", "\u2060")
+                        .replace("<rlm>", "\u200f")
+                        .replace("<rlo>", "\u202e")
                         .replace("<cr>", "\r")
                         .replace("<nl>", "\n");
     }

@@ -77,12 +77,14 @@ record Draft(Filing filing, EspoView view, EspoPrepared prepared, EspoPlan plan,
         return assigned.isEmpty() ? null : assigned.get(0);
     }
 
-    /** @return the user who wrote the mail; null if it was none of ours */
+    /** @return the user who wrote the mail; null if it was none of ours. What comes in may bear a user's address and not be proven to be his */
     @Nullable
     EspoUser sender() {
-        return mail().from()
-                .flatMap(from -> directory().userWith(from.address()))
-                .orElse(null);
+        return filing.direction() == Direction.IN
+                ? null
+                : mail().from()
+                        .flatMap(from -> directory().userWith(from.address()))
+                        .orElse(null);
     }
 
     @Nullable
