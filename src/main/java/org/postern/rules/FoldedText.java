@@ -4,7 +4,7 @@ import java.text.Normalizer;
 
 /**
  * Text as conditions compare it, the same for mails and for keywords: compatibility forms made one (NFKC), case folded without regard to a language (so the Turkish
- * İ, I, ı and i are one letter), ё as е, invisible characters (soft hyphen, zero-width ones, direction marks, variation selectors) removed, and each run of white
+ * İ, I, ı and i are one letter), ё as е, true hyphens as the one of the keyboard, invisible characters (soft hyphen, zero-width ones, direction marks, variation selectors) removed, and each run of white
  * space, no-break ones and line ends included, made one blank; no blank at either end.
  */
 final class FoldedText {
@@ -48,6 +48,7 @@ final class FoldedText {
         switch (lower) {
             case 'ё' -> folded.append('е');
             case 'ß' -> folded.append("ss");
+            case '\u2010' -> folded.append('-'); // what NFKC makes of the no-break hyphen
             default -> folded.appendCodePoint(lower);
         }
     }

@@ -122,7 +122,7 @@ class KeywordsTest {
             after a dash                   | price*                 |                      | re–pricelist                         | true
             behind a slash                 | word:price             |                      | offer/price                          | true
             a word with a hyphen           | word:e-mail            |                      | by e-mail, please                    | true
-            a non-breaking hyphen differs  | e-mail                 |                      | e<nbhy>mail                          | true
+            a no-break hyphen              | e-mail                 |                      | e<nbhy>mail                          | true
             a narrow no-break space        | 10 000                 |                      | 10<nnbsp>000                         | true
             a thin space                   | 10 000                 |                      | 10<thin>000                          | true
             an ideographic space           | price list             |                      | price<ideo>list                      | true

@@ -22,7 +22,7 @@ import org.postern.match.Match;
 
 /**
  * How long the filters, conditions and rules of a mail take: {@code mvn verify -Dtest=NoUnitTest -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=RuleSpeedIT
- * -Drules=1000}. Prints microseconds per mail of 6 KB; needs a quiet machine.
+ * -Drule-count=1000}. Prints microseconds per mail of 6 KB; needs a quiet machine.
  */
 class RuleSpeedIT {
     private static final int MAILS = 200;
@@ -34,8 +34,8 @@ class RuleSpeedIT {
 
     @Test
     void aThousandRulesTakeTwoTenthsOfAMillisecond() {
-        int count = Integer.getInteger("rules", 0);
-        assumeTrue(count > 0, "not measured: run with -Drules=1000");
+        int count = Integer.getInteger("rule-count", 0);
+        assumeTrue(count > 0, "not measured: run with -Drule-count=1000");
         RuleSet rules = rules(count);
         List<Scene> scenes = IntStream.range(0, MAILS)
                 .mapToObj(n -> scene(aMail().from("a" + n + "@client" + n + ".example")
