@@ -24,6 +24,7 @@ import org.postern.match.OurAddresses;
 import org.postern.match.RecordRef;
 import org.postern.message.Mail;
 import org.postern.message.TraceStep;
+import org.postern.rules.Brake;
 import org.postern.rules.Circumstances;
 import org.postern.rules.Decision;
 import org.postern.rules.Gate;
@@ -31,6 +32,7 @@ import org.postern.rules.ReachableQueues;
 import org.postern.rules.RuleSet;
 import org.postern.rules.Scene;
 import org.postern.rules.Screening;
+import org.postern.rules.Share;
 import org.postern.rules.WhatToCreate;
 import org.postern.rules.WhatToCreate.Ending;
 import org.postern.rules.Wildcard;
@@ -44,6 +46,7 @@ public final class Decider {
     private final RuleSet rules;
     private final MatchFinder matches;
     private final Gate gate;
+    private final Brake brake;
     private final Assigner assigner;
     private final ReachableQueues queues;
     private final Clock clock;
@@ -54,6 +57,7 @@ public final class Decider {
         this.rules = rules;
         this.matches = new MatchFinder(ours, config.serviceCode(), config.authservId());
         this.gate = new Gate(ours, config.authservId());
+        this.brake = new Brake(config.createsPerHour());
         Absences absences = config.absences()
                 .map(AbsencesConfig::list)
                 .<Absences>map(ListedAbsences::new)
@@ -85,13 +89,21 @@ public final class Decider {
         return queues.of(rules.decide(scene, screening(candidate, scene), match), candidate.mailbox());
     }
 
-    /** @throws Turns.QueueNotLocked if a queue is reached that {@code turns} does not hold */
+    /** Decides as if it were the first mail of its sender. @throws Turns.QueueNotLocked if a queue is reached that {@code turns} does not hold */
     public Verdict decide(Candidate candidate, Mail mail, CrmView view, Turns turns) {
+        return decide(candidate, mail, view, turns, Share.NONE);
+    }
+
+    /**
+     * @param share what the sender had before
+     * @throws Turns.QueueNotLocked as above
+     */
+    public Verdict decide(Candidate candidate, Mail mail, CrmView view, Turns turns, Share share) {
         Scene scene = scene(candidate, mail);
         Screening screening = screening(candidate, scene);
         Match match = matches.find(mail, candidate.direction(), view);
         Decision decision = rules.decide(scene, screening, match);
-        WhatToCreate what = WhatToCreate.of(Circumstances.of(scene, screening, match, decision, gate, null));
+        WhatToCreate what = WhatToCreate.of(Circumstances.of(scene, screening, match, decision, gate, brake.on(share)));
         Assignment assignment = what.assign()
                 ? assigner.assign(decision, match, candidate.mailbox(), view, turns, clock.instant())
                 : Assignment.nobody("nobody is wanted");

@@ -23,6 +23,7 @@ import org.postern.crm.CrmView;
 import org.postern.crm.Filing;
 import org.postern.crm.Plan;
 import org.postern.match.RecordRef;
+import org.postern.message.Address;
 import org.postern.message.Delivery;
 import org.postern.message.Mail;
 import org.postern.message.TraceStep;
@@ -35,6 +36,7 @@ final class GroupFiling {
     private final Decider decider;
     private final GroupTurns turns;
     private final Duplicates duplicates;
+    private final RecentMail recent;
     private final GroupWriter.RunId run;
     private final Instant now;
 
@@ -56,6 +58,7 @@ final class GroupFiling {
             Decider decider,
             GroupTurns turns,
             Duplicates duplicates,
+            RecentMail recent,
             GroupWriter.RunId run,
             Instant now) {
         this.crm = crm;
@@ -63,6 +66,7 @@ final class GroupFiling {
         this.decider = decider;
         this.turns = turns;
         this.duplicates = duplicates;
+        this.recent = recent;
         this.run = run;
         this.now = now;
     }
@@ -93,7 +97,7 @@ final class GroupFiling {
 
     private void file(WaitingMail waiting, Mail mail) {
         Candidate candidate = waiting.candidate();
-        Verdict verdict = decider.decide(candidate, mail, view, turns);
+        Verdict verdict = decider.decide(candidate, mail, view, turns, recent.shareOf(candidate, mail));
         Finding finding = duplicates.find(mail);
         if (verdict.outcome() == Outcome.SKIPPED) {
             record(candidate, mail, 0, verdict, null);
@@ -164,10 +168,12 @@ final class GroupFiling {
             flags.add(Reasons.MSGID_COLLISION);
         }
         boolean quarantined = verdict.outcome() == Outcome.QUARANTINED;
+        mail.from().ifPresent(from -> recent.add(candidate, from, !created.isEmpty()));
         deliveries.add(new DeliveryRow(
                 candidate.delivery().id(),
                 quarantined ? rawKey(candidate) : mail.key().key(),
                 quarantined ? 0 : variant,
+                mail.from().map(Address::key).orElse(null),
                 verdict.outcome(),
                 verdict.reason(),
                 verdict.decision().rule().map(r -> r.name()).orElse(null),
@@ -208,6 +214,7 @@ final class GroupFiling {
                 delivery.id(),
                 key,
                 0,
+                candidate.mail().flatMap(Mail::from).map(Address::key).orElse(null),
                 Outcome.QUARANTINED,
                 reason,
                 null,

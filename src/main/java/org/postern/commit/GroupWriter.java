@@ -104,7 +104,10 @@ public final class GroupWriter implements GroupAttempt {
         Set<DeliveryId> done = ledger.done(idsOf(open));
         Duplicates duplicates = new Duplicates(ledger.mails(keysOf(open)), view);
         crm.refresh(view);
-        GroupFiling filing = new GroupFiling(crm, view, decider, turns, duplicates, run, now);
+        RecentMail.Wanted wantedRecent =
+                RecentMail.wanted(open.stream().map(WaitingMail::candidate).toList());
+        RecentMail recent = wantedRecent == null ? new RecentMail() : ledger.recent(wantedRecent);
+        GroupFiling filing = new GroupFiling(crm, view, decider, turns, duplicates, recent, run, now);
         Set<DeliveryId> wanted = new HashSet<>(idsOf(open));
         wanted.removeAll(done);
         for (Piece piece : ours) {

@@ -38,6 +38,9 @@ public interface Ledger {
     /** Locks the rows of these queues, making those that are missing, in order. */
     Map<String, Turn> lockQueues(SortedSet<String> queues);
 
+    /** @return what these senders sent and created, as far as it is committed: two questions, whatever the size of the group */
+    RecentMail recent(RecentMail.Wanted wanted);
+
     /**
      * Writes everything of a group that belongs to us: delivery and mail rows, senders' parties, queue turns, outbox, raw bytes of quarantined mail, cursors
      * advanced, flights deleted.

@@ -24,6 +24,7 @@ public record LedgerEntries(
     /**
      * A delivery and its outcome.
      *
+     * @param sender lower-case address of the effective sender; null: none, or the mail was not read
      * @param assignee CRM user id; null: nobody
      * @param flags as {@code unassigned}, {@code outsider}, {@code history}
      * @param batch id of the run that wrote it
@@ -35,6 +36,7 @@ public record LedgerEntries(
             DeliveryId id,
             String mailKey,
             int variant,
+            @Nullable String sender,
             Outcome outcome,
             @Nullable String reason,
             @Nullable String rule,

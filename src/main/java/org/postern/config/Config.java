@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param folder the configuration folder; relative paths in the files are resolved against it
  * @param hash SHA-256 (hex) over all files read, kept with each ledger row so that a decision can be traced to its rules
  * @param tokenKey seals refresh tokens; empty: a key in the daemon's state folder does
+ * @param createsPerHour how many mails of one sender, or of one domain, may create something in an hour
  * @param templates acknowledgement templates by name: the files of {@code templates/}
  */
 public record Config(
@@ -30,6 +31,7 @@ public record Config(
         List<String> reasons,
         AttachmentsConfig attachments,
         LimitsConfig limits,
+        int createsPerHour,
         PrivacyConfig privacy,
         ArchiveConfig archive,
         Optional<SmtpConfig> smtp,

@@ -63,10 +63,28 @@ public record WhatToCreate(
             return stored(true, null);
         }
         String gate = is.gate();
-        if (gate != null) {
-            return stored(gate.equals(Gate.AUTH_FAILED), gate);
+        if (gate == null) {
+            return throughTheGate(is);
         }
+        return gate.equals(Brake.RATE)
+                ? beyondHisShare(throughTheGate(is))
+                : stored(gate.equals(Gate.AUTH_FAILED), gate);
+    }
+
+    private static WhatToCreate throughTheGate(Circumstances is) {
         return is.party().isPresent() ? forKnown(is) : forUnknown(is);
+    }
+
+    /** Nothing is refused but only deferred: a sender who would have become a lead waits for promotion, a client's mail is looked at by somebody. */
+    private static WhatToCreate beyondHisShare(WhatToCreate what) {
+        if (!what.creates()) {
+            return what;
+        }
+        return new WhatToCreate(what.lead() ? Ending.CANDIDATE : Ending.FILED, true, false, null, true, Brake.RATE);
+    }
+
+    private boolean creates() {
+        return lead || record != null;
     }
 
     private static WhatToCreate forKnown(Circumstances is) {

@@ -48,6 +48,15 @@ final class DeliveryEntity {
 
     int variant;
 
+    @Column(name = "sender_key")
+    @Nullable
+    String senderKey;
+
+    /** The sender's domain, if the mail created something. */
+    @Column(name = "created_domain")
+    @Nullable
+    String createdDomain;
+
     String outcome;
 
     @Nullable

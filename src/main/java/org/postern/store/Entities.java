@@ -31,6 +31,11 @@ final class Entities {
         }
         entity.mailKey = row.mailKey();
         entity.variant = row.variant();
+        String sender = row.sender();
+        if (sender != null) {
+            entity.senderKey = Columns.key(sender);
+            entity.createdDomain = row.created().isEmpty() ? null : Columns.key(domain(sender));
+        }
         entity.outcome = row.outcome().label();
         entity.reason = Columns.fitOrNull(row.reason(), LONG);
         entity.rule = Columns.fitOrNull(row.rule(), LONG);
@@ -74,6 +79,10 @@ final class Entities {
         return uidl == null
                 ? DeliveryId.imap(mailbox, folder, uidValidity == null ? 0 : uidValidity, uid == null ? 0 : uid)
                 : DeliveryId.uidl(mailbox, folder, uidl);
+    }
+
+    private static String domain(String address) {
+        return address.substring(address.lastIndexOf('@') + 1);
     }
 
     /** A later delete is a delete that is due later. */

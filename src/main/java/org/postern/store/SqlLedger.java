@@ -24,11 +24,13 @@ import org.postern.commit.LedgerEntries;
 import org.postern.commit.LedgerEntries.CursorAdvance;
 import org.postern.commit.LedgerEntries.DeliveryRow;
 import org.postern.commit.LedgerEntries.OutboxRow;
+import org.postern.commit.RecentMail;
 import org.postern.commit.UidSet;
 import org.postern.message.DeliveryId;
 import org.postern.store.Tables.Column;
 import org.postern.store.Tables.Present;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 /** The ledger in our tables. Few statements, whatever the size of the group; rows are locked in the order of their keys, always. */
 public final class SqlLedger implements Ledger {
@@ -146,6 +148,51 @@ public final class SqlLedger implements Ledger {
                             .add(mail));
         }
         return found;
+    }
+
+    @Override
+    public RecentMail recent(RecentMail.Wanted wanted) {
+        RecentMail recent = new RecentMail();
+        Map<String, String> senders = byKey(wanted.senders());
+        for (List<String> some : Rows.slices(List.copyOf(senders.keySet()), LIST)) {
+            rowsBetween(
+                    wanted,
+                    "SELECT sender_key, received_at, mailbox, created_domain FROM " + tables.name("delivery")
+                            + " WHERE sender_key IN (" + marks(some.size()) + ")",
+                    some,
+                    row -> recent.add(
+                            senders.getOrDefault(row.getString(1), ""),
+                            row.getString(3),
+                            Times.instant(row, "received_at"),
+                            row.getString(4) != null));
+        }
+        Map<String, String> domains = byKey(wanted.domains());
+        for (List<String> some : Rows.slices(List.copyOf(domains.keySet()), LIST)) {
+            rowsBetween(
+                    wanted,
+                    "SELECT created_domain, received_at FROM " + tables.name("delivery") + " WHERE created_domain IN ("
+                            + marks(some.size()) + ")",
+                    some,
+                    row -> recent.addCreated(
+                            domains.getOrDefault(row.getString(1), ""), Times.instant(row, "received_at")));
+        }
+        return recent;
+    }
+
+    private void rowsBetween(RecentMail.Wanted wanted, String sql, List<String> keys, RowCallbackHandler each) {
+        List<Object> parameters = new ArrayList<>(keys);
+        parameters.add(Times.utc(wanted.from()));
+        parameters.add(Times.utc(wanted.until()));
+        database.asking(jdbc -> {
+            jdbc.query(sql + " AND received_at >= ? AND received_at <= ?", each, parameters.toArray());
+            return keys;
+        });
+    }
+
+    private static Map<String, String> byKey(Collection<String> texts) {
+        Map<String, String> byKey = new HashMap<>();
+        texts.forEach(text -> byKey.put(Columns.key(text), text));
+        return byKey;
     }
 
     @Override

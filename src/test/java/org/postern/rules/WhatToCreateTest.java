@@ -200,6 +200,40 @@ class WhatToCreateTest {
                 .isEqualTo("filed case");
     }
 
+    @ParameterizedTest(name = "{0}, unknown sender {1}, linked {2}, create {3}: {4}")
+    @CsvSource(delimiter = '|', nullValues = "nobody", textBlock = """
+            nobody  | LEAD        | false | CASE        | candidate            | RATE_LIMIT
+            nobody  | LEAD        | false | NONE        | candidate            | RATE_LIMIT
+            nobody  | WITH_RECORD | false | OPPORTUNITY | candidate            | RATE_LIMIT
+            nobody  | WITH_RECORD | false | NONE        | filed                |
+            nobody  | STORE       | false | LEAD        | candidate            | RATE_LIMIT
+            nobody  | STORE       | false | CASE        | filed                | RATE_LIMIT
+            nobody  | STORE       | false | NONE        | filed                |
+            nobody  | CANDIDATE   | false | CASE        | candidate            |
+            nobody  | IGNORE      | false | CASE        | skipped unstored     | UNKNOWN_SENDER
+            nobody  | QUARANTINE  | false | CASE        | quarantined unstored | UNKNOWN_SENDER
+            nobody  | LEAD        | true  | CASE        | filed                |
+            CONTACT | LEAD        | false | CASE        | filed                | RATE_LIMIT
+            CONTACT | LEAD        | false | NONE        | filed                |
+            """)
+    void whoHadHisShareCreatesNothingMoreAndNothingIsRefused(
+            @Nullable PartyType party,
+            UnknownSender unknown,
+            boolean linked,
+            Create create,
+            String expected,
+            @Nullable String reason) {
+        WhatToCreate what = WhatToCreate.of(draft().party(party)
+                .unknown(unknown)
+                .linked(linked)
+                .create(create)
+                .gate("RATE_LIMIT")
+                .is());
+        assertThat(told(what)).isEqualTo(expected);
+        assertThat(what.reason()).isEqualTo(reason);
+        assertThat(what.assign()).isEqualTo(what.store());
+    }
+
     @Test
     void aFilterThatSkipsComesFirstAndOneThatFilesChangesNothing() {
         FilterConfig skip = new FilterConfig(NOWHERE, "app", always(), List.of(), null, null);
@@ -219,7 +253,7 @@ class WhatToCreateTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"AUTH_FAILED_SENDER, true", "LOOP_BRAKE, false", "RATE_LIMIT, false", "STAFF, false"})
+    @CsvSource({"AUTH_FAILED_SENDER, true", "LOOP_BRAKE, false", "STAFF, false"})
     void aClosedGateIsTheReason(String gate, boolean assigned) {
         WhatToCreate what =
                 WhatToCreate.of(draft().gate(gate).create(Create.CASE).is());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.postern.assign.Turns.Turn;
 import org.postern.commit.FolderKey;
 import org.postern.commit.Ledger.SenderParty;
@@ -33,6 +34,15 @@ final class Entries {
     final List<RawRow> raws = new ArrayList<>();
     final List<CursorAdvance> cursors = new ArrayList<>();
     final List<Long> flights = new ArrayList<>();
+    private @Nullable String sender;
+    private Instant receivedAt = StoreContract.NOW.minusSeconds(60);
+
+    /** The deliveries that follow are this sender's. */
+    Entries from(String address, Instant received) {
+        sender = address;
+        receivedAt = received;
+        return this;
+    }
 
     static String key(String name) {
         return "v1:" + name;
@@ -47,6 +57,7 @@ final class Entries {
                 id,
                 key(name),
                 0,
+                sender,
                 outcome,
                 outcome == Outcome.QUARANTINED ? "PARSE_ERROR" : null,
                 "price-request",
@@ -60,7 +71,7 @@ final class Entries {
                 mark,
                 StoreContract.NOW,
                 "[{\"step\":\"rule price-request\"}]",
-                StoreContract.NOW.minusSeconds(60),
+                receivedAt,
                 StoreContract.NOW));
         return this;
     }
@@ -71,6 +82,7 @@ final class Entries {
                 id,
                 key(name),
                 0,
+                null,
                 Outcome.SKIPPED,
                 null,
                 null,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,10 +29,12 @@ import org.postern.commit.Ledger.KnownMail;
 import org.postern.commit.Ledger.LostRace;
 import org.postern.commit.LedgerEntries;
 import org.postern.commit.Outcome;
+import org.postern.commit.RecentMail;
 import org.postern.commit.UidSet;
 import org.postern.config.AfterConfig.Mark;
 import org.postern.intake.Cursor;
 import org.postern.message.DeliveryId;
+import org.postern.rules.Share;
 
 abstract class SqlLedgerContract extends StoreContract {
     SqlLedger ledger;
@@ -69,6 +72,32 @@ abstract class SqlLedgerContract extends StoreContract {
                         Entries.key(mailbox),
                         List.of(new KnownMail(Entries.key(mailbox), 0, "fp-" + mailbox, "e-" + mailbox))));
         assertThat(crmRows()).isOne();
+    }
+
+    @Test
+    void whatSendersSentAndCreatedIsCountedByTheTimeItCame() {
+        String domain = mailbox + ".example";
+        Instant noon = Instant.parse("2026-03-04T12:00:00Z");
+        ledger.write(new Entries()
+                .from("ann@" + domain, noon.minusSeconds(60))
+                .delivery(DeliveryId.imap(mailbox, "INBOX", 1, 1), mailbox + 1, Outcome.FILED, new Mark.Leave())
+                .from("ann@" + domain, noon.minusSeconds(3700))
+                .delivery(DeliveryId.imap(mailbox, "INBOX", 1, 2), mailbox + 2, Outcome.FILED, new Mark.Leave())
+                .from("bob@" + domain, noon.minusSeconds(120))
+                .delivery(DeliveryId.imap(mailbox, "INBOX", 1, 3), mailbox + 3, Outcome.FILED, new Mark.Leave())
+                .from("eve@else.example", noon)
+                .delivery(DeliveryId.imap(mailbox, "INBOX", 1, 4), mailbox + 4, Outcome.FILED, new Mark.Leave())
+                .all());
+
+        RecentMail recent = ledger.recent(new RecentMail.Wanted(
+                new TreeSet<>(Set.of("ann@" + domain, "new@" + domain)),
+                new TreeSet<>(Set.of(domain)),
+                noon.minusSeconds(3600),
+                noon));
+
+        assertThat(recent.share("ann@" + domain, mailbox, noon)).isEqualTo(new Share(1, 1, 2));
+        assertThat(recent.share("ann@" + domain, "another", noon)).isEqualTo(new Share(0, 1, 2));
+        assertThat(recent.share("new@" + domain, mailbox, noon)).isEqualTo(new Share(0, 0, 2));
     }
 
     private LedgerEntries writeBoth(DeliveryId id) {

@@ -142,6 +142,7 @@ public final class ConfigReader {
                     reasons(roots),
                     AttachmentsReader.read(root),
                     LimitsReader.read(root),
+                    LimitsReader.createsPerHour(root),
                     PrivacyReader.read(root),
                     new ArchiveReader(folder, secrets).read(root),
                     new SmtpReader(secrets).read(root),

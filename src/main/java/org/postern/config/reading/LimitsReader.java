@@ -6,9 +6,18 @@ import org.postern.config.LimitsConfig;
 
 /** Reads {@code limits}. */
 final class LimitsReader {
-    private static final Set<String> KEYS = Set.of("message", "header", "parts", "depth", "seconds", "heap");
+    private static final Set<String> KEYS =
+            Set.of("message", "header", "parts", "depth", "seconds", "heap", "creates-per-hour");
 
     private LimitsReader() {}
+
+    /** @return how many mails of one sender, or of one domain, may create something in an hour */
+    static int createsPerHour(Section root) {
+        return root.find("limits")
+                .map(Section::named)
+                .flatMap(section -> section.read("creates-per-hour", Scalars.number(1, 1_000_000)))
+                .orElse(20);
+    }
 
     static LimitsConfig read(Section root) {
         LimitsConfig defaults = LimitsConfig.defaults();

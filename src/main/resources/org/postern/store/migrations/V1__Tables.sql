@@ -17,6 +17,8 @@ CREATE TABLE IF NOT EXISTS postern_delivery (
   uidl_key      VARCHAR(128),
   mail_key      VARCHAR(128) NOT NULL,
   variant       INT          NOT NULL,
+  sender_key    VARCHAR(128),
+  created_domain VARCHAR(128),
   outcome       VARCHAR(16)  NOT NULL,
   reason        VARCHAR(500),
   rule          VARCHAR(500),
@@ -45,6 +47,8 @@ CREATE INDEX IF NOT EXISTS postern_delivery_settle ON postern_delivery (mailbox,
 CREATE INDEX IF NOT EXISTS postern_delivery_outcome ON postern_delivery (outcome, done_at);
 CREATE INDEX IF NOT EXISTS postern_delivery_done ON postern_delivery (done_at);
 CREATE INDEX IF NOT EXISTS postern_delivery_batch ON postern_delivery (batch);
+CREATE INDEX IF NOT EXISTS postern_delivery_sender ON postern_delivery (sender_key, received_at, mailbox, created_domain);
+CREATE INDEX IF NOT EXISTS postern_delivery_created ON postern_delivery (created_domain, received_at);
 
 CREATE TABLE IF NOT EXISTS postern_mail (
   mail_key      VARCHAR(128) NOT NULL,

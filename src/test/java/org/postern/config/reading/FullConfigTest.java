@@ -192,6 +192,7 @@ class FullConfigTest {
                 .isEqualTo(new AttachmentsConfig(20 << 20, 7, List.of("*.exe"), "Files from mail/{yyyy}/{mm}", true));
         assertThat(CONFIG.limits())
                 .isEqualTo(new LimitsConfig(100 << 20, 512 << 10, 500, 40, Duration.ofSeconds(5), 32 << 20));
+        assertThat(CONFIG.createsPerHour()).isEqualTo(7);
         assertThat(CONFIG.privacy().neverLog()).containsExactly("doctor@clinic.example", "law.example");
         assertThat(CONFIG.privacy().traceRetention()).isEqualTo(Duration.ofDays(30));
         assertThat(CONFIG.privacy().quarantineRetention()).isEqualTo(Duration.ofDays(60));
