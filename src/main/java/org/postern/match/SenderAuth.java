@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.message.Address;
 import org.postern.message.AuthenticationResults;
 import org.postern.message.AuthenticationResults.Verdict;
+import org.postern.message.Forwarded;
 import org.postern.message.Mail;
 
 /**
@@ -19,7 +20,8 @@ public final class SenderAuth {
 
     /**
      * @param authservId whose results count; null: nobody's
-     * @return PASS only if the sender is the one that was proven: an address found in Reply-To or in the text is not
+     * @return PASS only if the sender is the one that was proven: an address found in Reply-To or in the text is not. FAIL as well for what one of us is said to
+     *     forward and is not proven to
      */
     public static Verdict of(Mail mail, @Nullable String authservId) {
         if (authservId == null) {
@@ -28,8 +30,16 @@ public final class SenderAuth {
         Address header = mail.people().header();
         Optional<Address> proven = header == null ? mail.from() : Optional.of(header);
         Verdict verdict = AuthenticationResults.of(mail.headers(), authservId, proven);
-        boolean other = !proven.map(Address::key).equals(mail.from().map(Address::key));
-        return verdict == Verdict.PASS && other ? Verdict.NONE : verdict;
+        if (proven.map(Address::key).equals(mail.from().map(Address::key))) {
+            return verdict;
+        }
+        boolean forwarded = mail.fact(Forwarded.class).isPresent();
+        return switch (verdict) {
+            case PASS -> Verdict.NONE;
+            case FAIL -> Verdict.FAIL;
+            case NONE ->
+                forwarded && AuthenticationResults.areGiven(mail.headers(), authservId) ? Verdict.FAIL : Verdict.NONE;
+        };
     }
 
     /** @return true if a mail that bears an address of ours may be taken for ours. @param authservId as above */

@@ -6,7 +6,9 @@ import static org.postern.match.MailDraft.aMail;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postern.message.Address;
 import org.postern.message.AuthenticationResults.Verdict;
+import org.postern.message.Forwarded;
 
 class SenderAuthTest {
     @ParameterizedTest(name = "{0}")
@@ -67,6 +69,24 @@ class SenderAuthTest {
         var mail = aMail().from("ann@client.example")
                 .headerFrom("form@web.example")
                 .header("Authentication-Results", "mx.example.com; " + result)
+                .build();
+        assertThat(SenderAuth.of(mail, "mx.example.com")).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            mx.example.com; dmarc=pass | NONE
+            mx.example.com; dmarc=fail | FAIL
+            mx.example.com; spf=none   | FAIL
+                                       | NONE
+            """)
+    void onlyOneOfUsWhoIsProvenForwardsTheMailOfSomebodyElse(String results, Verdict expected) {
+        var ann = new Address(null, "ann@client.example");
+        var boris = new Address(null, "boris@example.com");
+        var mail = aMail().from(ann.address())
+                .headerFrom(boris.address())
+                .fact(new Forwarded(ann, boris, false, null))
+                .header("Authentication-Results", results)
                 .build();
         assertThat(SenderAuth.of(mail, "mx.example.com")).isEqualTo(expected);
     }
