@@ -61,9 +61,12 @@ final class SampleMails {
                         SALES,
                         "stranger-with-code",
                         filed().creates(LEAD, CASE).responsible("anna").by("default")),
-                // Proven not to come from the client it names: for whoever looks after the client to see, and nothing
-                // created.
-                to(SALES, "forged-client", filed().reason("AUTH_FAILED_SENDER").responsible("cyril")),
+                // Proven not to come from the client it names: a stranger's, for the rule to say who looks at it, and
+                // nothing created.
+                to(
+                        SALES,
+                        "forged-client",
+                        filed().reason("AUTH_FAILED_SENDER").responsible("anna").by("default")),
                 to(
                         SUPPORT,
                         "complaint-ru",
