@@ -5,6 +5,8 @@ import ch.qos.logback.classic.Logger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.postern.cli.demo.CannotDemonstrate;
 import org.postern.cli.demo.Demo;
 import org.slf4j.LoggerFactory;
@@ -35,11 +37,12 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         String home = System.getProperty("postern.home");
-        if (home == null || !Files.isDirectory(Path.of(home, "config"))) {
+        Path config = home == null ? null : asDelivered(Path.of(home));
+        if (config == null) {
             throw new Failed("the demonstration needs the configuration as delivered; start it by bin/postern of the"
                     + " delivered folder");
         }
-        try (Demo demo = new Demo(Path.of(home))) {
+        try (Demo demo = new Demo(Path.of(home), config)) {
             boolean asExpected = demo.run(talk.out());
             if (keep) {
                 keep(demo);
@@ -48,6 +51,14 @@ final class DemoCommand implements Callable<Integer> {
         } catch (CannotDemonstrate e) {
             throw new Failed(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** @return a configuration that nobody has edited; a package, whose own is in /etc, brings one for the demonstration alone */
+    private static @Nullable Path asDelivered(Path home) {
+        return Stream.of(home.resolve("config"), home.resolve("demo/config"))
+                .filter(Files::isDirectory)
+                .findFirst()
+                .orElse(null);
     }
 
     private void keep(Demo demo) throws Exception {

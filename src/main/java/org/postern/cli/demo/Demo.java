@@ -35,12 +35,12 @@ public final class Demo implements AutoCloseable {
     /**
      * Starts everything.
      *
-     * @param home folder of the delivery, with {@code config/} and {@code routes/}
+     * @param home folder of the delivery, with {@code lib/} and {@code routes/}
+     * @param folder the delivered configuration
      * @throws CannotDemonstrate if the configuration in it has been edited
      */
-    public Demo(Path home) throws IOException, SQLException {
+    public Demo(Path home, Path folder) throws IOException, SQLException {
         this.home = home;
-        Path folder = home.resolve("config");
         embedded = new Embedded();
         try {
             Map<String, String> environment = embedded.environment();

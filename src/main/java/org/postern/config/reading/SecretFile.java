@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 
@@ -33,8 +34,9 @@ final class SecretFile {
     }
 
     private static void refuseIfOpenToOthers(Path file) throws IOException, BadValue {
-        boolean posix = Files.getFileStore(file).supportsFileAttributeView("posix");
-        if (posix && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
+        // Asking the file store instead would fail where the mount table cannot be read, as in a changed root.
+        PosixFileAttributeView posix = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (posix != null && posix.readAttributes().permissions().stream().anyMatch(OTHERS::contains)) {
             throw new BadValue("is open to others", "chmod o= " + file);
         }
     }
