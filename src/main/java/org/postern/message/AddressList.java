@@ -1,5 +1,6 @@
 package org.postern.message;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,12 @@ final class AddressList {
     /** @param raw unfolded; characters U+0000 to U+00FF are its bytes */
     static List<Address> of(String raw, HeaderText text) {
         return new AddressList(raw, text).read();
+    }
+
+    /** @param decoded text that is no header any more. @return the addresses in it, as if it were one */
+    static List<Address> inText(String decoded) {
+        String bytes = new String(decoded.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return of(bytes, HeaderText.UTF8);
     }
 
     private List<Address> read() {

@@ -17,6 +17,9 @@ import org.mozilla.universalchardet.UniversalDetector;
 final class CharsetGuess {
     private static final int SAMPLE = 2048;
 
+    /** Octets of ґ, є, і, ї in KOI8-U (RFC 2319). */
+    private static final String UKRAINIAN = "\u00A4\u00A6\u00A7\u00AD\u00B4\u00B6\u00B7\u00BD";
+
     /** Letters of a language from the most usual to the rarest, and a charset it may be in. */
     private record Candidate(Charset charset, float[] weights, boolean[] upper, boolean cyrillic) {
         static Candidate cyrillic(String charset, String letters) {
@@ -145,7 +148,20 @@ final class CharsetGuess {
                 return detected;
             }
         }
-        return best.charset();
+        return mayBeUkrainian(best.charset(), bytes, length) ? Charset.forName("KOI8-U") : best.charset();
+    }
+
+    /** KOI8-U has letters where KOI8-R draws boxes, which nobody does in a text. */
+    private static boolean mayBeUkrainian(Charset guessed, byte[] bytes, int length) {
+        if (!guessed.name().equals("KOI8-R")) {
+            return false;
+        }
+        for (int i = 0; i < Math.min(length, SAMPLE); i++) {
+            if (UKRAINIAN.indexOf(bytes[i] & 0xFF) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** @return a Cyrillic charset that fits far better than the declared one; else the declared one */
@@ -166,7 +182,8 @@ final class CharsetGuess {
         Candidate best = best(bytes, length, false);
         float score = best.score(bytes, length);
         boolean sure = score > letters * 0.6f && (own == Float.NEGATIVE_INFINITY || score - own > letters * 0.5f);
-        return sure ? best.charset() : declared;
+        boolean same = declared.name().equals("KOI8-U") && best.charset().name().equals("KOI8-R");
+        return sure && !same ? best.charset() : declared;
     }
 
     private static Candidate best(byte[] bytes, int length, boolean latin) {

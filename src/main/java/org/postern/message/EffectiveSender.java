@@ -56,7 +56,7 @@ final class EffectiveSender {
             return plain;
         }
         String name = named(form);
-        Optional<Address> given = foreign(AddressList.of(form.fields().getOrDefault("email", ""), HeaderText.PLAIN))
+        Optional<Address> given = foreign(AddressList.inText(form.fields().getOrDefault("email", "")))
                 .or(() -> foreign(claims.replyTo()));
         return given.map(a -> new Address(name == null ? a.name() : name, a.address()))
                 .orElse(plain);

@@ -22,6 +22,9 @@ final class EncodedWords {
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private String pendingCharset = "";
 
+    /** Some program cut the header inside its last word. */
+    private static final int LONGEST_CUT_OFF = 200;
+
     private EncodedWords(String raw, HeaderText text) {
         this.raw = raw;
         this.text = text;
@@ -106,12 +109,16 @@ final class EncodedWords {
         }
         int from = charsetEnd + 3;
         int to = endFrom(from);
-        if (to < 0) {
+        boolean cutOff = to < 0 && raw.length() - from <= LONGEST_CUT_OFF && raw.indexOf(' ', from) < 0;
+        if (to < 0 && !cutOff) {
             return null;
         }
         String charset = raw.substring(at + 2, charsetEnd);
         int language = charset.indexOf('*');
-        return new Word(language < 0 ? charset : charset.substring(0, language), encoding == 'B', from, to, to + 2);
+        String named = language < 0 ? charset : charset.substring(0, language);
+        return cutOff
+                ? new Word(named, encoding == 'B', from, raw.length(), raw.length())
+                : new Word(named, encoding == 'B', from, to, to + 2);
     }
 
     /** The last answer is remembered: without it, many beginnings and no end would be quadratic. */

@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 final class ForwardedBy {
     private static final Pattern MARK = Pattern.compile(
             "^\\s*(?:\\[[^\\]]{1,40}\\]\\s*)?(?:fwd?|wg|tr|rv|enc|i|pd|vb|vl|vs|vidarebefordrat|doorst|továbbítva|továbbítás"
-                    + "|továb|fs|ilt|ynt|iletilen|пер|пересл|перенаправлено|пд|fw|předáno|přeposláno|přep|preposlané|転送|转发)"
+                    + "|továb|fs|ilt|İlt|ynt|iletilen|пер|пересл|перенаправлено|пд|fw|předáno|přeposláno|přep|preposlané|転送|转发)"
                     + "(?:\\[\\d{1,3}\\])?\\s?[:：]",
             Pattern.CASE_INSENSITIVE);
 

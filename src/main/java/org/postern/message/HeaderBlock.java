@@ -137,8 +137,7 @@ record HeaderBlock(String from, int end) {
                 .replace("<mailto:", "<")
                 .replace("(mailto:", "<")
                 .replace(']', '>');
-        List<Address> found =
-                AddressList.of(plain.indexOf('<') >= 0 ? plain.replace(')', ' ') : plain, HeaderText.PLAIN);
+        List<Address> found = AddressList.inText(plain.indexOf('<') >= 0 ? plain.replace(')', ' ') : plain);
         return found.stream().filter(a -> a.address().indexOf('@') > 0).findFirst();
     }
 }

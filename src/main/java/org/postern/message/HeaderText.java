@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 record HeaderText(@Nullable String hint) {
     static final HeaderText PLAIN = new HeaderText(null);
+    static final HeaderText UTF8 = new HeaderText("utf-8");
 
     /**
      * @param raw an unfolded value whose characters U+0000 to U+00FF are its bytes

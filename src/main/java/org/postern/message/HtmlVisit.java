@@ -160,7 +160,7 @@ final class HtmlVisit implements NodeFilter {
             return false;
         }
         String tight = style.replace(" ", "").toLowerCase(Locale.ROOT);
-        return tight.contains("display:none") || tight.contains("visibility:hidden") || tight.contains("mso-hide:all");
+        return tight.contains("display:none") || tight.contains("visibility:hidden");
     }
 
     private void tag(String name, Element element) {

@@ -4,14 +4,19 @@ import jakarta.mail.internet.MailDateFormat;
 import java.text.ParsePosition;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Date;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the date of a header (RFC 5322, section 3.3): by Jakarta Mail where it is anything like legal, else by the forms
@@ -29,16 +34,38 @@ final class MailDate {
 
     private static final int LONGEST = 200;
 
-    /** Bounded repetitions only: the text is hostile. */
-    private static final Pattern ISO = Pattern.compile(
-            "(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})(?:[T ,]{1,3}(\\d{1,2})[:.](\\d{2})(?:[:.](\\d{2}))?(?:[.,]\\d{1,9})?)?\\s{0,5}(.{0,20})");
+    /** A time of day, which {@link #time} takes apart. Bounded repetitions only: the text is hostile. */
+    private static final String TIME =
+            "(\\d{1,2}[:.h]\\d{2}(?:[:.]\\d{2})?(?:[.,]\\d{1,9})?(?:\\s?[AaPp]\\.?[Mm]\\.?)?)";
 
-    private static final Pattern DAY_FIRST = Pattern.compile(
-            "(?:\\p{Alpha}{2,9}\\.?,?\\s{1,5})?(\\d{1,2})[-\\s./]{1,4}(\\p{Alpha}{3,9}|\\d{1,2})\\.?[-\\s./,]{1,4}(\\d{2,4})(?:[\\s,]{1,5}(\\d{1,2})[:.](\\d{2})(?:[:.](\\d{2}))?)?\\s{0,5}(.{0,20})");
+    private static final String WEEKDAY = "(?:\\p{L}{1,12}\\.?,?\\s{1,5})?";
+    private static final String ZONE = "\\s{0,5}(.{0,20})";
+
+    private static final Pattern ISO =
+            Pattern.compile(WEEKDAY + "(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})(?:[T ,]{1,3}" + TIME + ")?" + ZONE);
+
+    private static final Pattern DAY_FIRST = Pattern.compile(WEEKDAY
+            + "(\\d{1,2})[-\\s./]{1,4}(?:de\\s{1,3})?(\\p{L}{3,12}|\\d{1,2})\\.?[-\\s./,]{1,4}(?:de\\s{1,3})?(\\d{2,4})"
+            + "(?:\\s?г\\.?)?(?:[\\s,]{1,5}(?:(?:um|at|в|v|o|à|a las)\\s{1,3})?" + TIME + ")?" + ZONE);
+
+    private static final Pattern MONTH_FIRST = Pattern.compile(WEEKDAY
+            + "(\\p{L}{3,12})\\.?\\s{1,5}(\\d{1,2})(?:st|nd|rd|th)?,?\\s{1,5}(\\d{4})(?:[\\s,]{1,5}(?:at\\s{1,3})?"
+            + TIME + ")?"
+            + ZONE);
 
     /** As C's asctime writes it: "Tue Jul  7 09:15:30 2026". */
-    private static final Pattern ASCTIME = Pattern.compile(
-            "(?:\\p{Alpha}{2,9},?\\s{1,5})?(\\p{Alpha}{3,9})\\.?\\s{1,5}(\\d{1,2}),?\\s{1,5}(\\d{1,2}):(\\d{2})(?::(\\d{2}))?\\s{0,5}([^\\d]{0,12}?)\\s{0,5}(\\d{4})\\s{0,5}(.{0,20})");
+    private static final Pattern ASCTIME = Pattern.compile(WEEKDAY + "(\\p{L}{3,12})\\.?\\s{1,5}(\\d{1,2}),?\\s{1,5}"
+            + TIME + "\\s{0,5}([^\\d]{0,12}?)\\s{0,5}(\\d{4})" + ZONE);
+
+    /** Half a day tells that the month comes first, as in America. */
+    private static final Pattern AMERICAN = Pattern.compile("(\\d{1,2})/(\\d{1,2})/(\\d{4})[\\s,]{1,5}" + TIME + ZONE);
+
+    private static final Pattern EAST_ASIAN = Pattern.compile(
+            "(\\d{4})[年년]\\s{0,3}(\\d{1,2})[月월]\\s{0,3}(\\d{1,2})[日일][^\\d:]{0,12}(?:(\\d{1,2}[:时時]\\d{2}(?:[:分]\\d{2})?)秒?)?"
+                    + ZONE);
+
+    private static final Pattern DIGITS =
+            Pattern.compile("(\\d{4})(\\d{2})(\\d{2})[T ]?(\\d{2})(\\d{2})(\\d{2})" + ZONE);
 
     private static final Pattern OFFSET = Pattern.compile("(?:GMT|UTC|UT)?\\s?([+-])(\\d{1,2}):?(\\d{2})?.{0,15}");
 
@@ -72,15 +99,64 @@ final class MailDate {
             Map.entry("AEST", 10),
             Map.entry("AEDT", 11));
 
+    /** Beginnings of the names of months, in the languages that programs write them in. */
+    private static final List<String> MONTHS = List.of(
+            "jan|янв|led|sty|ene|gen|jän|januar|січ|oca|tammi|ian|ιαν",
+            "feb|фев|úno|ún|lut|fév|fev|лют|şub|helmi|φεβ",
+            "mar|мар|břez|bře|mär|mrz|mrt|márc|бер|maalis|μαρ",
+            "apr|апр|dub|kwi|avr|abr|ápr|кві|nis|huhti|απρ",
+            "may|mai|maj|mei|май|мая|kvě|máj|mag|тра|touko|μαι|μάι",
+            "jun|июн|červn|červen|čvn|cze|juin|giu|jún|чер|haz|kesä|iun|ιουν",
+            "jul|июл|červenc|červenec|čvc|lip|juil|lug|júl|лип|tem|heinä|iul|ιουλ",
+            "aug|авг|srp|sie|aoû|aou|ago|сер|ağu|elo|αυγ",
+            "sep|сен|zář|wrz|set|szept|вер|eyl|syys|σεπ",
+            "oct|okt|окт|říj|paź|ott|out|жов|eki|loka|οκτ",
+            "nov|ноя|lis|лис|kas|marras|noi|νοε",
+            "dec|дек|pro|gru|dez|déc|dic|гру|ara|joulu|δεκ");
+
+    private record Stem(String letters, int month) {}
+
+    /** The longest first: "červenec" is not "červen". */
+    private static final List<Stem> STEMS = stems();
+
+    private static List<Stem> stems() {
+        List<Stem> stems = new ArrayList<>();
+        for (int month = 1; month <= 12; month++) {
+            for (String letters : MONTHS.get(month - 1).split("\\|")) {
+                stems.add(new Stem(letters, month));
+            }
+        }
+        stems.sort(Comparator.comparing(stem -> -stem.letters().length()));
+        return stems;
+    }
+
     private MailDate() {}
 
-    /** @return the instant; empty if the value names none that can be true */
+    /**
+     * @param value decoded
+     * @return the instant; empty if the value names none that can be true
+     */
     static Optional<Instant> of(String value) {
         String date = value.length() > LONGEST ? value.substring(0, LONGEST) : value;
-        date = date.strip();
-        int comment = date.indexOf('(');
-        String bare = comment > 0 ? date.substring(0, comment).strip() : date;
+        String bare = withoutComments(date).replace("\"", "").strip();
         return legal(bare).or(() -> tolerant(bare)).filter(i -> !i.isBefore(FIRST) && i.isBefore(LAST));
+    }
+
+    private static String withoutComments(String date) {
+        if (date.indexOf('(') < 0) {
+            return date;
+        }
+        StringBuilder rest = new StringBuilder(date.length());
+        int depth = 0;
+        for (int i = 0; i < date.length(); i++) {
+            char c = date.charAt(i);
+            depth += c == '(' ? 1 : 0;
+            if (depth == 0) {
+                rest.append(c);
+            }
+            depth -= c == ')' && depth > 0 ? 1 : 0;
+        }
+        return rest.toString();
     }
 
     private static Optional<Instant> legal(String date) {
@@ -112,16 +188,33 @@ final class MailDate {
         try {
             Matcher m = ISO.matcher(date);
             if (m.matches()) {
-                return at(number(m, 1), number(m, 2), number(m, 3), m, 4, zone(m.group(7)));
+                return at(number(m, 1), number(m, 2), number(m, 3), m.group(4), m.group(5));
+            }
+            m = AMERICAN.matcher(date);
+            if (m.matches() && isHalfDay(m.group(4))) {
+                return at(number(m, 3), number(m, 1), number(m, 2), m.group(4), m.group(5));
             }
             m = DAY_FIRST.matcher(date);
             if (m.matches()) {
-                return at(year(m.group(3)), month(m.group(2)), number(m, 1), m, 4, zone(m.group(7)));
+                return at(year(m.group(3)), month(m.group(2)), number(m, 1), m.group(4), m.group(5));
+            }
+            m = MONTH_FIRST.matcher(date);
+            if (m.matches()) {
+                return at(number(m, 3), month(m.group(1)), number(m, 2), m.group(4), m.group(5));
             }
             m = ASCTIME.matcher(date);
             if (m.matches()) {
-                String zone = m.group(6).isBlank() ? m.group(8) : m.group(6);
-                return at(number(m, 7), month(m.group(1)), number(m, 2), m, 3, zone(zone));
+                String zone = m.group(4).isBlank() ? m.group(6) : m.group(4);
+                return at(number(m, 5), month(m.group(1)), number(m, 2), m.group(3), zone);
+            }
+            m = EAST_ASIAN.matcher(date);
+            if (m.matches()) {
+                return at(number(m, 1), number(m, 2), number(m, 3), m.group(4), m.group(5));
+            }
+            m = DIGITS.matcher(date);
+            if (m.matches()) {
+                String time = m.group(4) + ":" + m.group(5) + ":" + m.group(6);
+                return at(number(m, 1), number(m, 2), number(m, 3), time, m.group(7));
             }
             return Optional.empty();
         } catch (DateTimeException e) {
@@ -129,12 +222,25 @@ final class MailDate {
         }
     }
 
-    private static Optional<Instant> at(int year, int month, int day, Matcher m, int time, ZoneOffset zone) {
-        int hour = m.group(time) == null ? 0 : number(m, time);
-        int minute = m.group(time + 1) == null ? 0 : number(m, time + 1);
-        int second = m.group(time + 2) == null ? 0 : Math.min(59, number(m, time + 2)); // leap seconds
-        return Optional.of(
-                LocalDateTime.of(year, month, day, hour, minute, second).toInstant(zone));
+    private static Optional<Instant> at(int year, int month, int day, @Nullable String time, String zone) {
+        LocalTime of = time == null ? LocalTime.MIDNIGHT : time(time);
+        return Optional.of(LocalDate.of(year, month, day).atTime(of).toInstant(zone(zone)));
+    }
+
+    /** "9:15", "09.15.30", "9:15:30 PM"; fractions of a second and leap seconds are dropped. */
+    private static LocalTime time(String text) {
+        String[] digits = text.split("\\D+");
+        int hour = Integer.parseInt(digits[0]);
+        if (isHalfDay(text)) {
+            hour = hour % 12 + (text.toLowerCase(Locale.ROOT).indexOf('p') > 0 ? 12 : 0);
+        }
+        return LocalTime.of(
+                hour, Integer.parseInt(digits[1]), digits.length < 3 ? 0 : Math.min(59, Integer.parseInt(digits[2])));
+    }
+
+    private static boolean isHalfDay(String time) {
+        char last = time.charAt(time.length() - 1);
+        return !Character.isDigit(last);
     }
 
     private static int number(Matcher m, int group) {
@@ -151,12 +257,13 @@ final class MailDate {
         if (Character.isDigit(word.charAt(0))) {
             return Integer.parseInt(word);
         }
-        int at = "janfebmaraprmayjunjulaugsepoctnovdec"
-                .indexOf(word.substring(0, 3).toLowerCase(Locale.ROOT));
-        if (at < 0 || at % 3 != 0) {
-            throw new DateTimeException("no month");
+        String name = word.toLowerCase(Locale.ROOT);
+        for (Stem stem : STEMS) {
+            if (name.startsWith(stem.letters())) {
+                return stem.month();
+            }
         }
-        return at / 3 + 1;
+        throw new DateTimeException("no month");
     }
 
     /** @return the offset; UTC for what nobody knows (RFC 5322, section 4.3: "-0000") */

@@ -116,7 +116,7 @@ public final class MailReader {
                 options);
         People people = people(headers, senders, envelope, facts, options);
         Text text = text(body, passages, parts);
-        Optional<Instant> written = headers.first("Date").flatMap(MailDate::of);
+        Optional<Instant> written = headers.first("Date").map(headers::decoded).flatMap(MailDate::of);
         Optional<Instant> received = written.isPresent() ? Optional.empty() : received(headers, receivedAt);
         Kind kind = new KindOf(options.own())
                 .of(new KindOf.Signs(

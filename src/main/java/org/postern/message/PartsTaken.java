@@ -162,6 +162,8 @@ final class PartsTaken implements PartWalk.Leaves {
                 inside.walk(spool.octets());
             } else if (found.equals(SignedMail.ENCRYPTED)) {
                 notes.add("the mail is encrypted (S/MIME) and was kept as it came");
+            } else {
+                notes.add("damaged: S/MIME could not be opened");
             }
         } finally {
             spool.discard();

@@ -52,6 +52,11 @@ final class RawHeaders {
         return found.size() > AddressList.MOST ? new ArrayList<>(found.subList(0, AddressList.MOST)) : found;
     }
 
+    /** @param value of one of the fields */
+    String decoded(String value) {
+        return text.decoded(value);
+    }
+
     Headers decoded() {
         List<Headers.Field> decoded = new ArrayList<>(fields.size());
         for (PartHeader.RawHeader field : fields) {

@@ -75,7 +75,7 @@ final class ReportFields {
     /** @return what stands behind the type, as {@code bob@example.org} of {@code rfc822; bob@example.org}; null if that is no address */
     static @Nullable String address(String typed) {
         String bare = typed.substring(typed.indexOf(';') + 1);
-        return AddressList.of(bare, HeaderText.PLAIN).stream()
+        return AddressList.inText(bare).stream()
                 .map(Address::address)
                 .filter(a -> a.indexOf('@') > 0)
                 .findFirst()

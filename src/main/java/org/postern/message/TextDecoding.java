@@ -2,6 +2,7 @@ package org.postern.message;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,9 @@ record TextDecoding(String text, Charset charset, @Nullable String note) {
         if (shape.byteOrderMark() != null) {
             return marked(bytes, length, shape.byteOrderMark(), declared);
         }
+        if (shape.ascii() && declared == null && label != null && isUtf7(label)) {
+            return new TextDecoding(Utf7.decode(bytes, length), StandardCharsets.UTF_8, null);
+        }
         if (shape.ascii()) {
             return ascii(bytes, length, shape, declared);
         }
@@ -49,7 +53,7 @@ record TextDecoding(String text, Charset charset, @Nullable String note) {
             return guessed(bytes, length, shape, hint, label);
         }
         if (declared.equals(StandardCharsets.UTF_8)) {
-            return shape.utf8() || shape.multibyte() >= 4 * shape.badUtf8()
+            return shape.isNearlyUtf8()
                     ? new TextDecoding(new String(bytes, 0, length, declared), declared, note(shape))
                     : guessed(bytes, length, shape, hint, label);
         }
@@ -76,6 +80,11 @@ record TextDecoding(String text, Charset charset, @Nullable String note) {
     /** @return bytes without a label: headers, and text whose charset is not declared */
     static TextDecoding guess(byte[] bytes, @Nullable String hint) {
         return decode(bytes, bytes.length, null, hint);
+    }
+
+    private static boolean isUtf7(String label) {
+        String name = label.strip().replace("\"", "").toLowerCase(Locale.ROOT);
+        return name.equals("utf-7") || name.equals("utf7") || name.equals("unicode-1-1-utf-7");
     }
 
     private static boolean mayBeMislabelled(Charset declared, Shape shape) {
@@ -116,7 +125,7 @@ record TextDecoding(String text, Charset charset, @Nullable String note) {
 
     private static TextDecoding guessed(
             byte[] bytes, int length, Shape shape, @Nullable String hint, @Nullable String label) {
-        Charset taken = shape.utf8() ? StandardCharsets.UTF_8 : hinted(bytes, length, hint);
+        Charset taken = shape.isNearlyUtf8() ? StandardCharsets.UTF_8 : hinted(bytes, length, hint);
         if (taken == null) {
             taken = CharsetGuess.of(bytes, length);
         }
@@ -173,6 +182,11 @@ record TextDecoding(String text, Charset charset, @Nullable String note) {
             @Nullable Charset byteOrderMark) {
 
         private static final int ENOUGH = 500;
+
+        /** A text that was cut inside a character, or has a few damaged ones, is still UTF-8. */
+        boolean isNearlyUtf8() {
+            return utf8 || (multibyte >= SURELY_UTF8 && multibyte >= 4 * badUtf8);
+        }
 
         static Shape of(byte[] b, int n) {
             Charset mark = mark(b, n);

@@ -24,6 +24,8 @@ final class WordedBounce {
 
     private static final int MOST = 100;
 
+    private static final int LONGEST_REASON = 4 * 1024;
+
     static final Set<String> DAEMONS = Set.of(
             "mailer-daemon", "postmaster", "maildaemon", "mail-daemon", "double-bounce", "mailerdaemon", "mdaemon");
 
@@ -171,17 +173,18 @@ final class WordedBounce {
         }
         boolean delayed = DELAYED.stream().anyMatch(all::contains);
         Map<String, Recipient> recipients = new LinkedHashMap<>();
-        for (String address : addresses(headers, to, above)) {
+        List<String> addresses = addresses(headers, to, above);
+        for (String address : addresses) {
             String reason = reasonOf(address, above);
             Severity severity = delayed ? Severity.DELAYED : Undelivered.severity("", null, reason);
             Matcher status = Undelivered.STATUS.matcher(reason);
+            Matcher elsewhere = Undelivered.STATUS.matcher(above);
+            String code = status.find()
+                    ? status.group(1)
+                    : addresses.size() == 1 && elsewhere.find() ? elsewhere.group(1) : null;
             recipients.putIfAbsent(
                     address.toLowerCase(Locale.ROOT),
-                    new Recipient(
-                            address,
-                            severity,
-                            status.find() ? status.group(1) : null,
-                            reason.isBlank() ? null : DeliveryReport.oneLine(reason)));
+                    new Recipient(address, severity, code, reason.isBlank() ? null : DeliveryReport.oneLine(reason)));
         }
         if (recipients.isEmpty()) {
             return Optional.empty();
@@ -207,7 +210,7 @@ final class WordedBounce {
     private List<String> addresses(Headers headers, List<Address> to, String text) {
         List<String> found = new ArrayList<>();
         for (String field : headers.all("X-Failed-Recipients")) {
-            AddressList.of(field, HeaderText.PLAIN).forEach(a -> take(a.address(), found));
+            AddressList.inText(field).forEach(a -> take(a.address(), found));
         }
         to.forEach(own -> variable(own.address()).ifPresent(address -> take(address, found)));
         if (!found.isEmpty()) {
@@ -257,7 +260,7 @@ final class WordedBounce {
     private static String reasonOf(String address, String text) {
         int at = text.indexOf(address);
         if (at < 0) {
-            return text.strip();
+            return text.substring(0, Math.min(text.length(), LONGEST_REASON)).strip();
         }
         Lines lines = new Lines(text.substring(at + address.length()));
         StringBuilder near = new StringBuilder();
@@ -274,6 +277,9 @@ final class WordedBounce {
             near.append(line).append(' ');
         }
         String reason = near.toString().replaceFirst("^[>:)\\s]+", "").strip();
-        return Undelivered.explains(reason) ? reason : text.strip();
+        if (Undelivered.explains(reason)) {
+            return reason;
+        }
+        return (text.length() > LONGEST_REASON ? text.substring(0, LONGEST_REASON) : text).strip();
     }
 }

@@ -28,7 +28,8 @@ class EncodedWordsTest {
             wrong charset             | =?us-ascii?Q?caf=C3=A9?=                          | café
             broken escape             | =?utf-8?Q?100=%_=4?=                              | 100=% =4
             no such encoding          | =?utf-8?X?abc?=                                   | =?utf-8?X?abc?=
-            never ends                | =?utf-8?Q?abc                                     | =?utf-8?Q?abc
+            cut off inside the word   | =?utf-8?Q?Anfrage_f=C3=BC                         | Anfrage fü
+            never ends                | =?utf-8?Q?abc and more                            | =?utf-8?Q?abc and more
             only a beginning          | =?                                                | =?
             empty word                | =?utf-8?Q??= x                                    | x
             Japanese                  | =?iso-2022-jp?B?GyRCMkEzSkk9GyhC?=                | 価格表

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +106,38 @@ class HostileMailTest {
                 arguments("one line of five megabytes", HEAD + "\r\nneedle" + "x".repeat(5 << 20)),
                 arguments("quotes by the million", HEAD + "\r\nneedle\r\n" + ">\r\n".repeat(1_000_000)),
                 arguments("attributions", HEAD + "\r\nneedle\r\n" + "On Monday Ann wrote:\r\n".repeat(50_000)),
+                arguments("begins of files", HEAD + "\r\nneedle\r\n" + "begin 644 x\r\n".repeat(100_000)),
+                arguments(
+                        "small files", HEAD + "\r\nneedle\r\n" + "begin 644 x\r\n#0V%T\r\n`\r\nend\r\n".repeat(20_000)),
+                arguments(
+                        "a yEnc line of megabytes",
+                        HEAD + "\r\nneedle\r\n=ybegin line=128 size=1 name=x\r\n" + "y=".repeat(2_000_000)),
+                arguments(
+                        "signatures in signatures",
+                        HEAD + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nneedle\r\n"
+                                + "--b\r\nContent-Type: application/pkcs7-mime\r\n\r\n0\u0080\r\n".repeat(5_000)),
+                arguments(
+                        "ASN.1 in ASN.1",
+                        HEAD + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nneedle\r\n"
+                                + "--b\r\nContent-Type: application/pkcs7-mime\r\n\r\n"
+                                + "0\u0080".repeat(500_000)),
+                arguments(
+                        "fragments in fragments",
+                        HEAD + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nneedle\r\n--b\r\n"
+                                + "Content-Type: message/partial; number=1; total=2\r\n\r\n".repeat(1_000)
+                                + "Subject: x"),
+                arguments("header blocks", HEAD + "\r\nneedle\r\n" + "From: a\r\nSent: b\r\n".repeat(100_000)),
+                arguments("labels", HEAD + "\r\nneedle\r\n" + "From:\r\n\r\n".repeat(200_000)),
+                arguments(
+                        "a report on a hundred thousand",
+                        HEAD + "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+                                + "--b\r\n\r\nneedle\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+                                + numbered(
+                                        "Final-Recipient: rfc822; a%d@b.example\r\nAction: failed\r\n\r\n", 100_000)),
+                arguments(
+                        "words of a bounce",
+                        HEAD + "Return-Path: <>\r\n\r\nneedle could not be delivered to\r\n"
+                                + numbered("a%d@b.example\r\n", 100_000)),
                 arguments("NUL octets", HEAD + "\r\n" + "\0".repeat(100_000) + "needle"));
     }
 
@@ -120,6 +154,35 @@ class HostileMailTest {
         assertThat(mail.text().plain()).as(why).contains("needle");
         assertThat(mail.people().to().size()).isLessThanOrEqualTo(AddressList.MOST);
         mail.discard();
+    }
+
+    static Stream<Arguments> large() {
+        return Stream.of(
+                arguments("a subject of a megabyte", HEAD + "Subject: " + "x".repeat(1 << 20) + "\r\n\r\nneedle"),
+                arguments(
+                        "fifty thousand encoded words",
+                        HEAD + "Subject: " + "=?utf-8?B?0KY=?=\r\n ".repeat(50_000) + "\r\n\r\nneedle"),
+                arguments(
+                        "fifty thousand sections of a file name",
+                        HEAD + "Content-Type: text/plain;" + numbered(" name*%d=a;", 50_000) + "\r\n\r\nneedle"),
+                arguments(
+                        "fifty thousand sections that fold",
+                        HEAD + "Content-Type: text/plain\r\nContent-Disposition: inline"
+                                + numbered(";\r\n filename*%d*=%D0%A6", 50_000) + "\r\n\r\nneedle"));
+    }
+
+    /** What the processor spent on it is counted, not what the clock says: other work on the machine does not matter. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("large")
+    void takesLessThanASecond(String why, String raw) throws IOException {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            long before = threads.getCurrentThreadCpuTime();
+            read(raw).discard();
+            least = Math.min(least, threads.getCurrentThreadCpuTime() - before);
+        }
+        assertThat(Duration.ofNanos(least)).as(why).isLessThan(Duration.ofSeconds(1));
     }
 
     @Test
