@@ -1,6 +1,7 @@
 # Postern in a container, with the same paths as systemd/postern.service.
 #   docker build -t postern .
-#   docker run -v ./config:/etc/postern:ro -v postern-state:/var/lib/postern -p 127.0.0.1:9464:9464 postern
+#   docker run --read-only --tmpfs /tmp --tmpfs /run/postern:uid=10001,mode=0750 \
+#       -v ./config:/etc/postern:ro -v postern-state:/var/lib/postern -p 127.0.0.1:9464:9464 postern
 
 FROM maven:3.9.11-eclipse-temurin-17 AS build
 WORKDIR /build
@@ -22,5 +23,7 @@ RUN postern --version
 VOLUME ["/etc/postern", "/var/lib/postern"]
 # Metrics and health; reachable only with `management.host: 0.0.0.0`.
 EXPOSE 9464
+# The daemon alone is asked, neither mail servers nor database.
+HEALTHCHECK --interval=1m --timeout=20s --start-period=1m CMD ["/usr/bin/postern", "status", "--ready"]
 ENTRYPOINT ["/usr/bin/postern"]
 CMD ["run"]

@@ -35,13 +35,17 @@ import picocli.CommandLine.ParentCommand;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:told",
-            "1:the database cannot be asked, or its tables are not there",
+            "0:told; with --ready: the daemon is ready",
+            "1:the database cannot be asked, or its tables are not there; with --ready: not ready",
             "2:wrong command line",
             "78:wrong configuration"
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  postern status", "  postern status --hours 168 --output json"})
+        footer = {
+            "  postern status",
+            "  postern status --hours 168 --output json",
+            "  postern status --ready || echo 'not ready'"
+        })
 final class StatusCommand implements Callable<Integer> {
     private static final Clock CLOCK = Clock.systemUTC();
 
@@ -61,8 +65,16 @@ final class StatusCommand implements Callable<Integer> {
             description = "Count outcomes of the last N hours (default: ${DEFAULT-VALUE}).")
     private int hours;
 
+    @Option(
+            names = "--ready",
+            description = "Ask the running daemon alone whether it is ready, and answer by the exit code.")
+    private boolean readyOnly;
+
     @Override
     public Integer call() throws IOException {
+        if (readyOnly) {
+            return daemon().filter(LiveStatus::ready).isPresent() ? ExitCode.DONE : ExitCode.FAILED;
+        }
         Config config = postern.config().read();
         Optional<LiveStatus> daemon = daemon();
         Report report;
