@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.postern.commit.CommitListener;
 import org.postern.commit.Settled;
@@ -28,13 +29,9 @@ final class Metrics implements CommitListener {
     private Timer timer(String name, String description) {
         return Timer.builder(name)
                 .description(description)
-                .serviceLevelObjectives(
-                        Duration.ofMillis(10),
-                        Duration.ofMillis(50),
-                        Duration.ofMillis(100),
-                        Duration.ofMillis(500),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(10))
+                .serviceLevelObjectives(IntStream.of(5, 10, 20, 30, 40, 50, 75, 100, 150, 200, 500, 2_000, 10_000)
+                        .mapToObj(Duration::ofMillis)
+                        .toArray(Duration[]::new))
                 .register(registry);
     }
 
