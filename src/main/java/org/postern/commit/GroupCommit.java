@@ -1,34 +1,40 @@
 package org.postern.commit;
 
+import static java.util.Collections.nCopies;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes batches of all mailboxes in groups: one queue, one or two writers, one transaction per group.
+ * Writes batches of all mailboxes in groups: one queue, one or two transactions at a time, and meanwhile the next group is prepared.
  *
- * <p>Hand batches of a folder in in their order; they are committed in it. A writer takes what waits, up to 100 mails or 8 MiB, as soon as it is free.
+ * <p>Hand batches of a folder in in their order; they are committed in it. A group is what waits as soon as a thread is free: as many mails as keep a transaction
+ * short ({@link GroupSize}), at most 100 or 8 MiB.
  */
 public final class GroupCommit implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
     private static final long QUEUE_OCTETS = 32L << 20;
-    private static final int GROUP_MAILS = 100;
     private static final long GROUP_OCTETS = 8L << 20;
 
-    private final GroupQueue queue = new GroupQueue(QUEUE_OCTETS, GROUP_MAILS, GROUP_OCTETS);
-    private final List<Thread> writers = new ArrayList<>();
+    private final GroupQueue queue;
+    private final List<Thread> threads = new ArrayList<>();
     private final GroupWriter writer;
+    private final Semaphore places;
     private final ParkBreaker breaker = new ParkBreaker();
 
-    /** @param threads writers, 1 or 2; a database takes little more from a third */
-    public GroupCommit(GroupWriter writer, int threads) {
+    /** @param writers transactions at a time, 1 or 2; a database takes little more from a third */
+    public GroupCommit(GroupWriter writer, int writers) {
         this.writer = writer;
-        for (int i = 1; i <= threads; i++) {
+        this.queue = new GroupQueue(QUEUE_OCTETS, writer.size()::mails, GROUP_OCTETS);
+        this.places = new Semaphore(writers);
+        for (int i = 1; i <= writers + 1; i++) {
             Thread thread = new Thread(this::work, "writer-" + i);
-            writers.add(thread);
+            threads.add(thread);
             thread.start();
         }
     }
@@ -47,7 +53,7 @@ public final class GroupCommit implements AutoCloseable {
 
     private void work() {
         try {
-            for (List<PendingBatch> group = queue.take(); !group.isEmpty(); group = queue.take()) {
+            for (GroupQueue.Group group = queue.take(); !group.isEmpty(); group = queue.take()) {
                 write(group);
             }
         } catch (InterruptedException stopped) {
@@ -55,20 +61,18 @@ public final class GroupCommit implements AutoCloseable {
         }
     }
 
-    private void write(List<PendingBatch> group) {
-        List<BatchResult> results;
+    private void write(GroupQueue.Group group) {
+        List<Piece> pieces = List.copyOf(group.pieces().values());
+        TransactionGate gate = new TransactionGate(group.before(), places);
+        List<BatchResult> results = nCopies(pieces.size(), new BatchResult.TryAgain(new IllegalStateException()));
         try {
-            results = new GroupRun(writer, breaker)
-                    .run(group.stream().map(PendingBatch::batch).toList());
+            results = new GroupRun(writer, breaker, gate).run(pieces);
         } catch (RuntimeException | StackOverflowError fault) {
             log.error("A group could not be written; its mailboxes will fetch again", fault);
-            BatchResult again = new BatchResult.TryAgain(new IllegalStateException(fault));
-            results = group.stream().map(b -> again).toList();
+            results = nCopies(pieces.size(), new BatchResult.TryAgain(new IllegalStateException(fault)));
         } finally {
-            queue.release(group);
-        }
-        for (int i = 0; i < group.size(); i++) {
-            group.get(i).result().complete(results.get(i));
+            gate.leave();
+            queue.release(group, results).forEach(over -> over.result().complete(over.outcome()));
         }
     }
 
@@ -77,7 +81,7 @@ public final class GroupCommit implements AutoCloseable {
     public void close() {
         queue.close();
         try {
-            for (Thread thread : writers) {
+            for (Thread thread : threads) {
                 thread.join(TimeUnit.SECONDS.toMillis(20));
             }
         } catch (InterruptedException stopped) {

@@ -3,48 +3,76 @@ package org.postern.commit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 
 /**
- * Batches of all mailboxes that wait for a writer, bounded in octets. Whole batches are handed out, in order within a folder: while one batch of a folder is
- * with a writer, no later one is given to another.
+ * Batches of all mailboxes that wait for a writer, bounded in octets. They are handed out in groups, in order within a folder: whole, or in pieces where a batch
+ * has more mails than a group. A group names those before it that have mails of the same folder and must be written first.
  */
 final class GroupQueue {
+    /** Groups of a folder at a time: one is written, one prepared; more would keep threads from other folders. */
+    private static final int AHEAD = 2;
+
     private final long maxOctets;
-    private final int groupMails;
+    private final IntSupplier groupMails;
     private final long groupOctets;
     private final Deque<PendingBatch> waiting = new ArrayDeque<>();
-    private final Set<FolderKey> busy = new HashSet<>();
+    private final Map<FolderKey, Line> lines = new HashMap<>();
     private long octets;
     private boolean closed;
 
-    /** @param maxOctets of raw mail in the queue; a batch that is larger gets in when the queue is empty */
-    GroupQueue(long maxOctets, int groupMails, long groupOctets) {
+    /**
+     * @param maxOctets of raw mail in the queue; a batch that is larger gets in when the queue is empty
+     * @param groupMails asked for each group
+     */
+    GroupQueue(long maxOctets, IntSupplier groupMails, long groupOctets) {
         this.maxOctets = maxOctets;
         this.groupMails = groupMails;
         this.groupOctets = groupOctets;
     }
 
+    /** Groups of a folder that have not ended, and the end of the last one. */
+    private record Line(int groups, CompletableFuture<Void> last) {}
+
+    /**
+     * What is written in one transaction.
+     *
+     * @param pieces one of each batch, in order
+     * @param before end of the groups that have to be written first
+     * @param end completes when the group is {@link #release released}
+     */
+    record Group(Map<PendingBatch, Piece> pieces, List<CompletableFuture<Void>> before, CompletableFuture<Void> end) {
+        boolean isEmpty() {
+            return pieces.isEmpty();
+        }
+    }
+
     /** Waits for room. @throws IllegalStateException if the queue is closed */
     synchronized void put(PendingBatch batch) throws InterruptedException {
-        while (!closed && octets > 0 && octets + batch.batch().octets() > maxOctets) {
+        while (!closed && octets > 0 && octets + batch.octets() > maxOctets) {
             wait();
         }
         if (closed) {
             throw new IllegalStateException("the daemon is stopping");
         }
         waiting.add(batch);
-        octets += batch.batch().octets();
+        octets += batch.octets();
         notifyAll();
     }
 
-    /** Waits for at least one batch. @return the next group, its folders marked busy; empty once the queue is closed and drained */
-    synchronized List<PendingBatch> take() throws InterruptedException {
+    /** Waits for at least one batch. @return the next group; empty once the queue is closed and drained */
+    synchronized Group take() throws InterruptedException {
         while (true) {
-            List<PendingBatch> group = nextGroup();
+            Group group = nextGroup();
             if (!group.isEmpty() || closed && waiting.isEmpty()) {
                 return group;
             }
@@ -52,13 +80,31 @@ final class GroupQueue {
         }
     }
 
-    /** The group has its results: its folders are free, its octets released. */
-    synchronized void release(List<PendingBatch> group) {
-        for (PendingBatch batch : group) {
-            busy.remove(batch.batch().folder());
-            octets -= batch.batch().octets();
+    /**
+     * The group has ended.
+     *
+     * @param results of its pieces, in order
+     * @return batches that are over, in order: their octets are released, and their results are to be completed
+     */
+    synchronized List<PendingBatch> release(Group group, List<BatchResult> results) {
+        List<PendingBatch> over = new ArrayList<>();
+        int next = 0;
+        for (PendingBatch batch : group.pieces().keySet()) {
+            batch.ended(results.get(next++));
+            if (!batch.isWaiting()) {
+                waiting.remove(batch);
+            }
+            if (batch.isOver()) {
+                octets -= batch.octets();
+                over.add(batch);
+            }
         }
+        folders(group.pieces().keySet())
+                .forEach(folder -> lines.computeIfPresent(
+                        folder, (f, line) -> line.groups == 1 ? null : new Line(line.groups - 1, line.last)));
+        group.end().complete(null);
         notifyAll();
+        return over;
     }
 
     /** No more batches come in; those that wait are still handed out. */
@@ -67,27 +113,55 @@ final class GroupQueue {
         notifyAll();
     }
 
-    private List<PendingBatch> nextGroup() {
-        List<PendingBatch> group = new ArrayList<>();
+    private Group nextGroup() {
+        Map<PendingBatch, Piece> group = new LinkedHashMap<>();
         Set<FolderKey> passedOver = new HashSet<>();
-        int mails = 0;
-        long size = 0;
-        for (Iterator<PendingBatch> it = waiting.iterator(); it.hasNext() && mails < groupMails; ) {
+        int room = groupMails.getAsInt();
+        long octetsLeft = groupOctets;
+        for (Iterator<PendingBatch> it = waiting.iterator(); it.hasNext() && (room > 0 || group.isEmpty()); ) {
             PendingBatch next = it.next();
             FolderKey folder = next.batch().folder();
-            int moreMails = next.batch().candidates().size();
-            long moreOctets = next.batch().octets();
-            boolean fits = group.isEmpty() || mails + moreMails <= groupMails && size + moreOctets <= groupOctets;
-            if (busy.contains(folder) || passedOver.contains(folder) || !fits) {
+            Line line = lines.get(folder);
+            if (passedOver.contains(folder) || line != null && line.groups >= AHEAD) {
+                continue;
+            }
+            int mails = group.isEmpty() ? firstPiece(next.mailsWaiting(), room) : next.mailsWaiting();
+            long size = next.octetsOfFirst(mails);
+            if (!group.isEmpty() && (mails > room || size > octetsLeft)) {
                 passedOver.add(folder);
                 continue;
             }
+            group.put(next, next.take(mails));
+            room -= mails;
+            octetsLeft -= size;
+            if (next.isWaiting()) {
+                break;
+            }
             it.remove();
-            group.add(next);
-            mails += moreMails;
-            size += moreOctets;
         }
-        group.forEach(b -> busy.add(b.batch().folder()));
-        return group;
+        return group(group);
+    }
+
+    /** Cuts a batch that is too large into pieces of about the same size. */
+    private static int firstPiece(int mails, int room) {
+        int pieces = Math.max(1, Math.round((float) mails / room));
+        return (mails + pieces - 1) / pieces;
+    }
+
+    private Group group(Map<PendingBatch, Piece> pieces) {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        List<CompletableFuture<Void>> before = new ArrayList<>();
+        for (FolderKey folder : folders(pieces.keySet())) {
+            Line line = lines.get(folder);
+            if (line != null) {
+                before.add(line.last);
+            }
+            lines.put(folder, new Line(line == null ? 1 : line.groups + 1, end));
+        }
+        return new Group(pieces, before, end);
+    }
+
+    private static Set<FolderKey> folders(Set<PendingBatch> batches) {
+        return batches.stream().map(batch -> batch.batch().folder()).collect(Collectors.toSet());
     }
 }

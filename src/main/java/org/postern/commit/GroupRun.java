@@ -24,20 +24,25 @@ final class GroupRun {
 
     private final GroupAttempt writer;
     private final ParkBreaker breaker;
+    private final TransactionGate gate;
     private final Map<Batch, List<Settled>> settled = new IdentityHashMap<>();
     private final Map<Batch, BatchResult> refused = new IdentityHashMap<>();
 
-    GroupRun(GroupAttempt writer, ParkBreaker breaker) {
+    /** @param gate that each try passes before its transaction */
+    GroupRun(GroupAttempt writer, ParkBreaker breaker, TransactionGate gate) {
         this.writer = writer;
         this.breaker = breaker;
+        this.gate = gate;
     }
 
-    /** @return a result for each batch, in order */
-    List<BatchResult> run(List<Batch> group) {
-        List<Piece> pieces = group.stream().map(Piece::whole).toList();
+    /**
+     * @param pieces at most one of each batch
+     * @return a result for each piece, in order
+     */
+    List<BatchResult> run(List<Piece> pieces) {
         write(pieces);
         writer.discardUnused(pieces);
-        return group.stream().map(this::resultOf).toList();
+        return pieces.stream().map(piece -> resultOf(piece.batch())).toList();
     }
 
     private BatchResult resultOf(Batch batch) {
@@ -66,7 +71,7 @@ final class GroupRun {
         TreeSet<String> queues = new TreeSet<>();
         for (int attempt = 1; ; attempt++) {
             try {
-                accept(pieces, writer.write(pieces, queues));
+                accept(pieces, writer.write(pieces, queues, gate));
                 return;
             } catch (QueueNotLocked missing) {
                 if (!queues.add(missing.queue())) {
@@ -104,8 +109,8 @@ final class GroupRun {
         if (piece.mails().isEmpty()) {
             refuse(pieces, systemic(fault));
         } else if (piece.mails().size() > 1) {
-            write(List.of(piece.firstHalf()));
-            write(List.of(piece.secondHalf()));
+            write(List.of(piece.first(piece.mails().size() / 2)));
+            write(List.of(piece.after(piece.mails().size() / 2)));
         } else {
             again(piece, piece.mails().get(0), fault);
         }

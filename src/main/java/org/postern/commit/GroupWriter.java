@@ -40,6 +40,7 @@ public final class GroupWriter implements GroupAttempt {
     private final RunId run;
     private final CommitListener listener;
     private final Clock clock;
+    private final GroupSize size = new GroupSize();
 
     /** @param deciders gives the decider in force; asked once per try, so that a group sees one complete rule set */
     public GroupWriter(
@@ -61,11 +62,16 @@ public final class GroupWriter implements GroupAttempt {
         this.clock = clock;
     }
 
+    /** @return how many mails are to be handed in at a time */
+    GroupSize size() {
+        return size;
+    }
+
     /** Names a run of the daemon or of a command in the ledger, so that what it did can be found and taken back. */
     public record RunId(String batch) {}
 
     @Override
-    public Map<Batch, List<Settled>> write(List<Piece> pieces, SortedSet<String> queues) {
+    public Map<Batch, List<Settled>> write(List<Piece> pieces, SortedSet<String> queues, TransactionGate gate) {
         Decider decider = deciders.get();
         Instant start = clock.instant();
         long began = System.nanoTime();
@@ -81,24 +87,28 @@ public final class GroupWriter implements GroupAttempt {
         CrmView view = crm.look(mails);
         SortedSet<String> locks = new TreeSet<>(queues);
         open.forEach(m -> locks.addAll(decider.queuesFor(m.candidate(), view)));
-        long[] opened = new long[1];
+        gate.pass();
+        long[] opened = new long[2];
         GroupFiling filing = ledger.inTransaction(() -> {
             opened[0] = System.nanoTime();
-            return writeInside(pieces, open, view, locks, decider, start);
+            List<Piece> ours = ours(pieces);
+            opened[1] = System.nanoTime();
+            return writeInside(ours, open, view, locks, decider, start);
         });
         long ended = System.nanoTime();
-        listener.committed(filing.count(), Duration.ofNanos(ended - began), Duration.ofNanos(ended - opened[0]));
+        Duration openTime = Duration.ofNanos(ended - opened[0]);
+        size.measured(filing.count(), openTime, Duration.ofNanos(opened[1] - opened[0]));
+        listener.committed(filing.count(), Duration.ofNanos(ended - began), openTime);
         return filing.settled(Duration.ofNanos(ended - began).toMillis());
     }
 
     private GroupFiling writeInside(
-            List<Piece> pieces,
+            List<Piece> ours,
             List<WaitingMail> open,
             CrmView view,
             SortedSet<String> locks,
             Decider decider,
             Instant now) {
-        List<Piece> ours = ours(pieces);
         ledger.lockSenders(sendersOf(open));
         GroupTurns turns = new GroupTurns(ledger.lockQueues(locks));
         Set<DeliveryId> done = ledger.done(idsOf(open));

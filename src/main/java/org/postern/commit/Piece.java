@@ -14,18 +14,19 @@ record Piece(Batch batch, List<WaitingMail> mails, UidSet uids, boolean last) {
                 batch, batch.candidates().stream().map(WaitingMail::new).toList(), batch.uids(), true);
     }
 
-    /** @return the first half: only the UIDs of its mails are answered for */
-    Piece firstHalf() {
-        List<WaitingMail> half = mails.subList(0, mails.size() / 2);
-        List<Long> own = half.stream()
+    /** @return the first mails: only their UIDs are answered for */
+    Piece first(int number) {
+        List<WaitingMail> some = mails.subList(0, number);
+        List<Long> own = some.stream()
                 .map(m -> m.candidate().delivery().id().uid())
                 .filter(uid -> uid > 0)
                 .toList();
-        return new Piece(batch, half, UidSet.of(own), false);
+        return new Piece(batch, some, UidSet.of(own), false);
     }
 
-    Piece secondHalf() {
-        return new Piece(batch, mails.subList(mails.size() / 2, mails.size()), uids, last);
+    /** @return all mails but the first ones */
+    Piece after(int number) {
+        return new Piece(batch, mails.subList(number, mails.size()), uids, last);
     }
 
     /** A batch of files has no cursor and no flight. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.postern.assign.Turns.QueueNotLocked;
 import org.springframework.dao.CannotAcquireLockException;
@@ -115,7 +116,8 @@ class GroupRunTest {
     }
 
     private List<BatchResult> run(Database database, Batch... batches) {
-        return new GroupRun(database, breaker).run(List.of(batches));
+        return new GroupRun(database, breaker, TransactionGate.open())
+                .run(Stream.of(batches).map(Piece::whole).toList());
     }
 
     private static Consumer<List<WaitingMail>> refusing(String delivery) {
@@ -163,7 +165,7 @@ class GroupRunTest {
         }
 
         @Override
-        public Map<Batch, List<Settled>> write(List<Piece> pieces, SortedSet<String> queues) {
+        public Map<Batch, List<Settled>> write(List<Piece> pieces, SortedSet<String> queues, TransactionGate gate) {
             tries++;
             sizes.add(pieces.stream().mapToInt(p -> p.mails().size()).sum());
             if (!needs.isEmpty() && !queues.contains(needs)) {
