@@ -8,7 +8,7 @@ import java.time.Duration;
  * far away is given more time. Safe for several threads.
  */
 final class GroupSize {
-    static final int FEWEST = 10;
+    static final int FEWEST = 25;
     static final int MOST = 100;
 
     /** Half of what is promised: the slowest of a hundred transactions takes twice as long as most. */

@@ -8,9 +8,71 @@ import java.text.Normalizer;
  * space, no-break ones and line ends included, made one blank; no blank at either end.
  */
 final class FoldedText {
+    /** Characters below this one, which are nearly all that letters are written with, are looked up in {@link #SIMPLE}. */
+    private static final int LIMIT = 0x2100;
+
+    /** In {@link #SIMPLE}: leaves the text to be folded thoroughly, for the character may change its neighbours, or becomes another or several. */
+    private static final char THOROUGHLY = '\uFFFF';
+
+    private static final char NOTHING = '\uFFFE';
+
+    /** What a character becomes, whatever stands beside it. */
+    private static final char[] SIMPLE = simple();
+
     private FoldedText() {}
 
     static String of(String text) {
+        char[] folded = new char[text.length()];
+        int length = 0;
+        boolean blank = false;
+        for (int i = 0; i < folded.length; i++) {
+            char c = text.charAt(i);
+            char simple = c < LIMIT ? SIMPLE[c] : THOROUGHLY;
+            if (simple == THOROUGHLY) {
+                return thoroughly(text);
+            } else if (simple == ' ') {
+                blank = length > 0;
+            } else if (simple != NOTHING) {
+                if (blank) {
+                    folded[length++] = ' ';
+                    blank = false;
+                }
+                folded[length++] = simple;
+            }
+        }
+        return new String(folded, 0, length);
+    }
+
+    private static char[] simple() {
+        char[] simple = new char[LIMIT];
+        StringBuilder one = new StringBuilder();
+        for (char c = 0; c < LIMIT; c++) {
+            one.setLength(0);
+            if (isBlank(c) && Normalizer.isNormalized(String.valueOf(c), Normalizer.Form.NFKC)) {
+                one.append(' ');
+            } else if (!standsAlone(c)) {
+                one.append(THOROUGHLY);
+            } else if (isInvisible(c)) {
+                one.append(NOTHING);
+            } else {
+                append(one, c);
+            }
+            simple[c] = one.length() == 1 ? one.charAt(0) : THOROUGHLY;
+        }
+        return simple;
+    }
+
+    /** @return false if the character has a compatibility form, or may be composed with the one before it */
+    private static boolean standsAlone(char c) {
+        boolean combines = switch (Character.getType(c)) {
+            case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK -> true;
+            default -> c >= 0x1100 && c <= 0x11FF; // Hangul that is composed to syllables
+        };
+        return !combines && Normalizer.isNormalized(String.valueOf(c), Normalizer.Form.NFKC);
+    }
+
+    /** The whole definition; {@link #of} gives the same, faster for most texts. */
+    static String thoroughly(String text) {
         String composed = Normalizer.isNormalized(text, Normalizer.Form.NFKC)
                 ? text
                 : Normalizer.normalize(visible(text), Normalizer.Form.NFKC);

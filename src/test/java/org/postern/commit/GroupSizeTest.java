@@ -14,7 +14,7 @@ class GroupSizeTest {
     @CsvSource(delimiter = '|', textBlock = """
             a fast database           |  5 | 100 |  100 | 100 | 100
             full-text indexes         | 10 | 900 |  200 |  40 |  65
-            a slow disk               | 40 | 5000 | 200 |  10 |  12
+            a slow disk               | 40 | 5000 | 200 |  25 |  25
             a database 5 ms away      | 200 | 900 | 5000 |  50 | 100
             """)
     void followsHowLongTransactionsAreOpen(
