@@ -1,6 +1,7 @@
 package org.postern.cli;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,9 @@ import org.postern.match.Party;
 import org.postern.match.RecordRef;
 import org.postern.message.Address;
 import org.postern.message.Attachment;
+import org.postern.message.Fact;
 import org.postern.message.Mail;
+import org.postern.message.Passage;
 import org.postern.message.TraceStep;
 
 /**
@@ -71,7 +74,20 @@ record Explanation(
         }
     }
 
-    /** The mail as it was understood. */
+    /** Whose words a stretch of the text is: offsets in {@code text}. */
+    record Stretch(int from, int to, String origin) {
+        static Stretch of(Passage passage) {
+            return new Stretch(passage.from(), passage.to(), passage.origin().label());
+        }
+    }
+
+    /**
+     * The mail as it was understood.
+     *
+     * @param facts what it reports, by the name of the fact, as {@code bounce}
+     * @param damaged true if something in it had to be mended
+     * @param notes what was mended, cut or guessed
+     */
     record Understood(
             String subject,
             @Nullable Person from,
@@ -84,7 +100,11 @@ record Explanation(
             @Nullable String language,
             String text,
             @Nullable String html,
-            List<Part> attachments) {
+            List<Part> attachments,
+            List<Stretch> passages,
+            Map<String, Fact> facts,
+            boolean damaged,
+            List<String> notes) {
         static Understood of(Mail mail) {
             return new Understood(
                     mail.subject(),
@@ -98,7 +118,17 @@ record Explanation(
                     mail.language(),
                     mail.text().plain(),
                     mail.text().html(),
-                    mail.attachments().stream().map(Part::of).toList());
+                    mail.attachments().stream().map(Part::of).toList(),
+                    mail.text().passages().stream().map(Stretch::of).toList(),
+                    facts(mail),
+                    mail.damaged(),
+                    mail.notes());
+        }
+
+        private static Map<String, Fact> facts(Mail mail) {
+            Map<String, Fact> facts = new LinkedHashMap<>();
+            mail.facts().forEach(fact -> facts.put(FactText.name(fact), fact));
+            return facts;
         }
     }
 

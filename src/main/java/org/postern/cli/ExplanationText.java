@@ -20,6 +20,9 @@ final class ExplanationText {
             add(lines, "kind", mail.kind());
             mail.attachments().forEach(a -> add(lines, "attached", a.name() + ", " + a.type() + ", " + a.size()));
         }
+        if (mail != null) {
+            mail.facts().values().forEach(fact -> add(lines, "reports", FactText.of(fact)));
+        }
         Explanation.Matched match = it.match();
         if (match != null) {
             Explanation.Sender party = match.party();

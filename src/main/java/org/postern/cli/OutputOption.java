@@ -1,11 +1,15 @@
 package org.postern.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
@@ -44,8 +48,19 @@ final class OutputOption {
         static final JsonMapper MAPPER = JsonMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .serializationInclusion(JsonInclude.Include.ALWAYS)
-                .addModule(new SimpleModule().addSerializer(Instant.class, ToStringSerializer.instance))
+                .addModule(new SimpleModule()
+                        .addSerializer(Instant.class, ToStringSerializer.instance)
+                        .addSerializer(Enum.class, new Labels()))
                 .build();
+    }
+
+    /** Names of kinds and states are lower case, as in YAML and in the ledger. */
+    @SuppressWarnings("rawtypes")
+    private static final class Labels extends JsonSerializer<Enum> {
+        @Override
+        public void serialize(Enum value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(value.name().toLowerCase(Locale.ROOT));
+        }
     }
 
     static final class FormatName implements ITypeConverter<Format> {

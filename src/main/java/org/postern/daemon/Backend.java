@@ -9,6 +9,8 @@ import org.postern.commit.Archive;
 import org.postern.config.Config;
 import org.postern.config.Problem;
 import org.postern.crm.Crm;
+import org.postern.crm.Library;
+import org.postern.crm.WithLibrary;
 import org.postern.crm.espocrm.EspoCrm;
 import org.postern.intake.signin.TokenKey;
 import org.postern.intake.signin.TokenVault;
@@ -45,7 +47,7 @@ public final class Backend implements AutoCloseable {
         this.cursors = new SqlCursors(database, clock);
         this.flights = new SqlFlights(database, clock);
         this.settling = new SqlSettling(database);
-        this.crm = crm(config, database, clock);
+        this.crm = withLibrary(crm(config, database, clock), config);
         this.archive = RawArchive.of(config.archive(), clock);
         this.rawMails = new RawMails(database, archive.orElse(null), clock);
     }
@@ -67,6 +69,13 @@ public final class Backend implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "crm.kind: " + config.crm().kind().label() + " is not supported by this version");
         };
+    }
+
+    private static Crm withLibrary(Crm crm, Config config) {
+        String library = config.attachments().library();
+        return library == null
+                ? crm
+                : new WithLibrary(crm, new Library(Places.stateFolder(System.getenv()), library, config.zone()));
     }
 
     /**

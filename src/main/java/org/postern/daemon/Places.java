@@ -60,6 +60,12 @@ public record Places(Path lock, Path control, Path spool, Path tokenKey) {
         }
     }
 
+    /** @return what relative paths of kept files lie below: systemd's state folder, else one of the user's own */
+    static Path stateFolder(Map<String, String> environment) {
+        Path named = firstOf(environment.get("STATE_DIRECTORY"));
+        return named == null ? ownState(environment) : named;
+    }
+
     private static Path ownState(Map<String, String> environment) {
         String named = environment.get("XDG_STATE_HOME");
         Path home = named == null ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(named);

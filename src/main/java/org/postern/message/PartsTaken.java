@@ -391,6 +391,7 @@ final class PartsTaken implements PartWalk.Leaves {
             throws IOException {
         String stub = refusal != null ? refusal : spool.isKept() ? null : policy.tooLarge();
         if (stub != null) {
+            notes.add("an attachment was not kept: " + stub);
             spool.discard();
         }
         String sha256 = spool.sha256();

@@ -11,7 +11,7 @@ import java.util.Set;
  * A name that is safe to use for a file on any system: no path, no control or direction characters, no name of a device,
  * at most 255 octets of UTF-8, the extension kept. Each name of one mail is given once; further ones are numbered.
  */
-final class StoredName {
+public final class StoredName {
     private static final int MOST_OCTETS = 255;
     private static final int LONGEST_EXTENSION = 20;
     private static final Set<String> DEVICES = Set.of(
@@ -32,7 +32,8 @@ final class StoredName {
         return unique;
     }
 
-    static String safe(String name) {
+    /** @return the name made safe, whether it is given elsewhere or not */
+    public static String safe(String name) {
         String composed = Normalizer.normalize(name, Normalizer.Form.NFC);
         int slash = Math.max(composed.lastIndexOf('/'), composed.lastIndexOf('\\'));
         StringBuilder safe = new StringBuilder(composed.length());

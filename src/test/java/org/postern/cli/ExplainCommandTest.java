@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +82,9 @@ class ExplainCommandTest {
                         + "\"text\":\"Please send a quote.\",\"html\":null,"
                         + "\"attachments\":[{\"name\":\"a/b.pdf\",\"stored_name\":\"b.pdf\",\"type\":\"application/pdf\","
                         + "\"size\":4,\"sha256\":\"315d429b7714cedb6ad04ac31240145257692630457f3c88253c5beceac76027\","
-                        + "\"inline\":false}]}");
+                        + "\"inline\":false}],"
+                        + "\"passages\":[{\"from\":0,\"to\":20,\"origin\":\"new\"}],"
+                        + "\"facts\":{},\"damaged\":false,\"notes\":[]}");
         assertThat(line.get("outcome").asText()).isEqualTo("filed");
         assertThat(line.get("created").toString()).isEqualTo("[\"lead\",\"opportunity\"]");
         assertThat(line.get("match").toString()).isEqualTo("{\"party\":null,\"record\":null,\"by\":\"nobody\"}");
@@ -91,6 +94,45 @@ class ExplainCommandTest {
         assertThat(line.get("writes").toString())
                 .isEqualTo("{\"attachment\":1,\"email\":1,\"lead\":1,\"opportunity\":1}");
         assertThat(names(line.get("trace").get(0))).containsExactly("step", "result", "detail");
+    }
+
+    @Test
+    void tellsWhatAMailReports() throws Exception {
+        String bounce = Path.of("src/test/resources/mail/bounce-hard.eml").toString();
+        assertThat(explain("--output", "json", bounce)).isZero();
+        JsonNode facts = new ObjectMapper().readTree(terminal.out()).get("mail").get("facts");
+        assertThat(facts.get("bounce").toString())
+                .startsWith(
+                        "{\"recipients\":[{\"address\":\"Bob@example.org\",\"severity\":\"hard\",\"status\":\"5.1.1\",")
+                .endsWith(
+                        "\"original_id\":\"offer17@example.com\",\"original_from\":\"sales@example.com\",\"standard\":true}");
+    }
+
+    @Test
+    void tellsPeopleWhatAMailReports() {
+        assertThat(explain(Path.of("src/test/resources/mail/bounce-hard.eml").toString()))
+                .isZero();
+        assertThat(terminal.out())
+                .contains("  reports    bounce of Bob@example.org, hard 5.1.1, about offer17@example.com");
+    }
+
+    @Test
+    void explainsHundredsOfMailsInOneCall() throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("--output", "json"));
+        try (Stream<Path> files = Files.list(Path.of("src/test/resources/mail"))) {
+            files.map(Path::toString)
+                    .filter(name -> name.endsWith(".eml"))
+                    .sorted()
+                    .forEach(arguments::add);
+        }
+        assertThat(explain(arguments.toArray(String[]::new))).isZero();
+        List<String> lines = terminal.outLines();
+        assertThat(lines).hasSize(arguments.size() - 2).hasSizeGreaterThan(250);
+        for (int i = 0; i < lines.size(); i++) {
+            JsonNode line = new ObjectMapper().readTree(lines.get(i));
+            assertThat(line.get("file").asText()).isEqualTo(arguments.get(i + 2));
+            assertThat(line.get("mail").isObject()).as(arguments.get(i + 2)).isTrue();
+        }
     }
 
     @Test

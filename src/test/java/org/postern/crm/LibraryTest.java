@@ -1,0 +1,107 @@
+package org.postern.crm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.message.Mail;
+import org.postern.message.MailReader;
+import org.postern.message.Octets;
+import org.postern.message.ReadingOptions;
+
+class LibraryTest {
+    @TempDir
+    Path folder;
+
+    private Library library(String template) {
+        return new Library(folder, template, ZoneId.of("Europe/Prague"));
+    }
+
+    private Mail mail(String from, String date, String... namesAndContents) {
+        StringBuilder raw = new StringBuilder("From: " + from + "\r\nDate: " + date
+                + "\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nText\r\n");
+        for (int i = 0; i < namesAndContents.length; i += 2) {
+            raw.append("--b\r\nContent-Type: application/x; name=\"" + namesAndContents[i]
+                    + "\"\r\nContent-Disposition: attachment\r\n\r\n" + namesAndContents[i + 1] + "\r\n");
+        }
+        byte[] bytes = raw.append("--b--\r\n").toString().getBytes(StandardCharsets.UTF_8);
+        return (Mail) new MailReader().read(new Octets.InMemory(bytes), Instant.EPOCH, ReadingOptions.defaults(folder));
+    }
+
+    /** @return contents by path, hashes aside */
+    private TreeMap<String, String> files() throws IOException {
+        TreeMap<String, String> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                String path = folder.relativize(file).toString();
+                if (!path.contains(".sha256")) {
+                    files.put(path, Files.readString(file));
+                }
+            }
+        }
+        return files;
+    }
+
+    @Test
+    void filesEachAttachmentUnderItsNameInTheFolderOfItsMail() throws IOException {
+        library("Files from mail/{yyyy}/{mm}-{dd}/{domain}")
+                .file(mail("Ann <ann@X.example>", "Sat, 31 Jan 2026 23:30:00 +0000", "a.txt", "one", "b.txt", "two"));
+        assertThat(files())
+                .containsOnly(
+                        Map.entry("Files from mail/2026/02-01/x.example/a.txt", "one"),
+                        Map.entry("Files from mail/2026/02-01/x.example/b.txt", "two"));
+    }
+
+    @Test
+    void aContentLiesInItOnceHoweverOftenItIsSent() throws IOException {
+        Library library = library("{yyyy}");
+        library.file(mail("a@x.example", "Wed, 4 Mar 2026 10:00:00 +0000", "price.pdf", "same"));
+        library.file(mail("b@x.example", "Thu, 4 Mar 2027 10:00:00 +0000", "other name.pdf", "same"));
+        library.file(mail("a@x.example", "Wed, 4 Mar 2026 10:00:00 +0000", "price.pdf", "same"));
+        assertThat(files().keySet()).containsExactly("2026/price.pdf");
+    }
+
+    @Test
+    void twoContentsOfOneNameAreNumbered() throws IOException {
+        Library library = library("{sender}");
+        library.file(mail("a@x.example", "Wed, 4 Mar 2026 10:00:00 +0000", "price.pdf", "one"));
+        library.file(mail("a@x.example", "Wed, 4 Mar 2026 10:00:00 +0000", "price.pdf", "two"));
+        assertThat(files())
+                .containsOnly(Map.entry("a@x.example/price.pdf", "one"), Map.entry("a@x.example/price (2).pdf", "two"));
+    }
+
+    @Test
+    void nothingOfAMailLeadsOutOfTheLibrary() throws IOException {
+        library("in/{sender}")
+                .file(mail("\"../../../etc\"@x.example", "Wed, 4 Mar 2026 10:00:00 +0000", "../../x", "one"));
+        assertThat(files().keySet()).allMatch(path -> path.startsWith("in/")).hasSize(1);
+    }
+
+    @Test
+    void aFileWhoseHashWasNeverWrittenIsTakenForItsOwn() throws IOException {
+        Library library = library("{yyyy}");
+        Files.createDirectories(folder.resolve("2026"));
+        Files.writeString(folder.resolve("2026/price.pdf"), "one");
+        library.file(mail("a@x.example", "Wed, 4 Mar 2026 10:00:00 +0000", "price.pdf", "one"));
+        library.file(mail("a@x.example", "Fri, 5 Mar 2027 10:00:00 +0000", "price.pdf", "one"));
+        assertThat(files().keySet()).containsExactly("2026/price.pdf");
+    }
+
+    @Test
+    void tellsWhatIsWrongWithItsFolder() throws IOException {
+        assertThat(library("new/{yyyy}").fault()).isNull();
+        Files.writeString(folder.resolve("file"), "");
+        assertThat(library("file/{yyyy}").fault()).startsWith("no file can be put into " + folder.resolve("file"));
+        assertThat(List.of(folder.resolve("new").toFile().list())).isEmpty();
+    }
+}
