@@ -24,7 +24,7 @@ public final class Assigner {
     private final Absences absences;
     private final ZoneId zone;
 
-    /** @param zone in which the day of an absence is told */
+    /** @param zone in which days and working hours are told */
     public Assigner(RulesConfig rules, Absences absences, ZoneId zone) {
         this.rules = rules;
         this.absences = absences;
@@ -37,8 +37,7 @@ public final class Assigner {
      */
     public Assignment assign(
             Decision decision, Match match, MailboxConfig mailbox, Staff staff, Turns turns, Instant now) {
-        Candidates candidates =
-                new Candidates(rules, absences, staff, turns, now.atZone(zone).toLocalDate(), owners(match));
+        Candidates candidates = new Candidates(rules, absences, staff, turns, now.atZone(zone), owners(match));
         @Nullable AssignTo byRule = decision.rule().map(RuleConfig::assign).orElse(null);
         boolean always = decision.rule().filter(RuleConfig::always).isPresent();
         Optional<Candidates.Pick> pick = always ? candidates.target(byRule) : Optional.empty();

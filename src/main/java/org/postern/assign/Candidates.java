@@ -1,6 +1,7 @@
 package org.postern.assign;
 
 import java.time.LocalDate;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postern.assign.Assignment.TurnTaken;
 import org.postern.assign.NextInTurn.Seat;
+import org.postern.assign.Turns.Turn;
 import org.postern.config.AssignTo;
 import org.postern.config.RulesConfig;
 import org.postern.config.RulesConfig.Member;
@@ -32,24 +34,28 @@ final class Candidates {
     }
 
     /** User ids of the owners; null: none. */
-    record Owners(@Nullable String ofRecord, @Nullable String ofClient) {}
+    record Owners(@Nullable String ofRecord, @Nullable String ofClient) {
+        static final Owners NONE = new Owners(null, null);
+    }
 
     private final RulesConfig rules;
     private final Absences absences;
     private final Staff staff;
     private final Turns turns;
+    private final ZonedDateTime now;
     private final LocalDate day;
     private final Owners owners;
     private final Set<String> asked = new HashSet<>();
     private final List<TraceStep> trace = new ArrayList<>();
     private boolean wanted;
 
-    Candidates(RulesConfig rules, Absences absences, Staff staff, Turns turns, LocalDate day, Owners owners) {
+    Candidates(RulesConfig rules, Absences absences, Staff staff, Turns turns, ZonedDateTime now, Owners owners) {
         this.rules = rules;
         this.absences = absences;
         this.staff = staff;
         this.turns = turns;
-        this.day = day;
+        this.now = now;
+        this.day = now.toLocalDate();
         this.owners = owners;
     }
 
@@ -105,19 +111,25 @@ final class Candidates {
             return found(by, List.of());
         }
         Map<String, User> users = new LinkedHashMap<>();
-        for (User member : membersOf(role, by)) {
-            present(member, by, new HashSet<>()).ifPresent(user -> users.putIfAbsent(user.id(), user));
+        for (Seat seat : membersOf(role, by)) {
+            if (isAvailable(seat, by, 0)) {
+                present(seat.user(), by, new HashSet<>()).ifPresent(user -> users.putIfAbsent(user.id(), user));
+            }
         }
         return found(by, List.copyOf(users.values()));
     }
 
-    private List<User> membersOf(RoleConfig role, String by) {
+    private List<Seat> membersOf(RoleConfig role, String by) {
         if (role.crmRole() != null) {
-            return staff.role(role.crmRole());
+            return staff.role(role.crmRole()).stream().map(Candidates::seat).toList();
         }
         return role.team() != null
-                ? staff.team(role.team())
-                : seats(role.members(), by).stream().map(Seat::user).toList();
+                ? staff.team(role.team()).stream().map(Candidates::seat).toList()
+                : seats(role.members(), by);
+    }
+
+    private static Seat seat(User user) {
+        return new Seat(user, 1, new Member(user.login(), null, 1));
     }
 
     private Optional<Pick> queue(String name) {
@@ -128,16 +140,19 @@ final class Candidates {
             return Optional.empty();
         }
         List<Seat> seats = seats(queue.members(), by);
-        NextInTurn next = new NextInTurn(seats, turns.of(name));
+        Turn turn = turns.of(name);
+        NextInTurn next = new NextInTurn(seats, turn, day);
         Map<String, User> standIns = new LinkedHashMap<>();
         List<Seat> here = new ArrayList<>();
         for (Seat seat : seats) {
-            present(seat.user(), by, new HashSet<>()).ifPresent(user -> {
-                standIns.put(seat.user().id(), user);
-                if (user.equals(seat.user())) {
-                    here.add(seat);
-                }
-            });
+            if (isAvailable(seat, by, turn.today().count(seat.user().id(), day))) {
+                present(seat.user(), by, new HashSet<>()).ifPresent(user -> {
+                    standIns.put(seat.user().id(), user);
+                    if (user.equals(seat.user())) {
+                        here.add(seat);
+                    }
+                });
+            }
         }
         // Substitutes are asked only when no member is here.
         List<Seat> able = here.isEmpty()
@@ -162,6 +177,10 @@ final class Candidates {
     private Optional<Pick> fallback(QueueConfig queue, String by) {
         trace.add(new TraceStep("assign " + by, false, "no member can"));
         return target(queue.fallback()).map(pick -> pick.by("fallback of " + by));
+    }
+
+    List<Seat> seatsOf(QueueConfig queue) {
+        return seats(queue.members(), "queue:" + queue.name());
     }
 
     private List<Seat> leastBusy(List<Seat> seats, Map<String, User> standIns) {
@@ -190,7 +209,7 @@ final class Candidates {
         Map<String, Seat> seats = new LinkedHashMap<>();
         for (Member member : members) {
             for (User user : usersOf(member, by)) {
-                seats.putIfAbsent(user.id(), new Seat(user, Math.max(1, member.weight())));
+                seats.putIfAbsent(user.id(), new Seat(user, Math.max(1, member.weight()), member));
             }
         }
         return List.copyOf(seats.values());
@@ -206,6 +225,28 @@ final class Candidates {
             passedOver(by, name + " is no user of the CRM");
         }
         return user.map(List::of).orElse(List.of());
+    }
+
+    /** @param today turns the member has had today */
+    private boolean isAvailable(Seat seat, String by, long today) {
+        Member member = seat.member();
+        String login = seat.user().login();
+        if (!member.shift().covers(now)) {
+            passedOver(by, login + " does not work at this hour");
+            return false;
+        }
+        Integer perDay = member.perDay();
+        if (perDay != null && today >= perDay) {
+            passedOver(by, login + " has had " + today + " today, and is to have no more");
+            return false;
+        }
+        Integer mostOpen = member.mostOpen();
+        int open = mostOpen == null ? 0 : staff.openItems(seat.user().id());
+        if (mostOpen != null && open >= mostOpen) {
+            passedOver(by, login + " has " + open + " open items, and is to have no more");
+            return false;
+        }
+        return true;
     }
 
     private Optional<User> present(String nameOrId, String by) {
@@ -225,7 +266,7 @@ final class Candidates {
             passedOver(by, user.login() + " is not active");
             return Optional.empty();
         }
-        Optional<Absences.Away> away = absences.of(user, day);
+        Optional<Absences.Away> away = absences.of(user, day).or(() -> staff.away(user.id(), day));
         if (away.isEmpty()) {
             return Optional.of(user);
         }

@@ -1,5 +1,6 @@
 package org.postern.assign;
 
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.postern.assign.Turns.Turn;
+import org.postern.config.RulesConfig.Member;
 
 /**
  * Whose turn it is. Among those who can, the one whose next turn is due first: (turns + 1) / weight is lowest; then the next by user id after who had the last turn.
@@ -17,16 +19,21 @@ import org.postern.assign.Turns.Turn;
 final class NextInTurn {
     private final List<Seat> seats;
     private final Turn turn;
+    private final LocalDate day;
     private final Map<String, Long> counts;
 
-    /** @param weight at least 1 */
-    record Seat(User user, int weight) {}
+    /** @param weight at least 1. @param member as the configuration has the user, with when and how much he takes */
+    record Seat(User user, int weight, Member member) {}
 
     /** @param after where the queue stands once the seat has had its turn */
     record Choice(Seat seat, Turn after) {}
 
-    /** @param seats each user once */
-    NextInTurn(List<Seat> seats, Turn turn) {
+    /**
+     * @param seats each user once
+     * @param day on which the turn is taken
+     */
+    NextInTurn(List<Seat> seats, Turn turn, LocalDate day) {
+        this.day = day;
         this.seats = seats;
         this.turn = turn;
         this.counts = lifted();
@@ -44,7 +51,10 @@ final class NextInTurn {
     private Turn after(Seat seat) {
         Map<String, Long> next = new HashMap<>(counts);
         next.merge(seat.user().id(), 1L, Long::sum);
-        return new Turn(seat.user().id(), Map.copyOf(next));
+        return new Turn(
+                seat.user().id(),
+                Map.copyOf(next),
+                turn.today().plus(seat.user().id(), day));
     }
 
     /** Fractions are compared by cross-multiplication: no rounding can favour anybody. */

@@ -1,5 +1,6 @@
 package org.postern.assign;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,4 +17,9 @@ public interface Staff {
 
     /** @return how many open items the user has, planned ones included */
     int openItems(String userId);
+
+    /** @return whether the CRM itself has the user away on that day; empty also if it is not asked for absences */
+    default Optional<Absences.Away> away(String userId, LocalDate day) {
+        return Optional.empty();
+    }
 }

@@ -1,5 +1,7 @@
 package org.postern.assign;
 
+import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Where each queue stands; the rows are locked while this is asked. */
@@ -10,10 +12,33 @@ public interface Turns {
     /**
      * @param last user id of who had the last turn; empty before the first
      * @param counts turns by user id, by which weights are kept. Who joins or comes back is counted as if he had been there, so that he need not catch up
+     * @param today turns of one day, by which caps are kept
      */
-    record Turn(String last, Map<String, Long> counts) {
+    record Turn(String last, Map<String, Long> counts, Today today) {
         /** Nobody has had a turn. */
         public static final Turn START = new Turn("", Map.of());
+
+        public Turn(String last, Map<String, Long> counts) {
+            this(last, counts, Today.NONE);
+        }
+    }
+
+    /**
+     * @param day in the configured zone
+     * @param counts turns on that day by user id; unlike the others never lifted
+     */
+    record Today(LocalDate day, Map<String, Long> counts) {
+        public static final Today NONE = new Today(LocalDate.EPOCH, Map.of());
+
+        long count(String userId, LocalDate asked) {
+            return day.equals(asked) ? counts.getOrDefault(userId, 0L) : 0;
+        }
+
+        Today plus(String userId, LocalDate now) {
+            Map<String, Long> next = day.equals(now) ? new HashMap<>(counts) : new HashMap<>();
+            next.merge(userId, 1L, Long::sum);
+            return new Today(now, Map.copyOf(next));
+        }
     }
 
     /** A decision reached a queue whose row was not locked beforehand. */

@@ -1,13 +1,11 @@
 package org.postern.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.Config;
 import org.postern.config.MailboxConfig;
@@ -85,15 +83,12 @@ final class ExplainCommand implements Callable<Integer> {
         Config config = offline
                 ? postern.config().readOffline().config()
                 : postern.config().read();
-        Path spool = Files.createTempDirectory("postern-explain-");
-        try {
+        try (Spool spool = Spool.make("postern-explain-")) {
             if (offline) {
-                explain(config, address -> false, spool, new OfflineLook());
+                explain(config, address -> false, spool.folder(), new OfflineLook());
             } else {
-                online(config, spool);
+                online(config, spool.folder());
             }
-        } finally {
-            delete(spool);
         }
         return ExitCode.DONE;
     }
@@ -114,7 +109,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     private void online(Config config, Path spool) {
         try (Backend backend = Backend.open(config, CLOCK)) {
-            explain(config, backend.crm()::isUser, spool, new OnlineLook(backend.crm()));
+            explain(config, backend.crm()::isUser, spool, OnlineLook.of(backend, config));
         }
     }
 
@@ -127,14 +122,5 @@ final class ExplainCommand implements Callable<Integer> {
             talk.out().println(output.json() ? OutputOption.line(explanation) : ExplanationText.of(explanation));
             talk.out().flush();
         }
-    }
-
-    private static void delete(Path spool) throws IOException {
-        try (Stream<Path> left = Files.list(spool)) {
-            for (Path file : left.toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
-        Files.deleteIfExists(spool);
     }
 }

@@ -5,15 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.postern.assign.GroupTurns;
 import org.postern.assign.Turns;
 import org.postern.commit.Candidate;
 import org.postern.commit.Outcome;
@@ -36,6 +37,7 @@ import org.postern.message.ReadingOptions;
 import org.postern.message.TraceStep;
 import org.postern.message.Unreadable;
 import org.postern.rules.Scene;
+import org.postern.rules.Screening;
 
 /** Tells what would become of a mail, by the same decisions as the daemon's. Nothing is written, and no turn of a queue is taken. */
 final class Explainer {
@@ -50,6 +52,9 @@ final class Explainer {
         boolean online();
 
         CrmView view(Mail mail);
+
+        /** @return where the queues stand, by name */
+        Map<String, Turns.Turn> turns();
 
         /** @return rows per table that the filing of the mail would write */
         Map<String, Integer> writes(Candidate candidate, Mail mail, Verdict verdict, CrmView view);
@@ -78,16 +83,24 @@ final class Explainer {
     /** @param source where the mail comes from, as people are to read it */
     Explanation explain(String source, Octets raw, @Nullable MailboxConfig mailbox) {
         long start = System.nanoTime();
+        Found found = read(raw, mailbox);
+        return found.reading() instanceof Mail mail
+                ? decided(source, mail, found.mailbox(), raw, start)
+                : unread(source, (Unreadable) found.reading(), start);
+    }
+
+    /** @param mailbox where the mail is taken to have come to */
+    private record Found(Reading reading, MailboxConfig mailbox) {}
+
+    private Found read(Octets raw, @Nullable MailboxConfig mailbox) {
         MailboxConfig first = mailbox == null ? policy.config().mailboxes().get(0) : mailbox;
         Reading read = new MailReader().read(raw, null, options(first));
-        if (read instanceof Mail mail && mailbox == null) {
-            MailboxConfig meant = addressed(mail).orElse(first);
-            read = meant.source().equals(first.source()) ? mail : new MailReader().read(raw, null, options(meant));
-            first = meant;
+        if (!(read instanceof Mail mail) || mailbox != null) {
+            return new Found(read, first);
         }
-        return read instanceof Mail mail
-                ? decided(source, mail, first, raw, start)
-                : unread(source, (Unreadable) read, start);
+        MailboxConfig meant = addressed(mail).orElse(first);
+        return new Found(
+                meant.source().equals(first.source()) ? mail : new MailReader().read(raw, null, options(meant)), meant);
     }
 
     private ReadingOptions options(MailboxConfig mailbox) {
@@ -98,17 +111,48 @@ final class Explainer {
         return options;
     }
 
-    private Explanation decided(String source, Mail mail, MailboxConfig mailbox, Octets raw, long start) {
+    /** A mail where it was found, what the CRM knew, and everything that was decided. */
+    private record Decided(Candidate candidate, Scene scene, CrmView view, Verdict verdict) {}
+
+    private Decided decide(Mail mail, MailboxConfig mailbox, Octets raw) {
         DeliveryId id = DeliveryId.uidl(mailbox.name(), "INBOX", "sha256:" + mail.rawSha256());
-        Instant now = clock.instant();
-        Delivery delivery = new Delivery(id, raw, now, false, false, false, false);
+        Delivery delivery = new Delivery(id, raw, clock.instant(), false, false, false, false);
         Direction direction = policy.directions().of(mail, delivery);
         Scene scene = new Scene(mail, delivery, mailbox, direction);
         Candidate candidate =
                 new Candidate(delivery, mailbox, mail, direction, policy.rules().screen(scene));
         CrmView view = crm.view(mail);
-        Turns fromTheStart = queue -> new Turns.Turn("", Map.of());
-        Verdict verdict = policy.decider().decide(candidate, mail, view, fromTheStart);
+        Verdict verdict = policy.decider().decide(candidate, mail, view, GroupTurns.simulated(crm.turns()));
+        return new Decided(candidate, scene, view, verdict);
+    }
+
+    /**
+     * @param mailbox as for {@link #explain(Path, MailboxConfig)}
+     * @throws IOException if the file cannot be read
+     */
+    WhyNot whyNot(RuleConfig rule, Path file, @Nullable MailboxConfig mailbox) throws IOException {
+        Octets raw = new Octets.InMemory(Files.readAllBytes(file));
+        Found found = read(raw, mailbox);
+        if (!(found.reading() instanceof Mail mail)) {
+            return WhyNot.unread(file.toString(), rule, ((Unreadable) found.reading()).detail());
+        }
+        Decided decided = decide(mail, found.mailbox(), raw);
+        Screening screening = Objects.requireNonNull(decided.candidate().screening(), "screened above");
+        Verdict verdict = decided.verdict();
+        return WhyNot.of(
+                file.toString(),
+                rule,
+                found.mailbox(),
+                policy.rules().whyNot(rule.name(), decided.scene(), screening, verdict.match()),
+                screening,
+                policy.rules().decide(decided.scene(), screening, verdict.match()),
+                verdict);
+    }
+
+    private Explanation decided(String source, Mail mail, MailboxConfig mailbox, Octets raw, long start) {
+        Decided decided = decide(mail, mailbox, raw);
+        Verdict verdict = decided.verdict();
+        Direction direction = decided.candidate().direction();
         Optional<RuleConfig> rule = verdict.decision().rule();
         return new Explanation(
                 source,
@@ -128,7 +172,7 @@ final class Explainer {
                         verdict.create() == null ? null : verdict.create().label()),
                 Explanation.Assigned.of(verdict.assignment()),
                 acknowledged(mail, direction, verdict),
-                new TreeMap<>(crm.writes(candidate, mail, verdict, view)),
+                new TreeMap<>(crm.writes(decided.candidate(), mail, verdict, decided.view())),
                 verdict.trace(),
                 millis(start));
     }

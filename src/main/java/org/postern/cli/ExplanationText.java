@@ -58,7 +58,7 @@ final class ExplanationText {
         return ref.type() + " " + ref.id();
     }
 
-    private static String because(TraceStep step) {
+    static String because(TraceStep step) {
         String answer = step.result() == null ? "" : step.result() ? " yes" : " no";
         return step.step() + ":" + answer + (step.detail().isEmpty() ? "" : " " + step.detail());
     }

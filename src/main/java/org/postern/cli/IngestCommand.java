@@ -84,7 +84,7 @@ final class IngestCommand implements Callable<Integer> {
                         new Explainer(
                                 policy,
                                 ReadingPlan.of(config, backend.crm()::isUser, spool, CLOCK),
-                                new OnlineLook(backend.crm()),
+                                OnlineLook.of(backend, config),
                                 CLOCK),
                         meant);
             } else {

@@ -2,6 +2,7 @@ package org.postern.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.postern.assign.Turns;
 import org.postern.commit.Candidate;
 import org.postern.commit.Verdict;
 import org.postern.crm.CrmView;
@@ -17,6 +18,11 @@ final class OfflineLook implements Explainer.CrmLook {
     @Override
     public CrmView view(Mail mail) {
         return new NoCrm();
+    }
+
+    @Override
+    public Map<String, Turns.Turn> turns() {
+        return Map.of();
     }
 
     @Override

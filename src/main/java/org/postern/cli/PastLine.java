@@ -4,14 +4,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postern.commit.TraceJson;
+import org.postern.message.TraceStep;
 import org.postern.store.PastDelivery;
 
-/** A row of the ledger, as commands print it. */
+/**
+ * A row of the ledger, as commands print it.
+ *
+ * @param because why, in one sentence; never empty
+ * @param trace null once it is past its retention
+ */
 record PastLine(
         long id,
         String delivery,
         String outcome,
         @Nullable String reason,
+        String because,
         @Nullable String rule,
         @Nullable Integer line,
         @Nullable String assignee,
@@ -27,13 +35,14 @@ record PastLine(
         @Nullable String settleError,
         Instant receivedAt,
         Instant doneAt,
-        @Nullable String trace) {
+        @Nullable List<TraceStep> trace) {
     static PastLine of(PastDelivery mail) {
         return new PastLine(
                 mail.id(),
                 mail.delivery().toString(),
                 mail.outcome().label(),
                 mail.reason(),
+                Because.of(mail),
                 mail.rule(),
                 mail.ruleLine(),
                 mail.assignee(),
@@ -51,7 +60,7 @@ record PastLine(
                 mail.settleError(),
                 mail.receivedAt(),
                 mail.doneAt(),
-                mail.trace());
+                mail.trace() == null ? null : TraceJson.read(mail.trace()));
     }
 
     /** @return in one line */
@@ -62,6 +71,7 @@ record PastLine(
     /** @return all there is, a line each */
     String full() {
         List<String> lines = new ArrayList<>(List.of(text()));
+        add(lines, "because", because);
         add(lines, "received", receivedAt);
         add(lines, "message-id", messageId);
         add(lines, "rule", rule == null ? null : rule + " (rules.yaml:" + line + ")");
@@ -73,7 +83,11 @@ record PastLine(
         add(lines, "error", settleError);
         add(lines, "run", batch);
         add(lines, "config", configHash);
-        add(lines, "because", trace);
+        if (trace == null) {
+            add(lines, "trace", "past its retention");
+        } else {
+            trace.forEach(step -> add(lines, "trace", ExplanationText.because(step)));
+        }
         return String.join(System.lineSeparator(), lines);
     }
 

@@ -8,12 +8,10 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.postern.assign.Absences;
 import org.postern.assign.Assigner;
 import org.postern.assign.Assignment;
 import org.postern.assign.ListedAbsences;
 import org.postern.assign.Turns;
-import org.postern.config.AbsencesConfig;
 import org.postern.config.Config;
 import org.postern.config.MailboxConfig.FolderConfig;
 import org.postern.config.RulesConfig.FilterConfig;
@@ -58,11 +56,7 @@ public final class Decider {
         this.matches = new MatchFinder(ours, config.serviceCode(), config.authservId());
         this.gate = new Gate(ours, config.authservId());
         this.brake = new Brake(config.createsPerHour());
-        Absences absences = config.absences()
-                .map(AbsencesConfig::list)
-                .<Absences>map(ListedAbsences::new)
-                .orElse(Absences.NONE);
-        this.assigner = new Assigner(config.rules(), absences, config.zone());
+        this.assigner = new Assigner(config.rules(), ListedAbsences.of(config), config.zone());
         this.queues = new ReachableQueues(config.rules());
         this.clock = clock;
     }

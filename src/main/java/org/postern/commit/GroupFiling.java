@@ -8,6 +8,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postern.assign.GroupTurns;
 import org.postern.assign.User;
@@ -186,7 +188,7 @@ final class GroupFiling {
                 run.batch(),
                 after.mark(),
                 after.due(),
-                TraceJson.of(verdict.trace()),
+                TraceJson.of(withWrites(verdict.trace(), plan)),
                 candidate.delivery().receivedAt(),
                 now));
         current.add(new Settled(
@@ -202,6 +204,25 @@ final class GroupFiling {
                 flags,
                 after.isDue(now),
                 0));
+    }
+
+    private static List<TraceStep> withWrites(List<TraceStep> trace, @Nullable Plan plan) {
+        if (plan == null) {
+            return trace;
+        }
+        List<TraceStep> all = new ArrayList<>(trace);
+        all.add(new TraceStep("writes", null, rows(plan.writes())));
+        return all;
+    }
+
+    /** @return as {@code email 1, note 2}; "nothing" for a copy that is seen by the same people */
+    private static String rows(Map<String, Integer> writes) {
+        return writes.isEmpty()
+                ? "nothing"
+                : new TreeMap<>(writes)
+                        .entrySet().stream()
+                                .map(table -> table.getKey() + " " + table.getValue())
+                                .collect(Collectors.joining(", "));
     }
 
     private void park(Candidate candidate, String reason, @Nullable String detail) {

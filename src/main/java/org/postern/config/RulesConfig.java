@@ -34,8 +34,25 @@ public record RulesConfig(
         LEAST_BUSY
     }
 
-    /** A member of a queue or role: exactly one of user and team is set. */
-    public record Member(@Nullable String user, @Nullable String team, int weight) {}
+    /**
+     * A member of a queue or role: exactly one of user and team is set.
+     *
+     * @param shift when the member gets something
+     * @param mostOpen nothing more while so many items are open; null: no cap
+     * @param perDay nothing more after so many turns of the queue in a day; null: no cap
+     */
+    public record Member(
+            @Nullable String user,
+            @Nullable String team,
+            int weight,
+            Shift shift,
+            @Nullable Integer mostOpen,
+            @Nullable Integer perDay) {
+        /** Works always and takes any load. */
+        public Member(@Nullable String user, @Nullable String team, int weight) {
+            this(user, team, weight, Shift.ALWAYS, null, null);
+        }
+    }
 
     /** @param fallback who gets it if no member can; null: nobody */
     public record QueueConfig(

@@ -1,8 +1,13 @@
 package org.postern.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.postern.assign.Turns.Today;
+import org.postern.assign.Turns.Turn;
 import org.postern.commit.LedgerEntries.DeliveryRow;
 import org.postern.commit.LedgerEntries.MailRow;
 import org.postern.config.AfterConfig.Mark;
@@ -83,6 +88,24 @@ final class Entities {
 
     private static String domain(String address) {
         return address.substring(address.lastIndexOf('@') + 1);
+    }
+
+    /** From the columns last_user, counts and today. */
+    static Turn turn(ResultSet row) throws SQLException {
+        return new Turn(
+                row.getString("last_user"), Json.counts(row.getString("counts")), today(row.getString("today")));
+    }
+
+    /** As in {@code 2026-03-04{"u1":3}}; empty before the first turn. */
+    static String text(Today today) {
+        return today.counts().isEmpty() ? "" : today.day() + Json.text(today.counts());
+    }
+
+    private static Today today(String text) {
+        int brace = text.indexOf('{');
+        return brace < 0
+                ? Today.NONE
+                : new Today(LocalDate.parse(text.substring(0, brace)), Json.counts(text.substring(brace)));
     }
 
     /** A later delete is a delete that is due later. */

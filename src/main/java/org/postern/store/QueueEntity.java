@@ -20,5 +20,8 @@ final class QueueEntity {
     @Column(length = Columns.TEXT)
     String counts;
 
+    @Column(length = Columns.TEXT)
+    String today;
+
     Instant since;
 }

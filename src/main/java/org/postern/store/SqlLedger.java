@@ -39,8 +39,12 @@ public final class SqlLedger implements Ledger {
 
     private static final List<Column> SENDER = List.of(
             Column.text("address_key"), Column.time("since"), Column.text("party_type"), Column.text("party_id"));
-    private static final List<Column> QUEUE =
-            List.of(Column.text("name"), Column.time("since"), Column.text("last_user"), Column.text("counts"));
+    private static final List<Column> QUEUE = List.of(
+            Column.text("name"),
+            Column.time("since"),
+            Column.text("last_user"),
+            Column.text("counts"),
+            Column.text("today"));
     private static final List<Column> OUTBOX = List.of(
             Column.text("dedupe_key"),
             Column.text("kind"),
@@ -227,14 +231,14 @@ public final class SqlLedger implements Ledger {
         if (queues.isEmpty()) {
             return Map.of();
         }
-        lock("queue", QUEUE, queues, List.of("", ""));
+        lock("queue", QUEUE, queues, List.of("", "", ""));
         Map<String, Turn> found = new HashMap<>();
         database.asking(jdbc -> {
             jdbc.query(
-                    "SELECT name, last_user, counts FROM " + tables.name("queue") + " WHERE name IN ("
+                    "SELECT name, last_user, counts, today FROM " + tables.name("queue") + " WHERE name IN ("
                             + marks(queues.size()) + ")",
                     row -> {
-                        found.put(row.getString(1), new Turn(row.getString(2), Json.counts(row.getString(3))));
+                        found.put(row.getString(1), Entities.turn(row));
                     },
                     queues.stream().map(Columns::key).toArray());
             return found;
@@ -335,8 +339,8 @@ public final class SqlLedger implements Ledger {
         LocalDateTime now = Times.utc(clock.instant());
         List<List<Object>> rows = new ArrayList<>();
         new TreeMap<>(turns)
-                .forEach((queue, turn) ->
-                        rows.add(List.of(Columns.key(queue), now, turn.last(), Json.text(turn.counts()))));
+                .forEach((queue, turn) -> rows.add(List.of(
+                        Columns.key(queue), now, turn.last(), Json.text(turn.counts()), Entities.text(turn.today()))));
         upsert("queue", QUEUE, Present.CHANGED, rows);
     }
 

@@ -8,6 +8,7 @@ import static org.postern.rules.RuleDraft.always;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.postern.config.RulesConfig.Member;
 import org.postern.config.RulesConfig.Method;
 import org.postern.config.RulesConfig.QueueConfig;
 import org.postern.config.RulesConfig.RoleConfig;
+import org.postern.config.Shift;
 import org.postern.match.Mailboxes;
 import org.postern.match.Match;
 import org.postern.match.OpenRecord;
@@ -59,25 +61,38 @@ class AssignerTest {
     private final RulesConfig rules = new RulesConfig(
             List.of(),
             Map.of(),
-            Map.of(
-                    "sales", queue("sales", null, "anna", "boris", "cyril"),
-                    "one", queue("one", null, "cyril"),
-                    "empty", queue("empty", new AssignTo.User("anna")),
-                    "gone", queue("gone", new AssignTo.Queue("one"), "otto", "quido", "nobody"),
-                    "round", queue("round", new AssignTo.Queue("trip"), "otto"),
-                    "trip", queue("trip", new AssignTo.Queue("round"), "quido"),
-                    "leave", queue("leave", new AssignTo.User("anna"), "petra", "quido"),
-                    "mixed", queue("mixed", null, "petra", "cyril"),
-                    "busy",
-                            new QueueConfig(
-                                    NOWHERE, "busy", members("anna", "boris", "cyril"), Method.LEAST_BUSY, null),
-                    "team",
-                            new QueueConfig(
-                                    NOWHERE,
-                                    "team",
-                                    List.of(new Member(null, "Support", 1), new Member("anna", null, 5)),
-                                    Method.ROUND_ROBIN,
-                                    null)),
+            queues(
+                    queue("sales", null, "anna", "boris", "cyril"),
+                    queue("one", null, "cyril"),
+                    queue("empty", new AssignTo.User("anna")),
+                    queue("gone", new AssignTo.Queue("one"), "otto", "quido", "nobody"),
+                    queue("round", new AssignTo.Queue("trip"), "otto"),
+                    queue("trip", new AssignTo.Queue("round"), "quido"),
+                    queue("leave", new AssignTo.User("anna"), "petra", "quido"),
+                    queue("mixed", null, "petra", "cyril"),
+                    new QueueConfig(NOWHERE, "busy", members("anna", "boris", "cyril"), Method.LEAST_BUSY, null),
+                    new QueueConfig(
+                            NOWHERE,
+                            "team",
+                            List.of(new Member(null, "Support", 1), new Member("anna", null, 5)),
+                            Method.ROUND_ROBIN,
+                            null),
+                    new QueueConfig(
+                            NOWHERE,
+                            "shifts",
+                            List.of(
+                                    new Member("anna", null, 1, shift("08:00-17:00"), null, null),
+                                    new Member("boris", null, 1, shift("22:00-06:00"), null, null)),
+                            Method.ROUND_ROBIN,
+                            new AssignTo.User("cyril")),
+                    new QueueConfig(
+                            NOWHERE,
+                            "capped",
+                            List.of(
+                                    new Member("anna", null, 1, Shift.ALWAYS, null, 2),
+                                    new Member("boris", null, 1, Shift.ALWAYS, 5, null)),
+                            Method.ROUND_ROBIN,
+                            new AssignTo.User("cyril"))),
             Map.of(
                     "duty", new RoleConfig(NOWHERE, "duty", members("anna", "otto", "boris", "petra"), null, null),
                     "managers", new RoleConfig(NOWHERE, "managers", List.of(), "Sales manager", null),
@@ -208,6 +223,64 @@ class AssignerTest {
     }
 
     @Test
+    void onlyWhoWorksAtThisHourGetsSomething() {
+        GroupTurns turns = GroupTurns.simulated(Map.of());
+        assertThat(inTurn("queue:shifts", turns, 3)).as("half past midnight").isEqualTo("boris boris boris");
+        assertThat(assign(null, null, true, "queue:shifts", null, turns).trace())
+                .contains(new TraceStep("assign queue:shifts", false, "anna does not work at this hour"));
+    }
+
+    @Test
+    void whoHasHadHisShareOfTheDayOrIsLoadedGetsNoMore() {
+        GroupTurns turns = GroupTurns.simulated(Map.of());
+        assertThat(inTurn("queue:capped", turns, 6)).isEqualTo("anna boris anna boris boris boris");
+        staff.open("boris", 5);
+        assertThat(inTurn("queue:capped", turns, 1)).isEqualTo("cyril");
+        assertThat(assign(null, null, true, "queue:capped", null, turns).trace())
+                .contains(
+                        new TraceStep("assign queue:capped", false, "anna has had 2 today, and is to have no more"),
+                        new TraceStep("assign queue:capped", false, "boris has 5 open items, and is to have no more"));
+        Turn yesterday = new Turn(
+                "u-anna", Map.of("u-anna", 2L), new Turns.Today(LocalDate.parse("2026-03-04"), Map.of("u-anna", 2L)));
+        assertThat(inTurn("queue:capped", GroupTurns.simulated(Map.of("capped", yesterday)), 1))
+                .isEqualTo("anna");
+    }
+
+    @Test
+    void theCrmsOwnAbsencesCount() {
+        staff.onLeave("anna", LocalDate.parse("2026-03-09"));
+        assertThat(inTurn("queue:sales", GroupTurns.simulated(Map.of()), 3)).isEqualTo("boris cyril boris");
+        assertThat(assign("anna", null, true, "user:cyril", null, GroupTurns.simulated(Map.of()))
+                        .trace())
+                .contains(new TraceStep("assign owner-of-record", false, "anna is away until 2026-03-09"));
+    }
+
+    @Test
+    void aForecastTellsTheNextAndTakesNoTurn() {
+        staff.open("boris", 4);
+        QueueForecast forecast = new QueueForecast(rules, absences, PRAGUE, staff);
+        Map<String, Turn> turns = Map.of("mixed", new Turn("u-petra", Map.of("u-petra", 1L)));
+        assertThat(forecast.of(rules.queues().get("sales"), turns, 4, NOW).next())
+                .containsExactly("anna", "boris", "cyril", "anna");
+        assertThat(forecast.of(rules.queues().get("leave"), turns, 2, NOW))
+                .satisfies(standing ->
+                        assertThat(standing.next()).containsExactly("boris (for petra)", "boris (for petra)"))
+                .satisfies(standing -> assertThat(standing.unable())
+                        .containsExactly(
+                                "petra is away until 2026-03-31, boris stands in", "quido is away until 2026-03-31"));
+        assertThat(forecast.of(rules.queues().get("mixed"), turns, 1, NOW))
+                .satisfies(standing -> assertThat(standing.last()).isEqualTo("petra"))
+                .satisfies(standing -> assertThat(standing.members())
+                        .containsExactly(
+                                new QueueForecast.Place("petra", 1, 1, 0, 0),
+                                new QueueForecast.Place("cyril", 1, 0, 0, 0)));
+        assertThat(forecast.of(rules.queues().get("empty"), turns, 1, NOW).next())
+                .containsExactly("anna (fallback of queue:empty)");
+        assertThat(forecast.of(rules.queues().get("round"), turns, 1, NOW).next())
+                .containsExactly("-");
+    }
+
+    @Test
     void everybodyWhoIsPassedOverIsTold() {
         assertThat(assign(null, null, true, "queue:gone", null, GroupTurns.simulated(Map.of()))
                         .trace())
@@ -294,6 +367,14 @@ class AssignerTest {
 
     private static QueueConfig queue(String name, @Nullable AssignTo fallback, String... users) {
         return new QueueConfig(NOWHERE, name, members(users), Method.ROUND_ROBIN, fallback);
+    }
+
+    private static Map<String, QueueConfig> queues(QueueConfig... queues) {
+        return Arrays.stream(queues).collect(Collectors.toMap(QueueConfig::name, queue -> queue));
+    }
+
+    private static Shift shift(String hours) {
+        return new Shift(LocalTime.parse(hours.substring(0, 5)), LocalTime.parse(hours.substring(6)), Set.of());
     }
 
     private static List<Member> members(String... users) {

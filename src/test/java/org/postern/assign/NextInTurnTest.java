@@ -2,6 +2,7 @@ package org.postern.assign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,8 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postern.assign.NextInTurn.Seat;
 import org.postern.assign.Turns.Turn;
+import org.postern.config.RulesConfig.Member;
 
 class NextInTurnTest {
+    private static final LocalDate DAY = LocalDate.parse("2026-03-04");
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
             a         | aaaa
@@ -36,7 +40,7 @@ class NextInTurnTest {
         Map<String, Integer> counts = new HashMap<>();
         Turn turn = Turn.START;
         for (int i = 0; i < 10_000; i++) {
-            var choice = new NextInTurn(seats, turn).choose(seat -> true).orElseThrow();
+            var choice = new NextInTurn(seats, turn, DAY).choose(seat -> true).orElseThrow();
             counts.merge(choice.seat().user().id(), 1, Integer::sum);
             turn = choice.after();
             List<Double> levels = seats.stream()
@@ -89,8 +93,9 @@ class NextInTurnTest {
 
     @Test
     void nobodyIsChosenWhereNobodyCan() {
-        assertThat(new NextInTurn(List.of(), Turn.START).choose(seat -> true)).isEmpty();
-        assertThat(new NextInTurn(seats("a b"), Turn.START).choose(seat -> false))
+        assertThat(new NextInTurn(List.of(), Turn.START, DAY).choose(seat -> true))
+                .isEmpty();
+        assertThat(new NextInTurn(seats("a b"), Turn.START, DAY).choose(seat -> false))
                 .isEmpty();
     }
 
@@ -98,7 +103,7 @@ class NextInTurnTest {
         StringBuilder turns = new StringBuilder();
         Turn turn = start;
         for (int i = 0; i < times; i++) {
-            var choice = new NextInTurn(seats, turn)
+            var choice = new NextInTurn(seats, turn, DAY)
                     .choose(seat -> !away.contains(seat.user().id()))
                     .orElseThrow();
             turns.append(choice.seat().user().id());
@@ -110,7 +115,7 @@ class NextInTurnTest {
     private static Turn after(List<Seat> seats, Turn start, int times, Set<String> away) {
         Turn turn = start;
         for (int i = 0; i < times; i++) {
-            turn = new NextInTurn(seats, turn)
+            turn = new NextInTurn(seats, turn, DAY)
                     .choose(seat -> !away.contains(seat.user().id()))
                     .orElseThrow()
                     .after();
@@ -125,7 +130,10 @@ class NextInTurnTest {
     private static List<Seat> seats(String members) {
         return new ArrayList<>(Arrays.stream(members.split(" "))
                 .map(member -> member.split("\\*"))
-                .map(m -> new Seat(new User(m[0], m[0], m[0], true), m.length > 1 ? Integer.parseInt(m[1]) : 1))
+                .map(m -> new Seat(
+                        new User(m[0], m[0], m[0], true),
+                        m.length > 1 ? Integer.parseInt(m[1]) : 1,
+                        new Member(m[0], null, 1)))
                 .toList());
     }
 }

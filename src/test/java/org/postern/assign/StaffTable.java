@@ -1,5 +1,6 @@
 package org.postern.assign;
 
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ public final class StaffTable implements Staff {
     private final Map<String, List<String>> teams = new HashMap<>();
     private final Map<String, List<String>> roles = new HashMap<>();
     private final Map<String, Integer> open = new HashMap<>();
+    private final Map<String, LocalDate> away = new HashMap<>();
 
     public StaffTable users(String... logins) {
         for (String login : logins) {
@@ -38,6 +40,16 @@ public final class StaffTable implements Staff {
     public StaffTable open(String login, int items) {
         open.put("u-" + login, items);
         return this;
+    }
+
+    public StaffTable onLeave(String login, LocalDate until) {
+        away.put("u-" + login, until);
+        return this;
+    }
+
+    @Override
+    public Optional<Absences.Away> away(String userId, LocalDate day) {
+        return Optional.ofNullable(away.get(userId)).map(until -> new Absences.Away(until, null));
     }
 
     @Override

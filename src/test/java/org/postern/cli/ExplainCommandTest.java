@@ -51,6 +51,42 @@ class ExplainCommandTest {
     }
 
     @Test
+    void tellsWhyARuleDoesNotDecide() {
+        assertThat(whyNot("default")).isZero();
+        assertThat(terminal.out())
+                .contains("rule default does not decide it")
+                .contains("its condition is met, but rule price-request (")
+                .contains("comes first and matches too")
+                .contains("trace      rule price-request: yes keyword \"price\" in subject");
+        assertThat(whyNot("adverts")).isZero();
+        assertThat(terminal.out()).contains("its condition is not met: no keyword; not kind");
+        assertThat(whyNot("price-request")).isZero();
+        assertThat(terminal.out()).contains("rule price-request decides it");
+    }
+
+    @Test
+    void namesTheRulesThereAre() {
+        assertThat(whyNot("price")).isEqualTo(1);
+        assertThat(terminal.err()).contains("no rule 'price'; there are: price-request, adverts, default");
+    }
+
+    @Test
+    void whyNotAsJson() throws Exception {
+        assertThat(whyNot("default", "--output", "json")).isZero();
+        JsonNode line = new ObjectMapper().readTree(terminal.out());
+        assertThat(names(line)).containsExactly("file", "rule", "line", "mailbox", "wins", "holds", "because", "trace");
+        assertThat(line.get("wins").asBoolean()).isFalse();
+        assertThat(line.get("holds").asBoolean()).isTrue();
+    }
+
+    private int whyNot(String rule, String... options) {
+        List<String> arguments =
+                new ArrayList<>(List.of("--config", "config", "why-not", "--offline", rule, mail.toString()));
+        arguments.addAll(List.of(options));
+        return terminal.run(arguments.toArray(String[]::new));
+    }
+
+    @Test
     void printsTheContractedJson() throws Exception {
         assertThat(explain("--output", "json", mail.toString())).isZero();
         JsonNode line = new ObjectMapper().readTree(terminal.out());

@@ -2,12 +2,16 @@ package org.postern.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +46,7 @@ class IngestCommandTest {
                 crm: {kind: espocrm, upload-dir: "%s"}
                 staff: {domains: [example.com]}
                 limits: {message: 2 KiB}
+                reasons: [Advertising]
                 mailboxes:
                   - {name: sales, address: sales@example.com, host: 127.0.0.1, port: 1, tls: none, user: sales, password: "${env:MAIL}", teams: [Sales]}
                 """.formatted(URL, folder.resolve("upload")));
@@ -61,6 +66,103 @@ class IngestCommandTest {
         try (Statement statement = keepsItAlive.createStatement()) {
             statement.execute("SHUTDOWN");
         }
+    }
+
+    @Test
+    void listsAndExplainsEachRowOfTheLedger() throws Exception {
+        Files.writeString(folder.resolve("rules.yaml"), """
+                queues:
+                  desk: {members: [anna, boris]}
+                filters:
+                  - {name: app, when: {from: "app@*"}, then: skip}
+                rules:
+                  - {name: junk, when: {keywords: unsubscribe}, reject: Advertising}
+                  - {name: default, assign: {queue: desk}, create: case}
+                """);
+        List<Path> mails = List.of(
+                mail,
+                bad,
+                written(
+                        "again",
+                        "From: Ann <ann@new.example>\r\nMessage-ID: <a@new.example>\r\nSubject: pump\r\n\r\nHelp \r\n"),
+                written("app", "From: app@app.example\r\nSubject: done\r\n\r\ndone"),
+                written("junk", "From: b@shop.example\r\nSubject: offers\r\n\r\nunsubscribe"),
+                written("ooo", "From: ann@new.example\r\nSubject: away\r\nAuto-Submitted: auto-replied\r\n\r\naway"),
+                written(
+                        "reply",
+                        "From: ann@new.example\r\nIn-Reply-To: <a@new.example>\r\nSubject: Re: pump\r\n\r\nThanks"),
+                written("us", "From: c@example.com\r\nSubject: lunch\r\n\r\nlunch?"));
+        for (Path each : mails) {
+            assertThat(run("ingest", each.toString())).as(terminal.err()).isZero();
+        }
+
+        assertThat(run("log", "--output", "json")).isZero();
+        List<JsonNode> rows = new ArrayList<>();
+        for (String line : terminal.outLines()) {
+            rows.add(new ObjectMapper().readTree(line));
+        }
+        assertThat(rows).hasSize(mails.size());
+        for (JsonNode row : rows) {
+            assertThat(run("explain", "--id", row.get("id").asText())).isZero();
+            assertThat(terminal.out())
+                    .contains("  because    ")
+                    .contains("  trace      ")
+                    .contains(row.get("because").asText());
+            assertThat(row.get("because").asText()).isNotBlank();
+        }
+        assertThat(rows.stream()
+                        .map(row -> row.get("outcome").asText() + ": "
+                                + row.get("because").asText().replaceAll("[0-9a-f]{17}", "ID"))
+                        .toList())
+                .containsExactlyInAnyOrder(
+                        "filed: rule default wanted it, and it continues nothing that is open",
+                        "quarantined: it is larger than limits.message",
+                        "duplicate: the same mail came by another way; only who may see it was added",
+                        "skipped: filter app skips it",
+                        "rejected: rule junk rejects it",
+                        "filed: an automatic answer is stored and linked, and creates nothing",
+                        "filed: it belongs to case ID, and rule default said who is responsible",
+                        "skipped: it is mail among ourselves and continues no open record");
+
+        assertThat(run("log", "--outcome", "skipped", "--reason", "FILTER:")).isZero();
+        assertThat(terminal.outLines()).singleElement().asString().contains("skipped (FILTER:app)");
+        assertThat(run("log", "--since", "2h", "--rule", "default", "--limit", "1"))
+                .isZero();
+        assertThat(terminal.outLines()).hasSize(1);
+        assertThat(run("log", "--until", "2h")).isZero();
+        assertThat(terminal.out()).isEmpty();
+        assertThat(run("log", "--since", "yesterday")).isEqualTo(2);
+        assertThat(terminal.err()).contains("expected a date or time as 2026-03-04");
+    }
+
+    @Test
+    void tellsWhoseTurnItIs() throws Exception {
+        Files.writeString(folder.resolve("rules.yaml"), """
+                queues:
+                  desk: {members: [anna, boris]}
+                rules:
+                  - {name: default, assign: {queue: desk}, create: case}
+                """);
+        assertThat(run("queue", "show")).as(terminal.err()).isEqualTo(1);
+        assertThat(terminal.err()).contains("postern");
+        run("migrate");
+        assertThat(run("queue", "show", "--simulate", "3")).as(terminal.err()).isZero();
+        assertThat(terminal.out())
+                .contains("desk: round-robin, last was nobody")
+                .contains("next: anna, boris, anna");
+        run("ingest", mail.toString());
+        assertThat(run("queue", "show", "desk", "--simulate", "4", "--output", "json"))
+                .isZero();
+        assertThat(terminal.out())
+                .contains("\"last\":\"anna\"")
+                .contains("\"next\":[\"boris\",\"anna\",\"boris\",\"anna\"]")
+                .contains("{\"user\":\"anna\",\"weight\":1,\"turns\":1,\"today\":1,\"open\":1}");
+        assertThat(run("queue", "show", "none")).isEqualTo(1);
+        assertThat(terminal.err()).contains("no queue 'none'; there are: desk");
+    }
+
+    private Path written(String name, String text) throws Exception {
+        return Files.writeString(folder.resolve(name + ".eml"), text);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.postern.assign.Turns.Today;
 import org.postern.assign.Turns.Turn;
 import org.postern.commit.FolderKey;
 import org.postern.commit.Ledger.KnownMail;
@@ -390,7 +392,9 @@ abstract class SqlLedgerContract extends StoreContract {
             }
             entries.sender("s" + i + "@" + mailbox, "lead-" + i).outbox("notice", "n-" + name, mailbox, "{}", NOW);
         }
-        entries.turns.put(mailbox, new Turn("anna", Map.of("anna", 100L)));
+        entries.turns.put(
+                mailbox,
+                new Turn("anna", Map.of("anna", 100L), new Today(LocalDate.parse("2026-03-04"), Map.of("anna", 7L))));
         entries.flights.add(flight);
         return entries.advance(folder, "1:100").all();
     }

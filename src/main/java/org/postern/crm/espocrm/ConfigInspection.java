@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.postern.config.AbsencesConfig;
 import org.postern.config.AssignTo;
 import org.postern.config.Config;
 import org.postern.config.Location;
@@ -60,7 +61,19 @@ final class ConfigInspection {
             }
         });
         config.rules().rules().forEach(this::rule);
+        absences();
         return problems;
+    }
+
+    private void absences() {
+        boolean asked = config.absences().filter(AbsencesConfig::crm).isPresent();
+        if (asked && !(schema.has("working_time_range") && schema.has("user_working_time_range"))) {
+            add(
+                    SchemaInspection.AT,
+                    "absences",
+                    "this version of the CRM keeps no working time",
+                    "allowed: an iCalendar file, or a list of absences");
+        }
     }
 
     private void systemUser() {

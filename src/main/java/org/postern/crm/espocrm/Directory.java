@@ -1,7 +1,9 @@
 package org.postern.crm.espocrm;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +30,7 @@ import org.postern.message.Mail;
  * @param filters of users, by user id, in the order in which they are asked
  * @param groupAccounts id of the CRM's own group account by lower-case address
  * @param personalAccounts likewise, of its personal accounts
+ * @param leaves when users are away, by user id; empty if the CRM is not asked
  */
 record Directory(
         Instant loadedAt,
@@ -44,7 +47,11 @@ record Directory(
         Map<String, List<UserFilter>> filters,
         Map<String, String> groupAccounts,
         Map<String, String> personalAccounts,
-        Access access) {
+        Access access,
+        Map<String, List<Leave>> leaves) {
+
+    /** @param until last day, included */
+    record Leave(LocalDate from, LocalDate until) {}
 
     record GroupFolder(String id, Set<String> teamIds) {}
 
@@ -65,6 +72,14 @@ record Directory(
     @Nullable
     EspoUser byId(@Nullable String id) {
         return id == null ? null : users.get(id);
+    }
+
+    /** @return the last day of the user's longest absence that covers the day */
+    Optional<LocalDate> awayUntil(String userId, LocalDate day) {
+        return leaves.getOrDefault(userId, List.of()).stream()
+                .filter(leave -> !day.isBefore(leave.from()) && !day.isAfter(leave.until()))
+                .map(Leave::until)
+                .max(Comparator.naturalOrder());
     }
 
     Optional<EspoUser> userWith(String address) {

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postern.crm.espocrm.Directory.GroupFolder;
+import org.postern.crm.espocrm.Directory.Leave;
 import org.postern.crm.espocrm.Directory.PersonalFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +32,11 @@ final class DirectoryReader {
     private static final String SYSTEM = "system";
     private final JdbcTemplate jdbc;
     private final EspoSchema schema;
+    private final boolean absences;
 
-    DirectoryReader(JdbcTemplate jdbc, EspoSchema schema) {
+    /** @param absences whether the CRM's own working time says who is away */
+    DirectoryReader(JdbcTemplate jdbc, EspoSchema schema, boolean absences) {
+        this.absences = absences;
         this.jdbc = jdbc;
         this.schema = schema;
     }
@@ -62,7 +66,21 @@ final class DirectoryReader {
                 filters(),
                 accounts("inbound_email"),
                 accounts("email_account"),
-                new Access(roles(withRole)));
+                new Access(roles(withRole)),
+                absences ? absences() : Map.of());
+    }
+
+    /** Ranges that are not worked, of users and not of calendars: a holiday of all leaves nobody to take the mail. */
+    private Map<String, List<Leave>> absences() {
+        Map<String, List<Leave>> leaves = new HashMap<>();
+        each(
+                "select l.`user_id`, r.`date_start`, r.`date_end` from `user_working_time_range` l join `working_time_range` r on r.`id` = l.`working_time_range_id`"
+                        + " where l.`deleted` = 0 and r.`deleted` = 0 and r.`type` = 'Non-working' and l.`user_id` is not null"
+                        + " and r.`date_start` is not null and r.`date_end` is not null",
+                row -> leaves.computeIfAbsent(row.getString(1), user -> new ArrayList<>())
+                        .add(new Leave(
+                                row.getDate(2).toLocalDate(), row.getDate(3).toLocalDate())));
+        return leaves;
     }
 
     private static String systemId(Map<String, EspoUser> users) {

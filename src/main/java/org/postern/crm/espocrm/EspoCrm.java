@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.postern.config.AbsencesConfig;
 import org.postern.config.Config;
 import org.postern.config.Problem;
 import org.postern.crm.Crm;
@@ -62,7 +63,7 @@ public final class EspoCrm implements Crm {
         EspoSchema schema = EspoSchema.read(jdbc);
         List<Problem> problems = new ArrayList<>(new SchemaInspection(schema, jdbc).problems());
         if (problems.isEmpty()) {
-            Directory now = new DirectoryReader(jdbc, schema).read(clock.instant());
+            Directory now = new DirectoryReader(jdbc, schema, asksAbsences()).read(clock.instant());
             problems.addAll(new ConfigInspection(config, schema, now, uploads).problems());
         }
         return problems;
@@ -179,10 +180,14 @@ public final class EspoCrm implements Crm {
         RecordRows records = new RecordRows(config.crm(), schema, new FieldTemplate(config.zone()));
         return new Parts(
                 ids,
-                new DirectoryReader(jdbc, schema),
+                new DirectoryReader(jdbc, schema, asksAbsences()),
                 new EspoLookups(jdbc, schema, config.crm()),
                 new EspoPlanner(ids, records),
                 new EspoWriter(jdbc, schema));
+    }
+
+    private boolean asksAbsences() {
+        return config.absences().filter(AbsencesConfig::crm).isPresent();
     }
 
     private Directory directory() {

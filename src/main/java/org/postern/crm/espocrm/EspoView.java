@@ -1,6 +1,7 @@
 package org.postern.crm.espocrm;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.postern.assign.Absences;
 import org.postern.assign.User;
 import org.postern.crm.CrmView;
 import org.postern.match.OpenRecord;
@@ -111,6 +113,11 @@ final class EspoView implements CrmView {
     @Override
     public Optional<User> user(String nameOrId) {
         return directory.user(nameOrId).map(EspoUser::asUser);
+    }
+
+    @Override
+    public Optional<Absences.Away> away(String userId, LocalDate day) {
+        return directory.awayUntil(userId, day).map(until -> new Absences.Away(until, null));
     }
 
     @Override

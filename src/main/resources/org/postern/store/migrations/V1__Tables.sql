@@ -108,6 +108,7 @@ CREATE TABLE IF NOT EXISTS postern_queue (
   name          VARCHAR(128) NOT NULL,
   last_user     VARCHAR(128) NOT NULL,
   counts        ${text}      NOT NULL,
+  today         ${text}      NOT NULL,
   since         ${time}      NOT NULL,
   PRIMARY KEY (name)
 )${table};
