@@ -311,11 +311,12 @@ final class GroupFiling {
     }
 
     /** @return all rows of ours; call after the CRM's rows are written, for answers quote the numbers they got */
-    LedgerEntries entries(Answers answers) {
+    LedgerEntries entries(Outgoing outgoing) {
         List<OutboxRow> outbox = new ArrayList<>();
         for (Filed one : filed) {
-            answers.answerTo(one.filing(), one.plan()).ifPresent(outbox::add);
+            outbox.addAll(outgoing.of(one.filing(), one.plan()));
         }
+        settled.values().forEach(mails -> mails.forEach(mail -> outbox.addAll(outgoing.alerts(mail))));
         return new LedgerEntries(deliveries, mails, senders, turns.changed(), outbox, raws, cursors, flights);
     }
 

@@ -35,7 +35,7 @@ public final class GroupWriter implements GroupAttempt {
     private final Ledger ledger;
     private final Crm crm;
     private final Supplier<Decider> deciders;
-    private final Answers answers;
+    private final Outgoing outgoing;
     private final Archive archive;
     private final RunId run;
     private final CommitListener listener;
@@ -47,7 +47,7 @@ public final class GroupWriter implements GroupAttempt {
             Ledger ledger,
             Crm crm,
             Supplier<Decider> deciders,
-            Answers answers,
+            Outgoing outgoing,
             Archive archive,
             RunId run,
             CommitListener listener,
@@ -55,7 +55,7 @@ public final class GroupWriter implements GroupAttempt {
         this.ledger = ledger;
         this.crm = crm;
         this.deciders = deciders;
-        this.answers = answers;
+        this.outgoing = outgoing;
         this.archive = archive;
         this.run = run;
         this.listener = listener;
@@ -129,7 +129,7 @@ public final class GroupWriter implements GroupAttempt {
             }
         }
         crm.write(filing.plans(), view);
-        ledger.write(filing.entries(answers));
+        ledger.write(filing.entries(outgoing));
         return filing;
     }
 

@@ -3,6 +3,7 @@ package org.postern.crm;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.postern.config.Problem;
 import org.postern.message.Mail;
 
@@ -25,6 +26,20 @@ public interface Crm {
      * @return true if it is the address of an active user of the CRM, one of us
      */
     boolean isUser(String address);
+
+    /** @return where mail reaches a user; empty if the CRM does not know. @param userId the CRM's */
+    default Optional<String> addressOf(String userId) {
+        return Optional.empty();
+    }
+
+    /**
+     * Shows a message to a user, and marks what it takes the place of as read; in a transaction of its own.
+     *
+     * @throws UnsupportedOperationException if this CRM has nowhere to show it
+     */
+    default void show(UserMessage message) {
+        throw new UnsupportedOperationException("this CRM has no notifications");
+    }
 
     /**
      * Puts the attachment files in place (temporary file, fsync, rename; one fsync of the folder for all) and makes the ids of this mail's rows, once per mail.

@@ -38,7 +38,7 @@ final class Answering {
     /** Answers that were being sent when the last run ended are never sent again. */
     static void bind(CamelContext camel, Config config, Backend backend, Supplier<Policy> inForce, Clock clock) {
         config.smtp().ifPresent(smtp -> {
-            AnswerBox box = new SqlAnswerBox(backend.database(), Run.node(), clock);
+            AnswerBox box = new SqlAnswerBox(backend.database(), Run.node(), config.authservId() != null, clock);
             int unknown = box.settleUnknown();
             if (unknown > 0) {
                 LOG.warn(
@@ -66,7 +66,7 @@ final class Answering {
     }
 
     /** Camel asks for the password when it builds the endpoint; a check by hand may not have it. */
-    private static SmtpConfig withoutPassword(SmtpConfig smtp) {
+    static SmtpConfig withoutPassword(SmtpConfig smtp) {
         return new SmtpConfig(smtp.host(), smtp.port(), smtp.tls(), smtp.user(), new Secret("not used"), smtp.from());
     }
 

@@ -18,6 +18,7 @@ import org.postern.intake.Timeouts;
 import org.postern.intake.signin.Expiry;
 import org.postern.intake.signin.SignIns;
 import org.postern.store.DaemonLease;
+import org.postern.store.HabitReader;
 import org.postern.store.Retention;
 import org.postern.store.StatusReader;
 import org.slf4j.Logger;
@@ -97,18 +98,24 @@ public final class Daemon {
                     RandomGenerator.getDefault());
             CredentialClock credentials =
                     new CredentialClock(() -> rules.get().config().mailboxes(), signIns::expiries, clock);
+            Watch watch = new Watch(() -> rules.get().config(), new HabitReader(backend.database(), clock), clock);
             try (Pipeline pipeline = Pipeline.answering(backend, rules, places.spool(), run, metrics, clock);
                     Intake intake = Intake.build(
                             Answering.usable(
                                     RouteFiles.find(config.folder(), System.getProperty("postern.home")), config),
                             beans(backend, pipeline, rules, signIns, credentials),
-                            camel -> Answering.bind(camel, config, backend, rules, clock),
+                            camel -> {
+                                Answering.bind(camel, config, backend, rules, clock);
+                                Notifying.bind(camel, config, backend, rules, watch, clock);
+                            },
                             config.mailboxes())) {
                 intake.start();
                 credentials.look();
                 measure(intake, credentials, new StatusReader(backend.database(), clock));
-                live.works(new Live.Works(
-                        intake, rules, new CrmProbe(backend.database().jdbc()), signIns, credentials));
+                CrmProbe crm = new CrmProbe(backend.database().jdbc());
+                live.works(new Live.Works(intake, rules, crm, signIns, credentials));
+                watch.over(() -> new Watch.Seen(intake.states(), rules.problem(), crm.answers()));
+                metrics.configRefused(() -> rules.problem() != null);
                 LOG.info(
                         "Postern {} is ready: {} mailboxes, CRM {}",
                         Version.current(),

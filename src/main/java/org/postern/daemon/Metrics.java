@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -85,6 +86,12 @@ final class Metrics implements CommitListener {
     void quarantined(LongSupplier count) {
         Gauge.builder("postern.quarantined", count::getAsLong)
                 .description("Mails in quarantine")
+                .register(registry);
+    }
+
+    void configRefused(BooleanSupplier refused) {
+        Gauge.builder("postern.config.refused", () -> refused.getAsBoolean() ? 1 : 0)
+                .description("1 while the last reload was refused and the configuration before it is in force")
                 .register(registry);
     }
 

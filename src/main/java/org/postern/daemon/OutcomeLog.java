@@ -11,7 +11,8 @@ final class OutcomeLog {
     private static final int KEY_SHOWN = 12;
 
     void write(Settled mail) {
-        LoggingEventBuilder line = LOG.atInfo()
+        // Somebody has to see to what nobody is responsible for.
+        LoggingEventBuilder line = (mail.flags().contains("unassigned") ? LOG.atWarn() : LOG.atInfo())
                 .addKeyValue("delivery", mail.delivery())
                 .addKeyValue("key", shortened(mail.mailKey()))
                 .addKeyValue("outcome", mail.outcome().label());

@@ -2,15 +2,19 @@ package org.postern.daemon;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.postern.commit.Answers;
 import org.postern.commit.BatchResult;
 import org.postern.commit.CommitListener;
 import org.postern.commit.GroupCommit;
 import org.postern.commit.GroupWriter;
 import org.postern.commit.Ledger;
+import org.postern.commit.LedgerEntries.OutboxRow;
+import org.postern.commit.Outgoing;
+import org.postern.commit.Settled;
+import org.postern.crm.Filing;
+import org.postern.crm.Plan;
 import org.postern.intake.FetchedBatch;
 
 /** The stations a batch passes, without the route between them: read, screen, commit. */
@@ -25,7 +29,7 @@ public final class Pipeline implements AutoCloseable {
             Backend backend,
             Ledger ledger,
             Supplier<Policy> inForce,
-            Answers answers,
+            Outgoing outgoing,
             Path spool,
             String run,
             CommitListener listener,
@@ -37,7 +41,7 @@ public final class Pipeline implements AutoCloseable {
                         ledger,
                         backend.crm(),
                         () -> inForce.get().decider(),
-                        answers,
+                        outgoing,
                         backend.archive(),
                         new GroupWriter.RunId(run),
                         listener,
@@ -54,30 +58,33 @@ public final class Pipeline implements AutoCloseable {
      */
     static Pipeline answering(
             Backend backend, Supplier<Policy> inForce, Path spool, String run, CommitListener listener, Clock clock) {
-        Answers answers = (filing, plan) -> inForce.get().answers().answerTo(filing, plan);
-        return new Pipeline(backend, backend.ledger(), inForce, answers, spool, run, listener, clock);
+        Outgoing outgoing = new Outgoing() {
+            @Override
+            public List<OutboxRow> of(Filing filing, Plan plan) {
+                return inForce.get().outgoing().of(filing, plan);
+            }
+
+            @Override
+            public List<OutboxRow> alerts(Settled mail) {
+                return inForce.get().outgoing().alerts(mail);
+            }
+        };
+        return new Pipeline(backend, backend.ledger(), inForce, outgoing, spool, run, listener, clock);
     }
 
-    /** For mail out of files, which may be old: nobody is sent an acknowledgement. */
+    /** For mail out of files, which may be old: nobody is sent an acknowledgement or a notice. */
     public static Pipeline silent(Backend backend, Policy policy, Path spool, String run, Clock clock) {
         return silent(backend, backend.ledger(), policy, spool, run, clock);
     }
 
-    /** For mail out of quarantine: its new outcome takes the place of the old one. Nobody is sent an acknowledgement. */
+    /** For mail out of quarantine: its new outcome takes the place of the old one. Nobody is sent an acknowledgement or a notice. */
     public static Pipeline retrying(Backend backend, Policy policy, Path spool, String run, Clock clock) {
         return silent(backend, backend.ledger().retrying(), policy, spool, run, clock);
     }
 
     private static Pipeline silent(Backend backend, Ledger ledger, Policy policy, Path spool, String run, Clock clock) {
         return new Pipeline(
-                backend,
-                ledger,
-                () -> policy,
-                (filing, plan) -> Optional.empty(),
-                spool,
-                run,
-                (mails, whole, open) -> {},
-                clock);
+                backend, ledger, () -> policy, Outgoing.NOTHING, spool, run, (mails, whole, open) -> {}, clock);
     }
 
     BatchReader reader() {

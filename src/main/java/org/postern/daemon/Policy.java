@@ -1,23 +1,25 @@
 package org.postern.daemon;
 
 import java.time.Clock;
-import java.util.Optional;
 import java.util.function.Predicate;
-import org.postern.commit.Answers;
 import org.postern.commit.Decider;
+import org.postern.commit.Outgoing;
 import org.postern.config.Config;
 import org.postern.match.DirectionOf;
 import org.postern.match.OurAddresses;
+import org.postern.outcome.AllOutgoing;
+import org.postern.outcome.MailAlerts;
 import org.postern.outcome.RuleAnswers;
+import org.postern.outcome.RuleNotices;
 import org.postern.outcome.WhoMayBeAnswered;
 import org.postern.rules.RuleSet;
 
 /**
  * A configuration made ready to decide mails by; what a reload exchanges, all of it at once.
  *
- * @param answers which mails are acknowledged; none without an SMTP server
+ * @param outgoing what is sent because of a mail: acknowledgements, notices, alerts
  */
-public record Policy(Config config, RuleSet rules, DirectionOf directions, Decider decider, Answers answers) {
+public record Policy(Config config, RuleSet rules, DirectionOf directions, Decider decider, Outgoing outgoing) {
     /**
      * @param crmUsers true for the lower-case address of a user of the CRM
      * @throws IllegalArgumentException if rules and mailboxes do not fit together
@@ -30,12 +32,16 @@ public record Policy(Config config, RuleSet rules, DirectionOf directions, Decid
                 rules,
                 new DirectionOf(ours, config.authservId()),
                 new Decider(config, rules, ours, clock),
-                answers(config, ours, clock));
+                outgoing(config, ours, clock));
     }
 
-    private static Answers answers(Config config, OurAddresses ours, Clock clock) {
-        return config.smtp().isPresent()
+    private static Outgoing outgoing(Config config, OurAddresses ours, Clock clock) {
+        Outgoing answers = config.smtp().isPresent()
                 ? new RuleAnswers(new WhoMayBeAnswered(ours, config.authservId()), config.zone(), clock)
-                : (filing, plan) -> Optional.empty();
+                : Outgoing.NOTHING;
+        return new AllOutgoing(
+                answers,
+                new RuleNotices(config.notices(), config.zone(), clock),
+                new MailAlerts(config.alerts(), clock));
     }
 }

@@ -19,6 +19,8 @@ import org.postern.intake.Known;
 import org.postern.intake.Timeouts;
 import org.postern.intake.signin.SignIn;
 import org.postern.outcome.AnswerBox;
+import org.postern.outcome.MessageBox;
+import org.postern.outcome.People;
 import org.postern.outcome.Settling;
 
 /** Builds the route files with everything they name, and starts none of them: no mail server and no database is asked. */
@@ -35,12 +37,17 @@ public final class RouteCheck {
             try (Intake intake = Intake.build(
                     files,
                     beans(config, spool),
-                    camel -> Answering.bindUnused(
-                            camel,
-                            config,
-                            unused(AnswerBox.class),
-                            unused(EntityManagerFactory.class),
-                            Clock.systemUTC()),
+                    camel -> {
+                        EntityManagerFactory database = unused(EntityManagerFactory.class);
+                        Answering.bindUnused(camel, config, unused(AnswerBox.class), database, Clock.systemUTC());
+                        Notifying.bindUnused(
+                                camel,
+                                config,
+                                unused(MessageBox.class),
+                                unused(People.class),
+                                database,
+                                Clock.systemUTC());
+                    },
                     config.mailboxes())) {
                 intake.setUp();
                 String names = String.join(

@@ -52,7 +52,7 @@ public final class Acknowledgement {
     /** @throws MessagingException if the address to answer is none */
     public SMTPMessage of(AnswerPayload answer, AnswerTemplate template, Instant now) throws MessagingException {
         Map<String, String> values = Map.of("number", text(answer.number()), "name", text(answer.name()));
-        Identified message = new Identified(session, id(answer));
+        SMTPMessage message = new IdentifiedMessage(session, id(answer));
         message.setEnvelopeFrom("<>");
         message.setFrom(from);
         message.setRecipient(RecipientType.TO, new InternetAddress(answer.to(), true));
@@ -119,20 +119,5 @@ public final class Acknowledgement {
         String address = from.getAddress();
         UUID unique = UUID.nameUUIDFromBytes(answer.dedupeKey().getBytes(StandardCharsets.UTF_8));
         return "<answer." + unique + "@" + address.substring(address.lastIndexOf('@') + 1) + ">";
-    }
-
-    /** Jakarta Mail makes up a Message-ID whenever a message is saved, and that is more than once. */
-    private static final class Identified extends SMTPMessage {
-        private final String id;
-
-        Identified(Session session, String id) {
-            super(session);
-            this.id = id;
-        }
-
-        @Override
-        protected void updateMessageID() throws MessagingException {
-            setHeader("Message-ID", id);
-        }
     }
 }

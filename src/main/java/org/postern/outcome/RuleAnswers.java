@@ -3,9 +3,9 @@ package org.postern.outcome;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Optional;
-import org.postern.commit.Answers;
+import java.util.List;
 import org.postern.commit.LedgerEntries.OutboxRow;
+import org.postern.commit.Outgoing;
 import org.postern.config.RulesConfig.RuleConfig;
 import org.postern.crm.Filing;
 import org.postern.crm.Plan;
@@ -14,7 +14,7 @@ import org.postern.match.Party;
 import org.postern.message.Mail;
 
 /** Acknowledges a new mail from outside if its rule says so and its sender may be answered. */
-public final class RuleAnswers implements Answers {
+public final class RuleAnswers implements Outgoing {
     private final WhoMayBeAnswered who;
     private final ZoneId zone;
     private final Clock clock;
@@ -27,14 +27,14 @@ public final class RuleAnswers implements Answers {
     }
 
     @Override
-    public Optional<OutboxRow> answerTo(Filing filing, Plan plan) {
+    public List<OutboxRow> of(Filing filing, Plan plan) {
         String template = filing.rule().map(RuleConfig::acknowledge).orElse(null);
         boolean isNew = filing.duplicateOf() == null && filing.rejected() == null && !filing.history();
         if (template == null || !isNew || filing.direction() != Direction.IN || who.refusal(filing.mail()) != null) {
-            return Optional.empty();
+            return List.of();
         }
         AnswerPayload answer = payload(template, filing, plan);
-        return Optional.of(new OutboxRow(
+        return List.of(new OutboxRow(
                 AnswerPayload.KIND,
                 answer.dedupeKey(),
                 filing.mailbox().name(),

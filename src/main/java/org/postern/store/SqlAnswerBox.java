@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,17 +19,28 @@ public final class SqlAnswerBox implements AnswerBox {
     /** Answers in an hour: a storm of mails with forged senders must not become a storm of answers. */
     static final int MOST_IN_AN_HOUR = 100;
 
+    /** Of these, to one domain. */
+    static final int MOST_TO_A_DOMAIN = 20;
+
+    /** Of these, to senders whom the CRM does not know, where no server proves senders. */
+    static final int MOST_TO_STRANGERS = 10;
+
     /** Nobody sends for that long: whoever was at it is gone. */
     private static final Duration FORGOTTEN = Duration.ofHours(1);
 
     private final Database database;
     private final Tables tables;
     private final String node;
+    private final boolean proven;
     private final Clock clock;
     private final TransactionTemplate apart;
 
-    /** @param node name of this machine: what it left in {@code sending} it knows to be its own */
-    public SqlAnswerBox(Database database, String node, Clock clock) {
+    /**
+     * @param node name of this machine: what it left in {@code sending} it knows to be its own
+     * @param proven only proven senders are answered ({@code trust.authserv-id}), so that strangers need no cap of their own
+     */
+    public SqlAnswerBox(Database database, String node, boolean proven, Clock clock) {
+        this.proven = proven;
         this.database = database;
         this.tables = database.tables();
         this.node = Columns.fit(node, 128);
@@ -78,10 +90,38 @@ public final class SqlAnswerBox implements AnswerBox {
         if (count("dedupe_key = ? AND changed_at > ?", yesterday, Times.utc(now.minus(Duration.ofDays(1)))) > 0) {
             return Optional.of("answered within the last 24 hours");
         }
-        long lately = count("id <> ? AND changed_at > ?", claimed.id(), Times.utc(now.minus(Duration.ofHours(1))));
-        return lately < MOST_IN_AN_HOUR
-                ? Optional.empty()
-                : Optional.of("more than " + MOST_IN_AN_HOUR + " answers in an hour");
+        return tooMany(claimed, answer, now);
+    }
+
+    /** A sender whom the CRM does not know, and whom nobody has proven, is perhaps a victim of whoever forged his address. */
+    private Optional<String> tooMany(Claimed claimed, AnswerPayload answer, Instant now) {
+        List<AnswerPayload> lately = database.jdbc()
+                .query(
+                        "SELECT payload FROM " + tables.name("outbox")
+                                + " WHERE kind = 'answer' AND state IN ('sending', 'sent', 'unknown') AND due > ? AND changed_at > ? AND id <> ?",
+                        (row, number) -> AnswerJson.read(row.getString(1)),
+                        Times.utc(now.minus(Duration.ofDays(1))),
+                        Times.utc(now.minus(Duration.ofHours(1))),
+                        claimed.id());
+        if (lately.size() >= MOST_IN_AN_HOUR) {
+            return Optional.of("more than " + MOST_IN_AN_HOUR + " answers in an hour");
+        }
+        if (lately.stream()
+                        .filter(other -> domain(other).equals(domain(answer)))
+                        .count()
+                >= MOST_TO_A_DOMAIN) {
+            return Optional.of("more than " + MOST_TO_A_DOMAIN + " answers to a domain in an hour");
+        }
+        boolean stranger = answer.name() == null;
+        return !proven
+                        && stranger
+                        && lately.stream().filter(other -> other.name() == null).count() >= MOST_TO_STRANGERS
+                ? Optional.of("more than " + MOST_TO_STRANGERS + " answers to unknown senders in an hour")
+                : Optional.empty();
+    }
+
+    private static String domain(AnswerPayload answer) {
+        return answer.to().substring(answer.to().lastIndexOf('@') + 1);
     }
 
     private long count(String where, Object... values) {

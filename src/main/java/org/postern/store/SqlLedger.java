@@ -45,7 +45,7 @@ public final class SqlLedger implements Ledger {
             Column.text("last_user"),
             Column.text("counts"),
             Column.text("today"));
-    private static final List<Column> OUTBOX = List.of(
+    static final List<Column> OUTBOX = List.of(
             Column.text("dedupe_key"),
             Column.text("kind"),
             Column.text("mailbox"),

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,7 +71,7 @@ class TwoWritersIT {
                 new SqlLedger(database, Clock.systemUTC()),
                 new EspoCrm(sql, config, Clock.systemUTC()),
                 () -> decider,
-                (filing, plan) -> Optional.empty(),
+                Outgoing.NOTHING,
                 Archive.NONE,
                 new RunId("test"),
                 (mails, whole, open) -> {},

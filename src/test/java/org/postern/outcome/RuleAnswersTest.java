@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.postern.match.MailDraft.aMail;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +18,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.postern.assign.Assignment;
+import org.postern.assign.User;
 import org.postern.commit.LedgerEntries.OutboxRow;
+import org.postern.config.NoticesConfig;
+import org.postern.config.NoticesConfig.Wishes;
 import org.postern.config.RulesConfig.Create;
 import org.postern.config.RulesConfig.RuleConfig;
+import org.postern.config.Shift;
 import org.postern.config.StaffConfig;
 import org.postern.crm.Crm;
 import org.postern.crm.Filing;
@@ -51,8 +58,8 @@ class RuleAnswersTest {
 
     @Test
     void aNewMailIsAcknowledgedIfItsRuleSaysSo() {
-        OutboxRow row = answers.answerTo(filing("received", Direction.IN, null, null, false, ANN), PLAN)
-                .orElseThrow();
+        OutboxRow row = answers.of(filing("received", Direction.IN, null, null, false, ANN), PLAN)
+                .get(0);
 
         assertThat(row.kind()).isEqualTo("answer");
         assertThat(row.dedupeKey()).isEqualTo("answer:ann@client.example:2026-03-05");
@@ -71,8 +78,8 @@ class RuleAnswersTest {
 
     @Test
     void whatAStrangerCallsHimselfIsNotRepeated() {
-        OutboxRow row = answers.answerTo(filing("received", Direction.IN, null, null, false, null), PLAN)
-                .orElseThrow();
+        OutboxRow row = answers.of(filing("received", Direction.IN, null, null, false, null), PLAN)
+                .get(0);
 
         assertThat(AnswerJson.read(row.payload()).name()).isNull();
         assertThat(row.payload()).doesNotContain("evil");
@@ -87,7 +94,70 @@ class RuleAnswersTest {
                         filing("received", Direction.IN, "e1", null, false, ANN),
                         filing("received", Direction.IN, null, "Advertising", false, ANN),
                         filing("received", Direction.IN, null, null, true, ANN)))
-                .allSatisfy(filing -> assertThat(answers.answerTo(filing, PLAN)).isEmpty());
+                .allSatisfy(filing -> assertThat(answers.of(filing, PLAN)).isEmpty());
+    }
+
+    private static final NoticesConfig NOTICES = new NoticesConfig(
+            Duration.ofMinutes(5),
+            3,
+            new Wishes(
+                    Set.of(NoticesConfig.Kind.values()),
+                    new Shift(LocalTime.of(20, 0), LocalTime.of(7, 0), Set.of()),
+                    Set.of("crm")),
+            Map.of("boris", new Wishes(Set.of(NoticesConfig.Kind.CREATED), null, Set.of("mail"))));
+
+    @Test
+    void eachResponsibleIsToldAsHeWishes() {
+        RuleNotices notices = new RuleNotices(NOTICES, ZoneId.of("Europe/Prague"), Clock.fixed(NOW, ZoneOffset.UTC));
+        Filing filing = filing(null, Direction.IN, null, null, false, ANN);
+        assertThat(notices.of(assigned(filing, "anna", "boris"), PLAN))
+                .as("boris wants no further mail")
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.kind()).isEqualTo("notice");
+                    assertThat(row.dedupeKey()).isEqualTo("notice:u-anna:e1");
+                    assertThat(row.due()).as("the end of the quiet hours").isEqualTo("2026-03-05T06:00:00Z");
+                    assertThat(OutboxJson.notice(row.payload()).from())
+                            .isEqualTo("Visit evil.example <Ann@client.example>");
+                });
+        assertThat(notices.of(
+                        assigned(filing, "anna", "boris"),
+                        new NumberedPlan("4711", List.of(new RecordRef(RecordRef.Type.CASE, "k1")))))
+                .map(OutboxRow::due)
+                .containsExactly(Instant.parse("2026-03-05T06:00:00Z"), NOW.plusSeconds(300));
+    }
+
+    @Test
+    void nobodyIsToldOfWhatIsNoNews() {
+        RuleNotices notices = new RuleNotices(NOTICES, ZoneOffset.UTC, Clock.fixed(NOW, ZoneOffset.UTC));
+        assertThat(List.of(
+                        filing(null, Direction.OUT, null, null, false, ANN),
+                        filing(null, Direction.IN, "e1", null, false, ANN),
+                        filing(null, Direction.IN, null, "Advertising", false, ANN),
+                        filing(null, Direction.IN, null, null, true, ANN)))
+                .allSatisfy(filing ->
+                        assertThat(notices.of(assigned(filing, "anna"), PLAN)).isEmpty());
+    }
+
+    private static Filing assigned(Filing of, String... logins) {
+        List<User> users = Arrays.stream(logins)
+                .map(login -> new User("u-" + login, login, login, true))
+                .toList();
+        return new Filing(
+                of.delivery(),
+                of.mail(),
+                of.prepared(),
+                of.mailbox(),
+                of.direction(),
+                of.match(),
+                new Assignment(users, "role:duty", false, Optional.empty(), List.of()),
+                of.createLead(),
+                of.create(),
+                of.rule(),
+                of.duplicateOf(),
+                of.crmFolder(),
+                of.history(),
+                of.rejected());
     }
 
     private Filing filing(
@@ -132,15 +202,14 @@ class RuleAnswersTest {
                 false);
     }
 
-    private record NumberedPlan(String number) implements Plan {
-        @Override
-        public String emailId() {
-            return "e1";
+    private record NumberedPlan(String number, List<RecordRef> created) implements Plan {
+        NumberedPlan(String number) {
+            this(number, List.of());
         }
 
         @Override
-        public List<RecordRef> created() {
-            return List.of();
+        public String emailId() {
+            return "e1";
         }
 
         @Override

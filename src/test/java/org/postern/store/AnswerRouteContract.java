@@ -17,6 +17,8 @@ import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.postern.config.AnswerTemplate;
 import org.postern.config.MailboxConfig.Tls;
 import org.postern.config.Secret;
@@ -31,7 +33,7 @@ import org.postern.servers.RecordingSmtp;
 /** The shipped route between the outbox and an SMTP server. */
 abstract class AnswerRouteContract extends StoreContract {
     private static final AnswerTemplate TEMPLATE =
-            new AnswerTemplate("received", "We have it [#{number}]", "Thank you.\n");
+            new AnswerTemplate("received", "We have it [#{number}]", "Thank you {name}.\n");
 
     private final Clock clock = Clock.systemUTC();
     private SqlLedger ledger;
@@ -43,7 +45,7 @@ abstract class AnswerRouteContract extends StoreContract {
     void start() {
         database.jdbc().update("DELETE FROM " + database.tables().name("outbox"));
         ledger = new SqlLedger(database, clock);
-        box = new SqlAnswerBox(database, "here", clock);
+        box = new SqlAnswerBox(database, "here", false, clock);
     }
 
     @AfterEach
@@ -170,7 +172,7 @@ abstract class AnswerRouteContract extends StoreContract {
         assertThat(box.claim(onlyId())).isPresent();
         assertThat(box.claim(onlyId())).isEmpty();
 
-        assertThat(new SqlAnswerBox(database, "elsewhere", clock).settleUnknown())
+        assertThat(new SqlAnswerBox(database, "elsewhere", false, clock).settleUnknown())
                 .isZero();
         assertThat(box.settleUnknown()).isOne();
 
@@ -191,21 +193,78 @@ abstract class AnswerRouteContract extends StoreContract {
         assertThat(states()).containsExactly("sent", "suppressed");
     }
 
-    @Test
-    void aStormOfMailsIsNotAStormOfAnswers() {
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            forged senders of many domains           | false | false | 10
+            forged senders of one domain             | false | true  | 10
+            proven senders of many domains           | true  | false | 100
+            proven senders of one domain             | true  | true  | 20
+            """)
+    void aStormOfMailsIsNotAStormOfAnswers(String why, boolean proven, boolean oneDomain, int answers) {
+        int storm = Integer.getInteger("postern.storm", 130);
         Entries many = new Entries();
-        for (int i = 0; i < SqlAnswerBox.MOST_IN_AN_HOUR + 20; i++) {
+        for (int i = 0; i < storm; i++) {
             AnswerPayload answer = new AnswerPayload(
-                    "received", "s" + i + "@client.example", null, null, null, List.of(), LocalDate.of(2026, 3, 4));
+                    "received",
+                    "s" + i + (oneDomain ? "@client.example" : "@client" + i + ".example"),
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    LocalDate.of(2026, 3, 4));
             many.outbox("answer", answer.dedupeKey(), "sales", AnswerJson.text(answer), clock.instant());
         }
         ledger.write(many.all());
 
+        SqlAnswerBox careful = new SqlAnswerBox(database, "here", proven, clock);
         database.jdbc()
                 .queryForList("SELECT id FROM " + database.tables().name("outbox"), Long.class)
-                .forEach(box::claim);
+                .forEach(careful::claim);
 
-        assertThat(count("outbox", "state = 'sending'")).isEqualTo(SqlAnswerBox.MOST_IN_AN_HOUR);
-        assertThat(count("outbox", "state = 'suppressed'")).isEqualTo(20);
+        assertThat(count("outbox", "state = 'sending'")).isEqualTo(answers);
+        assertThat(count("outbox", "state = 'suppressed'")).isEqualTo(storm - answers);
+    }
+
+    @Test
+    void nothingInATemplateVariableLeavesItsPlace() throws Exception {
+        List<String> hostile = List.of(
+                "Eve\r\nBcc: victim@other.example",
+                "Eve\nX-Evil: 1",
+                "Eve\r\n\r\nbody",
+                "Eve\u760D\u760ABcc: victim@other.example",
+                "Eve\u2028Bcc: victim@other.example",
+                "Eve\u0085X-Evil: 1",
+                "Eve\r\n.\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<victim@other.example>",
+                "Eve\u0000X-Evil: 1",
+                "{number}\r\nX-Evil: 1",
+                "$1\\r\\nX-Evil: 1");
+        Entries entries = new Entries();
+        for (int i = 0; i < hostile.size(); i++) {
+            String text = hostile.get(i);
+            AnswerPayload answer = new AnswerPayload(
+                    "received",
+                    "eve" + i + "@client" + i + ".example",
+                    text,
+                    text,
+                    text,
+                    List.of(text, "a@x>\r\nX-Evil: 1"),
+                    LocalDate.of(2026, 3, 4));
+            entries.outbox("answer", answer.dedupeKey(), "sales", AnswerJson.text(answer), clock.instant());
+        }
+        ledger.write(entries.all());
+        runRoute();
+        await().atMost(Duration.ofSeconds(30)).until(() -> count("outbox", "state = 'sent'") == hostile.size());
+
+        assertThat(smtp.commands())
+                .filteredOn(line -> line.toUpperCase(java.util.Locale.ROOT).startsWith("RCPT"))
+                .hasSize(hostile.size())
+                .allMatch(line -> line.matches("RCPT TO:<eve\\d@client\\d\\.example>"));
+        for (String mail : smtp.mails()) {
+            String headers = mail.substring(0, mail.indexOf("\r\n\r\n"));
+            assertThat(headers.split("\r\n(?![ \t])", -1))
+                    .allMatch(
+                            header -> header.matches(
+                                    "(?s)(Date|From|To|Message-ID|Subject|MIME-Version|Content-Type|Content-Transfer-Encoding|Auto-Submitted|X-Auto-Response-Suppress|Precedence|Return-Path): .*"));
+        }
     }
 }

@@ -9,7 +9,7 @@ import org.postern.config.AlertsConfig;
 
 /** Reads {@code alerts}. */
 final class AlertsReader {
-    private static final Set<String> KEYS = Set.of("sinks", "webhook", "lag", "silence");
+    private static final Set<String> KEYS = Set.of("sinks", "to", "webhook", "lag", "silence");
     private static final List<String> SINKS = List.of("journal", "mail", "webhook");
     /** Its value is not shown: such addresses often hold a token. */
     private static final Scalar<String> WEBHOOK =
@@ -28,8 +28,13 @@ final class AlertsReader {
                 section.has("sinks") ? Set.copyOf(section.listOrNone("sinks", Scalar.oneOf(SINKS))) : Set.of("journal");
         String webhook = section.read("webhook", WEBHOOK, "");
         Sinks.check(section, sinks, smtp, !webhook.isEmpty());
+        List<String> to = section.list("to", Scalars.ADDRESS);
+        if (sinks.contains("mail") && to.isEmpty()) {
+            section.problem("to", "is missing, and alerts go by mail", "add 'to: ops@example.com'");
+        }
         return new AlertsConfig(
                 sinks,
+                to,
                 webhook,
                 section.read("lag", Scalars.DURATION, Duration.ofMinutes(15)),
                 section.read("silence", Scalars.FACTOR, 4.0));

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.AbsencesConfig;
@@ -17,6 +18,7 @@ import org.postern.crm.Crm;
 import org.postern.crm.CrmView;
 import org.postern.crm.Filing;
 import org.postern.crm.Plan;
+import org.postern.crm.UserMessage;
 import org.postern.crm.espocrm.EspoPrepared.StoredFile;
 import org.postern.message.Attachment;
 import org.postern.message.Mail;
@@ -73,6 +75,16 @@ public final class EspoCrm implements Crm {
     public boolean isUser(String address) {
         Directory known = directory.get();
         return (known == null ? directory() : known).userWith(address).isPresent();
+    }
+
+    @Override
+    public Optional<String> addressOf(String userId) {
+        return new Notifications(jdbc, parts().ids(), clock).addressOf(userId);
+    }
+
+    @Override
+    public void show(UserMessage message) {
+        new Notifications(jdbc, parts().ids(), clock).show(message);
     }
 
     @Override

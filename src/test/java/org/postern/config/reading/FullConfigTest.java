@@ -43,12 +43,14 @@ import org.postern.config.MailboxConfig.UnknownSender;
 import org.postern.config.MailboxConfig.Visibility;
 import org.postern.config.ManagementConfig;
 import org.postern.config.NoticesConfig;
+import org.postern.config.NoticesConfig.Wishes;
 import org.postern.config.RulesConfig.Create;
 import org.postern.config.RulesConfig.FilterConfig;
 import org.postern.config.RulesConfig.Member;
 import org.postern.config.RulesConfig.Method;
 import org.postern.config.RulesConfig.RuleConfig;
 import org.postern.config.Secret;
+import org.postern.config.Shift;
 import org.postern.config.SignInConfig;
 import org.postern.config.Since;
 import org.postern.config.SourceConfig;
@@ -216,12 +218,25 @@ class FullConfigTest {
                 .isEqualTo(new NoticesConfig(
                         Duration.ofMinutes(10),
                         5,
-                        LocalTime.of(20, 0),
-                        LocalTime.of(7, 30),
-                        Set.of("crm", "mail", "webhook")));
+                        new Wishes(
+                                Set.of(NoticesConfig.Kind.values()),
+                                new Shift(LocalTime.of(20, 0), LocalTime.of(7, 30), Set.of()),
+                                Set.of("crm", "mail", "webhook")),
+                        Map.of(
+                                "anna",
+                                        new Wishes(
+                                                Set.of(NoticesConfig.Kind.CREATED),
+                                                new Shift(LocalTime.of(20, 0), LocalTime.of(7, 30), Set.of()),
+                                                Set.of("mail")),
+                                "boris",
+                                        new Wishes(
+                                                Set.of(),
+                                                new Shift(LocalTime.of(18, 0), LocalTime.of(8, 0), Set.of()),
+                                                Set.of("crm", "mail", "webhook")))));
         assertThat(CONFIG.alerts())
                 .isEqualTo(new AlertsConfig(
                         Set.of("journal", "mail", "webhook"),
+                        List.of("ops@example.com"),
                         "https://alerts.example.com/in",
                         Duration.ofHours(1),
                         2.5));
