@@ -32,7 +32,7 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--no-bare", description = "Without the bare writer beside it")
     private boolean withoutBare;
 
-    @Parameters(arity = "0..*", description = "Scenarios; default: all. Also: start, latency, idle500, idle1000")
+    @Parameters(arity = "0..*", description = "Scenarios; default: all that move mails. Also: start, idle500, idle1000")
     private List<String> names = List.of();
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -62,6 +62,15 @@ public final class Bench implements Callable<Integer> {
             List<String> wanted =
                     names.isEmpty() ? all.stream().map(Scenario::name).toList() : names;
             for (String name : wanted) {
+                if (name.equals("start")) {
+                    new StartTimes(database, mail, imap, out).measure(folder.resolve(name));
+                    continue;
+                }
+                if (name.startsWith("idle")) {
+                    int mailboxes = Integer.parseInt(name.substring("idle".length()));
+                    new IdleUse(database, mail, imap, out).measure(folder.resolve(name), mailboxes);
+                    continue;
+                }
                 Scenario scenario = all.stream()
                         .filter(s -> s.name().equals(name))
                         .findFirst()

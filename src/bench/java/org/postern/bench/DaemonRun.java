@@ -136,6 +136,28 @@ final class DaemonRun implements AutoCloseable {
                 .body();
     }
 
+    /** @return seconds from the start of the process until a mailbox has been looked at */
+    double awaitFirstPoll() throws IOException, InterruptedException {
+        while (!polled()) {
+            if (!postern.isAlive()) {
+                throw new IOException(postern.output());
+            }
+            Thread.sleep(5);
+        }
+        return (System.nanoTime() - started) / 1e9;
+    }
+
+    private boolean polled() {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select count(*) from bench_postern.postern_cursor where last_ok is not null")) {
+            row.next();
+            return row.getLong(1) > 0;
+        } catch (SQLException notYetThere) {
+            return false;
+        }
+    }
+
     /** @return seconds from the start of the process until it says that it is ready */
     double awaitReady() {
         postern.awaitReady();

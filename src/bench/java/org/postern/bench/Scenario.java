@@ -26,6 +26,11 @@ record Scenario(
         int imapDelay,
         int sqlDelay) {
 
+    /** Mailboxes without mail. */
+    static Scenario empty(String name, int mailboxes) {
+        return new Scenario(name, mailboxes, 0, 1, true, true, Profile.SMALL, 0, 10, 0, 0);
+    }
+
     static List<Scenario> all(int mails, int rounds) {
         Scenario cases = new Scenario("cases", 1, mails, rounds, true, true, Profile.SMALL, 40, 10, 0, 0);
         Scenario once = cases.rounds(1);
