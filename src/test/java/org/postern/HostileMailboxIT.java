@@ -68,7 +68,7 @@ class HostileMailboxIT {
 
         try (PosternProcess daemon = PosternProcess.run(onePoll(), folder)) {
             await("the only poll")
-                    .atMost(Duration.ofSeconds(180))
+                    .atMost(Duration.ofSeconds(300))
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> deliveries() >= hostile.size() * (OTHERS + 1) || !daemon.isAlive());
             assertThat(daemon.isAlive()).as(daemon::output).isTrue();

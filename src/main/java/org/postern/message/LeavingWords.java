@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Tells whether the sender says that he wants no more mail: by the address he writes to, or by a subject or a text that says nothing else. */
 final class LeavingWords {
@@ -73,6 +74,11 @@ final class LeavingWords {
             "配信停止",
             "退订");
 
+    private static final int LONGEST = 60;
+
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\u00A0]+");
+    private static final Pattern AROUND = Pattern.compile("^[\\s\"'„“«.!-]+|[\\s\"'”“».!,-]+$");
+
     private static final List<String> LOCAL_PARTS = List.of("unsubscribe", "unsub", "optout", "opt-out", "leave");
 
     private LeavingWords() {}
@@ -90,9 +96,7 @@ final class LeavingWords {
         if (says(subject)) {
             return Optional.of(new Unsubscribe(Unsubscribe.By.SUBJECT, subject.strip()));
         }
-        return fresh.length() < 300 && says(fresh)
-                ? Optional.of(new Unsubscribe(Unsubscribe.By.TEXT, fresh.strip()))
-                : Optional.empty();
+        return says(fresh) ? Optional.of(new Unsubscribe(Unsubscribe.By.TEXT, fresh.strip())) : Optional.empty();
     }
 
     /** "unsubscribe@…", "news+unsubscribe@…", "leave-4711@…". */
@@ -113,9 +117,11 @@ final class LeavingWords {
     }
 
     private static boolean says(String text) {
-        String words = text.toLowerCase(Locale.ROOT)
-                .replaceAll("[\\s\\u00A0]+", " ")
-                .replaceAll("^[\\s\"'„“«.!-]+|[\\s\"'”“».!,-]+$", "");
-        return words.length() <= 60 && WORDS.contains(words);
+        String bare = text.strip();
+        if (bare.isEmpty() || bare.length() > LONGEST) {
+            return false; // as nearly always
+        }
+        String words = BLANKS.matcher(bare.toLowerCase(Locale.ROOT)).replaceAll(" ");
+        return WORDS.contains(AROUND.matcher(words).replaceAll(""));
     }
 }
