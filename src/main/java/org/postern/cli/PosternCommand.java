@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             RulesCommand.class,
             QueueCommand.class,
             IngestCommand.class,
+            BackfillCommand.class,
             StatusCommand.class,
             PollCommand.class,
             PauseCommand.class,

@@ -21,16 +21,22 @@ final class Progress implements AutoCloseable {
 
     /** @param done so far; nobody knows how many there will be */
     void at(long done) {
+        at(done, -1);
+    }
+
+    /** @param all as far as known now; below 0: nobody knows. The bar tells how many a second there are, and how long the rest takes */
+    void at(long done, long all) {
         if (bar == null && terminal && System.nanoTime() - start > PATIENCE) {
             bar = new ProgressBarBuilder()
                     .setTaskName(task)
                     .setUnit(" mails", 1)
-                    .setInitialMax(-1)
+                    .setInitialMax(all)
                     .setStyle(ProgressBarStyle.ASCII)
                     .showSpeed()
                     .build();
         }
         if (bar != null) {
+            bar.maxHint(all);
             bar.stepTo(done);
         }
     }

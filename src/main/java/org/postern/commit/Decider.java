@@ -20,6 +20,7 @@ import org.postern.match.Match;
 import org.postern.match.MatchFinder;
 import org.postern.match.OurAddresses;
 import org.postern.match.RecordRef;
+import org.postern.message.Address;
 import org.postern.message.Mail;
 import org.postern.message.TraceStep;
 import org.postern.rules.Brake;
@@ -67,6 +68,9 @@ public final class Decider {
 
     /** @return false if it is sure beforehand that the CRM will not store the mail: a filter skips it */
     boolean mayStore(Candidate candidate) {
+        if (candidate.mail().filter(this::isNeverLogged).isPresent()) {
+            return false;
+        }
         Screening screening = candidate.screening();
         return screening == null
                 || screening.filter().filter(FilterConfig::skips).isEmpty();
@@ -83,6 +87,28 @@ public final class Decider {
         return queues.of(rules.decide(scene, screening(candidate, scene), match), candidate.mailbox());
     }
 
+    /** @return true if {@code privacy.never-log} names who wrote it: nothing of it is kept, and of such a mail nothing else may be there to decide by */
+    public boolean isNeverLogged(Mail mail) {
+        Address from = mail.people().header();
+        return from != null && config.privacy().hides(from.key());
+    }
+
+    private static Verdict neverLogged(Match match) {
+        return new Verdict(
+                match,
+                new Decision(Optional.empty(), List.of()),
+                Outcome.SKIPPED,
+                Reasons.NEVER_LOG,
+                false,
+                false,
+                null,
+                Assignment.nobody("never logged"),
+                null,
+                null,
+                List.of(),
+                List.of(new TraceStep("privacy.never-log", true, "its sender")));
+    }
+
     /** Decides as if it were the first mail of its sender. @throws Turns.QueueNotLocked if a queue is reached that {@code turns} does not hold */
     public Verdict decide(Candidate candidate, Mail mail, CrmView view, Turns turns) {
         return decide(candidate, mail, view, turns, Share.NONE);
@@ -96,6 +122,9 @@ public final class Decider {
         Scene scene = scene(candidate, mail);
         Screening screening = screening(candidate, scene);
         Match match = matches.find(mail, candidate.direction(), view);
+        if (isNeverLogged(mail)) {
+            return neverLogged(match);
+        }
         Decision decision = rules.decide(scene, screening, match);
         WhatToCreate what = WhatToCreate.of(Circumstances.of(scene, screening, match, decision, gate, brake.on(share)));
         Assignment assignment = what.assign()

@@ -51,8 +51,10 @@ final class GroupFiling {
     private final List<Long> flights = new ArrayList<>();
     private final Map<Batch, List<Settled>> settled = new IdentityHashMap<>();
     private List<Settled> current = new ArrayList<>();
+    private boolean live;
 
-    private record Filed(Filing filing, Plan plan) {}
+    /** @param live false for mail that was not read as it came in: it may be old, and nobody is told of it */
+    private record Filed(Filing filing, Plan plan, boolean live) {}
 
     GroupFiling(
             Crm crm,
@@ -76,6 +78,7 @@ final class GroupFiling {
     /** The mails that follow are this piece's. */
     void begin(Piece piece) {
         current = settled.computeIfAbsent(piece.batch(), b -> new ArrayList<>());
+        live = piece.batch().folder().lane().equals(FolderKey.LIVE);
         if (piece.hasCursor()) {
             cursors.add(new CursorAdvance(piece.batch().folder(), piece.uids()));
         }
@@ -156,7 +159,7 @@ final class GroupFiling {
                 verdict.outcome() == Outcome.REJECTED ? verdict.reason() : null);
         Plan plan = crm.plan(filing, view);
         verdict.assignment().turn().ifPresent(turns::take);
-        filed.add(new Filed(filing, plan));
+        filed.add(new Filed(filing, plan, live));
         return plan;
     }
 
@@ -314,7 +317,9 @@ final class GroupFiling {
     LedgerEntries entries(Outgoing outgoing) {
         List<OutboxRow> outbox = new ArrayList<>();
         for (Filed one : filed) {
-            outbox.addAll(outgoing.of(one.filing(), one.plan()));
+            if (one.live()) {
+                outbox.addAll(outgoing.of(one.filing(), one.plan()));
+            }
         }
         settled.values().forEach(mails -> mails.forEach(mail -> outbox.addAll(outgoing.alerts(mail))));
         return new LedgerEntries(deliveries, mails, senders, turns.changed(), outbox, raws, cursors, flights);

@@ -6,6 +6,8 @@ public final class Reasons {
     public static final String MSGID_COLLISION = "MSGID_COLLISION";
     public static final String DB_CONSTRAINT = "DB_CONSTRAINT";
 
+    public static final String NEVER_LOG = "NEVER_LOG";
+
     private Reasons() {}
 
     public static String rule(String name) {

@@ -89,7 +89,12 @@ public record MailboxConfig(
      * @param crmFolder CRM folder that its mail is filed into; null: none
      */
     public record FolderConfig(
-            String name, boolean out, @Nullable String crmFolder) {}
+            String name, boolean out, @Nullable String crmFolder) {
+        /** @return true if it says which folders other entries do not mean: a pattern behind {@code !} */
+        public boolean excludes() {
+            return name.startsWith("!");
+        }
+    }
 
     /**
      * A rule used by a mailbox.

@@ -8,4 +8,15 @@ import java.util.List;
  * @param traceRetention how long traces are kept
  * @param quarantineRetention how long the raw bytes of quarantined mail are kept
  */
-public record PrivacyConfig(List<String> neverLog, Duration traceRetention, Duration quarantineRetention) {}
+public record PrivacyConfig(List<String> neverLog, Duration traceRetention, Duration quarantineRetention) {
+    /** @param address lower-case. @return true if it, its domain or a domain above that is listed */
+    public boolean hides(String address) {
+        for (String listed : neverLog) {
+            boolean domain = listed.indexOf('@') < 0;
+            if (domain ? address.endsWith("@" + listed) || address.endsWith("." + listed) : address.equals(listed)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

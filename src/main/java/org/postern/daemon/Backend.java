@@ -5,13 +5,19 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.postern.commit.Archive;
 import org.postern.config.Config;
+import org.postern.config.MailboxConfig;
 import org.postern.config.Problem;
 import org.postern.crm.Crm;
 import org.postern.crm.Library;
 import org.postern.crm.WithLibrary;
 import org.postern.crm.espocrm.EspoCrm;
+import org.postern.intake.HiddenSenders;
+import org.postern.intake.IntakePorts;
+import org.postern.intake.Timeouts;
+import org.postern.intake.signin.SignIns;
 import org.postern.intake.signin.TokenKey;
 import org.postern.intake.signin.TokenVault;
 import org.postern.store.Database;
@@ -21,6 +27,7 @@ import org.postern.store.RawMails;
 import org.postern.store.SqlCursors;
 import org.postern.store.SqlFlights;
 import org.postern.store.SqlLedger;
+import org.postern.store.SqlRenumbering;
 import org.postern.store.SqlSettling;
 import org.postern.store.SqlTokens;
 import org.slf4j.Logger;
@@ -36,6 +43,7 @@ public final class Backend implements AutoCloseable {
     private final SqlCursors cursors;
     private final SqlFlights flights;
     private final SqlSettling settling;
+    private final SqlRenumbering renumbering;
     private final Crm crm;
     private final Optional<RawArchive> archive;
     private final RawMails rawMails;
@@ -47,6 +55,7 @@ public final class Backend implements AutoCloseable {
         this.cursors = new SqlCursors(database, clock);
         this.flights = new SqlFlights(database, clock);
         this.settling = new SqlSettling(database);
+        this.renumbering = new SqlRenumbering(database, ledger);
         this.crm = withLibrary(crm(config, database, clock), config);
         this.archive = RawArchive.of(config.archive(), clock);
         this.rawMails = new RawMails(database, archive.orElse(null), clock);
@@ -117,18 +126,6 @@ public final class Backend implements AutoCloseable {
         return ledger;
     }
 
-    SqlCursors cursors() {
-        return cursors;
-    }
-
-    SqlFlights flights() {
-        return flights;
-    }
-
-    SqlSettling settling() {
-        return settling;
-    }
-
     /** @return where raw mails are kept beside the ledger */
     Archive archive() {
         return archive.<Archive>map(kept -> kept).orElse(Archive.NONE);
@@ -152,6 +149,35 @@ public final class Backend implements AutoCloseable {
                 new SqlTokens(database, clock),
                 () -> config.tokenKey().map(TokenKey::of).orElseGet(() -> TokenKey.in(keyFile)),
                 clock);
+    }
+
+    /**
+     * @param mailboxes as they are configured now
+     * @param hidden whose mail is not fetched
+     * @param spool folder for mails too large for memory
+     * @return what intake needs of us
+     */
+    IntakePorts intakePorts(
+            Config config,
+            Function<String, Optional<MailboxConfig>> mailboxes,
+            SignIns signIns,
+            HiddenSenders hidden,
+            Path spool) {
+        return new IntakePorts(
+                mailboxes,
+                signIns,
+                config.zone(),
+                config.limits().message(),
+                cursors,
+                flights,
+                settling,
+                ledger::done,
+                renumbering,
+                hidden,
+                spool,
+                Run.node(),
+                clock,
+                Timeouts.defaults());
     }
 
     public Crm crm() {

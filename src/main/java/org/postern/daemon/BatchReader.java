@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -65,6 +67,14 @@ final class BatchReader implements AutoCloseable {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
         return new ReadBatch(batch, tasks.stream().map(CompletableFuture::join).toList());
+    }
+
+    /** @return the mail that the header alone makes; empty if it makes none */
+    Optional<Mail> readHeader(String mailbox, Octets header, Instant receivedAt) {
+        ReadingOptions its = options.get(mailbox);
+        return its != null && reader.read(header, receivedAt, its) instanceof Mail mail
+                ? Optional.of(mail)
+                : Optional.empty();
     }
 
     private Reading read(FetchedBatch batch, Delivery delivery) {

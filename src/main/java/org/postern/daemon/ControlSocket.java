@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.postern.intake.LaneState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,6 +103,9 @@ final class ControlSocket implements AutoCloseable {
                 case "resume" -> done(controls.resume(request.mailboxes()));
                 case "reload" -> done(controls.reload());
                 case "status" -> new ControlReply(true, "", controls.status());
+                case "backfill" -> lane(controls.backfill(order(request)));
+                case "backfill-state" -> lane(controls.backfillState(order(request)));
+                case "backfill-stop" -> lane(controls.stopBackfill(order(request)));
                 default -> refused("unknown command '" + request.command() + "'");
             };
         } catch (Controls.Refused e) {
@@ -110,6 +114,18 @@ final class ControlSocket implements AutoCloseable {
             LOG.warn("The request {} on the control socket failed.", request, e);
             return refused(e.toString());
         }
+    }
+
+    private static BackfillOrder order(ControlRequest request) {
+        BackfillOrder order = request.backfill();
+        if (order == null) {
+            throw new Controls.Refused(request.command() + " needs to be told which mails");
+        }
+        return order;
+    }
+
+    private static ControlReply lane(LaneState state) {
+        return new ControlReply(true, "", null, state);
     }
 
     private static ControlReply done(String message) {

@@ -1,6 +1,7 @@
 package org.postern.daemon;
 
 import java.util.List;
+import org.postern.intake.LaneState;
 
 /** What can be asked of a running daemon from outside. Each answers in one sentence, or refuses with {@link Refused}. */
 interface Controls {
@@ -15,6 +16,14 @@ interface Controls {
     String reload();
 
     LiveStatus status();
+
+    /** Begins a backfill, or goes on with it. */
+    LaneState backfill(BackfillOrder order);
+
+    LaneState backfillState(BackfillOrder order);
+
+    /** What is done stays done. */
+    LaneState stopBackfill(BackfillOrder order);
 
     /** The request cannot be met as it stands; the message says why. */
     final class Refused extends RuntimeException {

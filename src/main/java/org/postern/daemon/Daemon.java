@@ -12,9 +12,7 @@ import org.postern.Version;
 import org.postern.config.Config;
 import org.postern.config.MailboxConfig;
 import org.postern.config.reading.ConfigResult;
-import org.postern.intake.IntakePorts;
 import org.postern.intake.MailboxState;
-import org.postern.intake.Timeouts;
 import org.postern.intake.signin.Expiry;
 import org.postern.intake.signin.SignIns;
 import org.postern.store.DaemonLease;
@@ -113,7 +111,7 @@ public final class Daemon {
                 credentials.look();
                 measure(intake, credentials, new StatusReader(backend.database(), clock));
                 CrmProbe crm = new CrmProbe(backend.database().jdbc());
-                live.works(new Live.Works(intake, rules, crm, signIns, credentials));
+                live.works(new Live.Works(intake, rules, crm, signIns, credentials, new Backfills(intake)));
                 watch.over(() -> new Watch.Seen(intake.states(), rules.problem(), crm.answers()));
                 metrics.configRefused(() -> rules.problem() != null);
                 LOG.info(
@@ -159,19 +157,12 @@ public final class Daemon {
         beans.put("credentials", credentials);
         beans.put(
                 "ports",
-                new IntakePorts(
+                backend.intakePorts(
+                        config,
                         name -> inForce.get().config().mailbox(name),
                         signIns,
-                        config.zone(),
-                        config.limits().message(),
-                        backend.cursors(),
-                        backend.flights(),
-                        backend.settling(),
-                        backend.ledger()::done,
-                        places.spool(),
-                        Run.node(),
-                        clock,
-                        Timeouts.defaults()));
+                        new NeverLogged(pipeline.reader(), inForce, clock),
+                        places.spool()));
         return beans;
     }
 

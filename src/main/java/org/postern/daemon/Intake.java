@@ -3,10 +3,12 @@ package org.postern.daemon;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.postern.config.MailboxConfig;
+import org.postern.intake.LaneState;
 import org.postern.intake.MailboxComponent;
 import org.postern.intake.MailboxState;
 
@@ -41,6 +43,30 @@ final class Intake implements AutoCloseable {
                     .add();
         }
         return new Intake(camel, camel.getComponent("mailbox", MailboxComponent.class));
+    }
+
+    /** Adds a route that reads older mail of a mailbox, and starts it. */
+    void addLane(BackfillOrder order) throws Exception {
+        TemplatedRouteBuilder.builder(camel, TEMPLATE)
+                .routeId(routeId(order))
+                .parameter("mailbox", order.endpoint())
+                .add();
+    }
+
+    /** Lets its batches in hand land, and takes the route away. */
+    void removeLane(BackfillOrder order) throws Exception {
+        camel.getRouteController().stopRoute(routeId(order));
+        camel.removeRoute(routeId(order));
+        camel.removeEndpoints("mailbox:*" + order.lane() + "*");
+    }
+
+    /** @return how far it has come; empty: it does not run */
+    Optional<LaneState> lane(BackfillOrder order) {
+        return mailboxes.lane(order.mailbox(), order.lane());
+    }
+
+    private static String routeId(BackfillOrder order) {
+        return "intake-" + order.mailbox() + "-" + order.lane();
     }
 
     void start() {

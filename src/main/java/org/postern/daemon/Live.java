@@ -9,13 +9,20 @@ import org.jspecify.annotations.Nullable;
 import org.postern.Version;
 import org.postern.config.Config;
 import org.postern.config.MailboxConfig;
+import org.postern.intake.LaneState;
 import org.postern.intake.MailboxComponent;
 import org.postern.intake.signin.SignIns;
 
 /** What the daemon says of itself and how it is steered, from the first moment of its start on. */
 final class Live implements Controls {
     /** What is there once the daemon works. */
-    record Works(Intake intake, RulesInForce rules, CrmProbe crm, SignIns signIns, CredentialClock credentials) {}
+    record Works(
+            Intake intake,
+            RulesInForce rules,
+            CrmProbe crm,
+            SignIns signIns,
+            CredentialClock credentials,
+            Backfills backfills) {}
 
     private final Config config;
     private final String run;
@@ -96,6 +103,25 @@ final class Live implements Controls {
     private boolean atOnce(Predicate<String> doing, String mailbox) {
         working().signIns().tryAgain(mailbox);
         return doing.test(mailbox);
+    }
+
+    @Override
+    public LaneState backfill(BackfillOrder order) {
+        Works now = working();
+        if (config.mailbox(order.mailbox()).isEmpty()) {
+            throw new Refused("no mailbox " + order.mailbox());
+        }
+        return now.backfills().start(order);
+    }
+
+    @Override
+    public LaneState backfillState(BackfillOrder order) {
+        return working().backfills().state(order);
+    }
+
+    @Override
+    public LaneState stopBackfill(BackfillOrder order) {
+        return working().backfills().stop(order);
     }
 
     private Works working() {

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.postern.config.Config;
 import org.postern.intake.Cursors;
 import org.postern.intake.Flights;
+import org.postern.intake.HiddenSenders;
 import org.postern.intake.IntakePorts;
 import org.postern.intake.Known;
+import org.postern.intake.Renumbering;
 import org.postern.intake.Timeouts;
 import org.postern.intake.signin.SignIn;
 import org.postern.outcome.AnswerBox;
@@ -79,6 +81,8 @@ public final class RouteCheck {
                         unused(Flights.class),
                         unused(Settling.class),
                         unused(Known.class),
+                        unused(Renumbering.class),
+                        HiddenSenders.NONE,
                         spool,
                         "check",
                         Clock.systemUTC(),

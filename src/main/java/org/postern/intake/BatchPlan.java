@@ -18,8 +18,12 @@ final class BatchPlan {
      * @param alone true for one mail that is fetched in pieces, because it is large or its size cannot be true
      */
     record Planned(UidSet uids, List<Listed> mails, boolean alone) {
+        /** @return those that are fetched */
         UidSet wanted() {
-            return UidSet.of(mails.stream().map(Listed::uid).toList());
+            return UidSet.of(mails.stream()
+                    .filter(mail -> mail.head() == null)
+                    .map(Listed::uid)
+                    .toList());
         }
 
         long octets() {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.ByteArray;
@@ -36,6 +37,8 @@ final class BoundedImap extends IMAPProtocol {
     private boolean sharing;
     private String challenge = "";
 
+    private final FolderNames names = new FolderNames();
+
     BoundedImap(String protocol, String host, int port, Properties properties, boolean tls, Session session)
             throws IOException, ProtocolException {
         super(protocol, host, port, properties, tls, new MailLogger(BoundedImap.class, "IMAP", session));
@@ -58,7 +61,12 @@ final class BoundedImap extends IMAPProtocol {
         }
     }
 
-    /** Appends the name of a folder as the server wants it: modified UTF-7 or, where agreed, UTF-8. */
+    /** Names of the folders that were listed last. */
+    FolderNames names() {
+        return names;
+    }
+
+    /** Appends the name of a folder as the server has it. */
     void appendName(Argument arguments, String folder) {
         writeMailboxName(arguments, folder);
     }
@@ -118,6 +126,16 @@ final class BoundedImap extends IMAPProtocol {
             return base64 == null ? "" : new String(Base64.getDecoder().decode(base64.strip()), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             return base64;
+        }
+    }
+
+    @Override
+    protected void writeMailboxName(Argument arguments, String folder) {
+        Optional<String> listed = names.asListed(folder);
+        if (listed.isPresent()) {
+            arguments.writeBytes(listed.get().getBytes(StandardCharsets.ISO_8859_1));
+        } else {
+            super.writeMailboxName(arguments, folder);
         }
     }
 

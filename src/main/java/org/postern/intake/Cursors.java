@@ -2,6 +2,7 @@ package org.postern.intake;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.postern.commit.FolderKey;
 
 /** The cursors, kept in {@code postern_cursor}. Each call commits on its own. */
@@ -9,9 +10,13 @@ public interface Cursors {
     /**
      * Takes a folder over: raises its epoch, so that whoever held it before can no longer commit.
      *
-     * @param since used only if there is no cursor yet, together with now as first connect
+     * @param since used only if there is no cursor yet. First connect is then now; or, for a folder that turns up later in a mailbox that is known, when that was
+     *     last looked at: what has come since is not old
      */
     Cursor open(FolderKey key, Instant since, String owner);
+
+    /** @return the cursor as it is, without taking the folder over; empty: there is none */
+    Optional<Cursor> find(FolderKey key);
 
     /** Starts a new UID series after UIDVALIDITY changed: low 0, nothing done, epoch kept. */
     Cursor restart(FolderKey key, long uidValidity);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.postern.commit.UidSet;
 
 /** Asks the server what there is in the open folder: first which UIDs, then in slices what they look like. */
@@ -30,9 +31,35 @@ final class FolderList {
         this.clock = clock;
     }
 
-    /** @return slices of the UIDs that the cursor does not know to be done, ascending */
-    List<List<Long>> fresh(Cursor cursor) throws MailServerException {
-        return slices(undone("UID " + (cursor.low() + 1) + ":*" + dates(cursor), cursor));
+    /**
+     * What there is behind a cursor.
+     *
+     * @param slices UIDs that are to be looked at, ascending
+     * @param last up to it nothing else is wanted
+     */
+    record Fresh(List<List<Long>> slices, long last) {}
+
+    /** @param beginning true if nothing of the folder has been read */
+    Fresh fresh(Cursor cursor, boolean beginning) throws MailServerException {
+        String behind = "UID " + (cursor.low() + 1) + ":*";
+        if (!lane.isLive()) {
+            return fresh(undone(behind + dates(cursor.since(), lane.until()), cursor));
+        }
+        List<Long> all = undone(behind, cursor);
+        if (!beginning || all.isEmpty()) {
+            return fresh(all);
+        }
+        // A mail that comes between the two questions is found by the second, and known to be new.
+        List<Long> recent = undone(behind + dates(cursor.firstConnect(), null), cursor);
+        return new Fresh(slices(recent), Math.max(last(all), last(recent)));
+    }
+
+    private static Fresh fresh(List<Long> uids) {
+        return new Fresh(slices(uids), last(uids));
+    }
+
+    private static long last(List<Long> uids) {
+        return uids.isEmpty() ? 0 : uids.get(uids.size() - 1);
     }
 
     /** @return those of these mails that are there, wanted and not done */
@@ -81,15 +108,14 @@ final class FolderList {
     }
 
     /** SEARCH knows neither time nor zone, so it is asked for a day more on each side; the rest is sorted out from the list. */
-    private String dates(Cursor cursor) {
+    private static String dates(Instant since, @Nullable Instant until) {
         String dates = "";
-        if (cursor.since().isAfter(Instant.EPOCH)) {
-            dates += " SINCE "
-                    + IMAP_DATE.format(cursor.since().atOffset(ZoneOffset.UTC).minusDays(1));
+        if (since.isAfter(Instant.EPOCH)) {
+            dates += " SINCE " + IMAP_DATE.format(since.atOffset(ZoneOffset.UTC).minusDays(1));
         }
-        if (lane.until() != null) {
-            dates += " BEFORE "
-                    + IMAP_DATE.format(lane.until().atOffset(ZoneOffset.UTC).plusDays(2));
+        if (until != null) {
+            dates +=
+                    " BEFORE " + IMAP_DATE.format(until.atOffset(ZoneOffset.UTC).plusDays(2));
         }
         return dates;
     }

@@ -7,17 +7,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.postern.commit.FolderKey;
 import org.postern.commit.UidSet;
+import org.postern.config.MailboxConfig.Capture;
 import org.postern.intake.BatchPlan.Planned;
 import org.postern.intake.FetchedBatch.Unparsed;
 import org.postern.intake.HugeMail.Got;
 import org.postern.intake.ImapConnection.Fetched;
 import org.postern.intake.ImapConnection.Sent;
+import org.postern.intake.Renumbering.Renumbered;
 import org.postern.message.Delivery;
 import org.postern.message.DeliveryId;
 import org.postern.message.Octets;
+import org.postern.outcome.MailServer.Sight;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,10 +47,15 @@ final class FolderRun {
     private final Lane lane;
     private final Progress progress;
     private final BooleanSupplier stopping;
+    private final boolean headerOnly;
+    private final String section;
     private final HugeMail huge;
     private final FolderList list;
     private final Handover handover;
-    private boolean renumbered;
+    private final FolderOpening opening;
+    private final Pace pace;
+    private boolean begun;
+    private long rebound;
     private int lies;
 
     FolderRun(
@@ -65,8 +74,15 @@ final class FolderRun {
         this.lane = lane;
         this.progress = progress;
         this.stopping = stopping;
-        this.huge = new HugeMail(connection, ports.spool(), ports.largestMail());
+        this.headerOnly = ports.mailboxes()
+                .apply(key.mailbox())
+                .filter(mailbox -> mailbox.capture() != Capture.FULL)
+                .isPresent();
+        this.section = headerOnly ? "HEADER" : "";
+        this.huge = new HugeMail(connection, ports.spool(), ports.largestMail(), headerOnly);
         this.list = new FolderList(connection, lane, ports.clock());
+        this.pace = new Pace(lane.rate());
+        this.opening = new FolderOpening(ports, key, lane);
         this.handover = new Handover(ports, key, sink, progress);
     }
 
@@ -78,24 +94,30 @@ final class FolderRun {
      */
     int run() throws MailServerException, BatchNotTaken, IOException, InterruptedException {
         int mails = 0;
+        Cursor known = progress.cursor(key);
+        FolderOpening.Taken folder = opening.take(known, connection.examine(key.folder()));
+        progress.opened(folder.cursor());
+        begun = known == null || folder.renumbered();
         try {
-            Cursor cursor = open(connection.examine(key.folder()).uidValidity());
-            for (long flight : progress.returned()) {
-                ports.flights().cancel(flight);
-                progress.cancelled(flight);
+            progress.cancelReturned(ports.flights());
+            mails += landStranded(folder.cursor());
+            mails += readOn(folder);
+            for (int again = 1; again < TRIES && !lane.isLive() && hasGaps(); again++) {
+                // Nobody comes back to such a lane: what the server does not give now is tried again now, and in the
+                // end parked.
+                mails += readOn(folder);
             }
-            mails += landStranded(cursor);
-            mails += readOn(cursor);
         } finally {
             // Whatever happened: nothing of this folder is under way when its run is over.
             handover.awaitEnd();
         }
         handover.awaitLanded();
-        if (renumbered) {
+        if (folder.renumbered()) {
             LOG.info(
-                    "{}: {} was read again: {} mails recognised, {} new",
+                    "{}: {} was numbered anew: {} mails rebound, {} recognised by their content, {} new",
                     key.mailbox(),
                     key.folder(),
+                    rebound,
                     handover.recognised(),
                     handover.newcomers());
         }
@@ -103,30 +125,6 @@ final class FolderRun {
             progress.waiting(key, null);
         }
         return mails;
-    }
-
-    private Cursor open(long uidValidity) {
-        Cursor cursor = progress.cursor(key);
-        if (cursor == null) {
-            cursor = ports.cursors().open(key, lane.since(), ports.node());
-        }
-        if (cursor.uidValidity() != uidValidity) {
-            renumbered = cursor.uidValidity() != 0;
-            if (renumbered) {
-                LOG.warn(
-                        "{}: the server numbers the mails of {} anew (UIDVALIDITY {}, was {}); reading it again, known mail is recognised",
-                        key.mailbox(),
-                        key.folder(),
-                        uidValidity,
-                        cursor.uidValidity());
-            }
-            cursor = ports.cursors().restart(key, uidValidity);
-            for (Flights.Flight flight : ports.flights().stranded(key)) {
-                ports.flights().cancel(flight.id());
-            }
-        }
-        progress.opened(cursor);
-        return cursor;
     }
 
     /** Runs what was under way when the last process ended, mail by mail. */
@@ -140,7 +138,7 @@ final class FolderRun {
         int mails = 0;
         for (Flights.Flight flight : stranded) {
             boolean single = flight.uids().count() == 1;
-            for (Listed mail : list.wanted(flight.uids(), cursor())) {
+            for (Listed mail : described(list.wanted(flight.uids(), cursor()), wanted -> true)) {
                 if (stopping.getAsBoolean()) {
                     return mails;
                 }
@@ -169,20 +167,81 @@ final class FolderRun {
         return mails;
     }
 
-    private int readOn(Cursor first) throws MailServerException, BatchNotTaken, IOException, InterruptedException {
+    private boolean hasGaps() throws BatchNotTaken, InterruptedException {
+        handover.awaitLanded();
+        return !stopping.getAsBoolean() && !cursor().done().isEmpty();
+    }
+
+    /** @return true if the last run opened the cursor, or started it anew */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    private int readOn(FolderOpening.Taken folder)
+            throws MailServerException, BatchNotTaken, IOException, InterruptedException {
+        Cursor first = folder.cursor();
+        Predicate<Listed> wanted =
+                folder.beginning() ? mail -> lane.wantsAtFirst(mail, first) : mail -> lane.wants(mail, first);
         int mails = 0;
         long answered = cursor().low();
-        for (List<Long> slice : list.fresh(cursor())) {
+        FolderList.Fresh fresh = list.fresh(cursor(), folder.beginning());
+        progress.found(fresh.slices().stream().mapToLong(List::size).sum());
+        for (List<Long> slice : fresh.slices()) {
             if (stopping.getAsBoolean()) {
-                break;
+                return mails;
             }
             List<Listed> listed = list.list(slice);
-            List<Planned> plan = BatchPlan.cut(answered, listed, mail -> lane.wants(mail, first), this::comesAlone);
+            UidSet known =
+                    folder.rebind() ? rebound(listed.stream().filter(wanted).toList(), first) : UidSet.EMPTY;
+            Predicate<Listed> read = mail -> wanted.test(mail) && !known.contains(mail.uid());
+            List<Planned> plan = BatchPlan.cut(answered, described(listed, read), read, this::comesAlone);
+            progress.settled(slice.size()
+                    - plan.stream().mapToLong(planned -> planned.mails().size()).sum());
             mails += fetch(plan, first);
             answered =
                     listed.isEmpty() ? answered : listed.get(listed.size() - 1).uid();
         }
+        if (fresh.last() > answered && !stopping.getAsBoolean()) {
+            handover.handOn(UidSet.range(answered + 1, fresh.last()), List.of(), first, null, null);
+        }
         return mails;
+    }
+
+    /** @return the same mails, each with what is to be taken of it */
+    private List<Listed> described(List<Listed> listed, Predicate<Listed> wanted) throws MailServerException {
+        List<Long> asked = listed.stream().filter(wanted).map(Listed::uid).toList();
+        Map<Long, byte[]> heads =
+                asked.isEmpty() || !ports.hidden().any() ? Map.of() : connection.heads(UidSet.of(asked));
+        List<Listed> described = new ArrayList<>();
+        for (Listed mail : listed) {
+            byte[] head = heads.get(mail.uid());
+            if (head != null && ports.hidden().hides(key.mailbox(), head)) {
+                described.add(mail.hidden(head));
+            } else {
+                described.add(headerOnly ? mail.headerOnly() : mail);
+            }
+        }
+        return described;
+    }
+
+    /** @return those of these mails that the ledger knows by other numbers, and now by these */
+    private UidSet rebound(List<Listed> listed, Cursor cursor) throws MailServerException {
+        if (listed.isEmpty()) {
+            return UidSet.EMPTY;
+        }
+        Map<Long, Sight> seen =
+                connection.look(UidSet.of(listed.stream().map(Listed::uid).toList()));
+        List<Renumbered> mails = new ArrayList<>();
+        for (Listed mail : listed) {
+            Sight sight = seen.get(mail.uid());
+            if (sight != null) {
+                mails.add(new Renumbered(mail.uid(), sight.messageId(), mail.size(), mail.receivedAt()));
+            }
+        }
+        UidSet known = ports.renumbering().rebind(key, cursor.epoch(), cursor.uidValidity(), mails);
+        progress.advance(key, known);
+        rebound += known.count();
+        return known;
     }
 
     private int fetch(List<Planned> plan, Cursor cursor)
@@ -193,6 +252,7 @@ final class FolderRun {
         try {
             for (int i = 0; i < plan.size() && !stopping.getAsBoolean(); i++) {
                 Planned batch = plan.get(i);
+                pace.take(batch.mails().size(), stopping);
                 progress.waiting(key, batch.mails().isEmpty() ? null : batch.oldest());
                 if (batch.alone()) {
                     mails += alone(batch.mails().get(0), batch.uids(), cursor, null, false);
@@ -202,10 +262,16 @@ final class FolderRun {
                     handover.handOn(batch.uids(), List.of(), cursor, null, null);
                     continue;
                 }
-                Sent sent = ahead != null ? ahead : connection.send(batch.wanted(), batch.octets());
+                if (batch.wanted().isEmpty()) {
+                    mails += received(batch, Map.of(), cursor, odd);
+                    continue;
+                }
+                Sent sent = ahead != null ? ahead : connection.send(batch.wanted(), section, batch.octets());
                 ahead = i + 1 < plan.size() && isPlain(plan.get(i + 1))
                         ? connection.send(
-                                plan.get(i + 1).wanted(), plan.get(i + 1).octets())
+                                plan.get(i + 1).wanted(),
+                                section,
+                                plan.get(i + 1).octets())
                         : null;
                 mails += received(batch, receive(sent, batch), cursor, odd);
             }
@@ -237,7 +303,7 @@ final class FolderRun {
     }
 
     private static boolean isPlain(Planned batch) {
-        return !batch.alone() && !batch.mails().isEmpty();
+        return !batch.alone() && !batch.wanted().isEmpty();
     }
 
     /** @param odd gets the mails that did not come, or came shorter than listed; the batch does not answer for them */
@@ -248,7 +314,9 @@ final class FolderRun {
         long from = batch.uids().isEmpty() ? 0 : batch.uids().first();
         for (Listed mail : batch.mails()) {
             Fetched came = fetched.get(mail.uid());
-            if (came == null
+            if (mail.head() != null) {
+                deliveries.add(delivery(mail, cursor, mail.head(), mail.seen(), mail.flagged()));
+            } else if (came == null
                     || (came.bytes().length < mail.size() && lies < LIES)
                     || came.bytes().length > ports.largestMail()) {
                 odd.add(mail);

@@ -98,6 +98,7 @@ final class Handover {
         discard(batch.deliveries());
         if (result instanceof BatchResult.Committed committed) {
             progress.advance(key, batch.uids());
+            progress.settled(batch.deliveries().size());
             committed
                     .settled()
                     .forEach(mail -> (mail.outcome() == Outcome.DUPLICATE ? recognised : newcomers).increment());

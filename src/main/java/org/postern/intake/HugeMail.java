@@ -25,8 +25,11 @@ final class HugeMail {
     private final ImapConnection connection;
     private final Path spool;
     private final long largest;
+    private final boolean headerOnly;
 
-    HugeMail(ImapConnection connection, Path spool, long largest) {
+    /** @param headerOnly true if of no mail more than its header is wanted */
+    HugeMail(ImapConnection connection, Path spool, long largest, boolean headerOnly) {
+        this.headerOnly = headerOnly;
         this.connection = connection;
         this.spool = spool;
         this.largest = largest;
@@ -39,6 +42,15 @@ final class HugeMail {
      */
     @Nullable
     Got fetch(Listed mail) throws MailServerException, IOException {
+        if (mail.head() != null) {
+            return new Got(mail.head(), null);
+        }
+        if (headerOnly) {
+            byte[] header = connection.piece(mail.uid(), "HEADER", 0, HEADER);
+            return header == null || header.length == 0
+                    ? missing(mail.uid())
+                    : new Got(new Octets.InMemory(header), null);
+        }
         if (mail.size() > largest && isLonger(mail.uid())) {
             return header(mail.uid());
         }

@@ -1,10 +1,7 @@
 package org.postern.intake;
 
 import java.time.Duration;
-import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
-import org.postern.config.MailboxConfig;
-import org.postern.intake.signin.SignIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +15,8 @@ final class IdleWatch {
     /** Servers may end a session after 30 minutes (RFC 2177), routers forget one much sooner. */
     private static final Duration RENEWED = Duration.ofMinutes(9);
 
-    private final CamelContext context;
-    private final MailboxConfig mailbox;
-    private final IntakePorts ports;
+    private final Sessions sessions;
+    private final String mailbox;
     private final MailboxComponent component;
     private final Runnable news;
 
@@ -30,11 +26,9 @@ final class IdleWatch {
     private @Nullable ImapConnection connection;
 
     /** @param news called when something may have come */
-    IdleWatch(
-            CamelContext context, MailboxConfig mailbox, IntakePorts ports, MailboxComponent component, Runnable news) {
-        this.context = context;
-        this.mailbox = mailbox;
-        this.ports = ports;
+    IdleWatch(Sessions sessions, MailboxComponent component, Runnable news) {
+        this.sessions = sessions;
+        this.mailbox = sessions.mailbox().name();
         this.component = component;
         this.news = news;
     }
@@ -59,7 +53,7 @@ final class IdleWatch {
             if (!opened.can("IDLE")) {
                 LOG.info(
                         "{}: the server does not tell of new mail (no IDLE), it is looked at by schedule only",
-                        mailbox.name());
+                        mailbox);
                 synchronized (this) {
                     useless = true;
                 }
@@ -72,7 +66,7 @@ final class IdleWatch {
             }
         } catch (MailServerException e) {
             if (isWanted()) {
-                LOG.info("{}: listening for new mail ended: {}", mailbox.name(), e.getMessage());
+                LOG.info("{}: listening for new mail ended: {}", mailbox, e.getMessage());
             }
         } finally {
             synchronized (this) {
@@ -83,11 +77,9 @@ final class IdleWatch {
     }
 
     private ImapConnection open() throws MailServerException {
-        SignIn signIn = ports.signIns().apply(mailbox);
-        Timeouts patient =
-                ports.timeouts().reading(RENEWED.plus(ports.timeouts().read()));
-        return ImapConnection.open(
-                mailbox, MailSession.of(context, mailbox, patient), signIn, patient, component.timer());
+        return sessions.imap(sessions.ports()
+                .timeouts()
+                .reading(RENEWED.plus(sessions.ports().timeouts().read())));
     }
 
     private synchronized boolean isWanted() {

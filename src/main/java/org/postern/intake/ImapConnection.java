@@ -1,38 +1,23 @@
 package org.postern.intake;
 
-import jakarta.mail.Flags;
 import jakarta.mail.Session;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.eclipse.angus.mail.iap.Argument;
-import org.eclipse.angus.mail.iap.ByteArray;
 import org.eclipse.angus.mail.iap.ParsingException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
-import org.eclipse.angus.mail.imap.protocol.BODY;
-import org.eclipse.angus.mail.imap.protocol.FLAGS;
-import org.eclipse.angus.mail.imap.protocol.FetchResponse;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
-import org.eclipse.angus.mail.imap.protocol.INTERNALDATE;
-import org.eclipse.angus.mail.imap.protocol.ListInfo;
 import org.eclipse.angus.mail.imap.protocol.MailboxInfo;
-import org.eclipse.angus.mail.imap.protocol.RFC822SIZE;
-import org.eclipse.angus.mail.imap.protocol.UID;
 import org.jspecify.annotations.Nullable;
 import org.postern.commit.UidSet;
 import org.postern.config.MailboxConfig;
@@ -49,8 +34,8 @@ import org.slf4j.LoggerFactory;
 final class ImapConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImapConnection.class);
 
-    /** A folder that is open. @param uidValidity of its UIDs */
-    record Opened(long uidValidity, int mails, boolean readOnly) {}
+    /** A folder that is open. @param uidValidity of its UIDs. @param uidNext above every UID given so far; not positive: the server does not say */
+    record Opened(long uidValidity, long uidNext, boolean readOnly) {}
 
     /** A mail as it came. @param bytes as many as its literal announced, all received */
     record Fetched(long uid, byte[] bytes, boolean seen, boolean flagged) {}
@@ -62,9 +47,7 @@ final class ImapConnection implements AutoCloseable {
     private final RawSocket socket;
     private final ScheduledExecutorService clock;
     private final Timeouts timeouts;
-    private final Map<String, Sent> outstanding = new HashMap<>();
-    private final TreeMap<Long, Fetched> arrived = new TreeMap<>();
-    private long arrivedOctets;
+    private final SentFetches fetches = new SentFetches();
     private boolean usable = true;
 
     private ImapConnection(BoundedImap imap, RawSocket socket, ScheduledExecutorService clock, Timeouts timeouts) {
@@ -97,6 +80,10 @@ final class ImapConnection implements AutoCloseable {
             ImapLogin login = new ImapLogin(mailbox, imap);
             login.secure();
             login.login(signIn);
+            if (imap.hasCapability("UTF8=ONLY")) {
+                // RFC 6855, section 6: such a server refuses everything else until this is agreed.
+                imap.enable("UTF8=ACCEPT");
+            }
             ImapConnection connection = new ImapConnection(imap, socket, clock, timeouts);
             imap = null;
             return connection;
@@ -127,18 +114,9 @@ final class ImapConnection implements AutoCloseable {
     }
 
     List<ServerFolder> folders() throws MailServerException {
-        ListInfo[] listed = ask("LIST", timeouts.whole(BoundedImap.LONGEST), () -> imap.list("", "*"));
-        List<ServerFolder> folders = new ArrayList<>();
-        for (ListInfo info : listed == null ? new ListInfo[0] : listed) {
-            folders.add(new ServerFolder(
-                    info.name,
-                    info.separator,
-                    info.canOpen && Arrays.stream(info.attrs).noneMatch(a -> a.equalsIgnoreCase("\\NonExistent")),
-                    Arrays.stream(info.attrs)
-                            .map(a -> a.toLowerCase(Locale.ROOT))
-                            .collect(Collectors.toSet())));
-        }
-        return folders;
+        boolean roles = can("LIST-EXTENDED") && can("SPECIAL-USE");
+        Response[] answers = run("LIST \"\" \"*\"" + (roles ? " RETURN (SPECIAL-USE)" : ""));
+        return imap.names().listed(answers, imap.supportsUtf8());
     }
 
     /** Opens a folder so that nothing in it can change, not even {@code \Recent}. */
@@ -172,71 +150,39 @@ final class ImapConnection implements AutoCloseable {
 
     /** @return what there is of these UIDs, ascending. Others that the server mentions are left out */
     List<Listed> list(UidSet wanted, Instant now) throws MailServerException {
-        TreeMap<Long, Listed> listed = new TreeMap<>();
-        collect(run("UID FETCH " + wanted + " (UID RFC822.SIZE INTERNALDATE FLAGS)"), wanted, now, listed);
-        UidSet untold = minus(wanted.uids(), listed);
+        TreeMap<Long, Listed> listed =
+                FetchAnswers.listed(run("UID FETCH " + wanted + " (UID RFC822.SIZE INTERNALDATE FLAGS)"), wanted, now);
+        UidSet untold = UidSet.of(
+                wanted.uids().stream().filter(uid -> !listed.containsKey(uid)).toList());
         if (!untold.isEmpty()) {
             // Gone, or with a date that cannot be read.
-            collect(run("UID FETCH " + untold + " (UID RFC822.SIZE FLAGS)"), untold, now, listed);
+            listed.putAll(FetchAnswers.listed(run("UID FETCH " + untold + " (UID RFC822.SIZE FLAGS)"), untold, now));
         }
         return new ArrayList<>(listed.values());
     }
 
-    /** Sends the command for these mails and does not wait. @param expected octets, as listed */
-    Sent send(UidSet uids, long expected) throws MailServerException {
+    /**
+     * Sends the command for these mails and does not wait.
+     *
+     * @param section empty for whole mails, or {@code HEADER}
+     * @param expected octets, as listed
+     */
+    Sent send(UidSet uids, String section, long expected) throws MailServerException {
         return ask("FETCH", timeouts.write(), () -> {
-            String tag = imap.writeCommand("UID FETCH " + uids + " (UID FLAGS BODY.PEEK[])", null);
+            String tag = imap.writeCommand("UID FETCH " + uids + " (UID FLAGS BODY.PEEK[" + section + "])", null);
             Sent sent = new Sent(tag, uids, expected);
-            outstanding.put(tag, sent);
+            fetches.sent(sent);
             return sent;
         });
     }
 
-    /**
-     * Reads the answer to a command sent. Servers work at several commands in turns and answer as they please (RFC 9051, section 5.5), so what belongs to
-     * another one is kept for it. Mails that the server does not deliver (gone, or it answers NO) are missing.
-     *
-     * @param most octets of all that is kept; more is a server that lies about sizes
-     */
+    /** Reads the answer to a command sent, as {@link SentFetches#receive}. */
     TreeMap<Long, Fetched> receive(Sent sent, long most) throws MailServerException {
         return ask("FETCH", timeouts.whole(sent.expected()), () -> {
-            while (outstanding.containsKey(sent.tag())) {
-                Response response = next();
-                if (response instanceof FetchResponse fetch) {
-                    arrive(mail(fetch), most);
-                } else if (response != null && response.isTagged()) {
-                    if (outstanding.remove(response.getTag()) == null) {
-                        throw new MailServerException(Kind.PROTOCOL, "an answer to a command that was not sent");
-                    }
-                    if (!response.isOK()) {
-                        LOG.info("the server answered a FETCH with: {}", response.getRest());
-                    }
-                }
-            }
+            TreeMap<Long, Fetched> mails = fetches.receive(sent, most, this::next);
             imap.forgetLargeBuffer();
-            TreeMap<Long, Fetched> mails = new TreeMap<>(arrived);
-            mails.keySet().removeIf(uid -> !sent.uids().contains(uid));
-            arrived.keySet().removeAll(mails.keySet());
-            arrivedOctets -= octets(mails.values());
             return mails;
         });
-    }
-
-    private void arrive(@Nullable Fetched mail, long most) {
-        if (mail == null
-                || outstanding.values().stream().noneMatch(s -> s.uids().contains(mail.uid()))) {
-            return;
-        }
-        if (arrived.putIfAbsent(mail.uid(), mail) == null) {
-            arrivedOctets += mail.bytes().length;
-        }
-        if (arrivedOctets > most) {
-            throw new BoundedImap.TooLong();
-        }
-    }
-
-    private static long octets(Collection<Fetched> mails) {
-        return mails.stream().mapToLong(m -> m.bytes().length).sum();
     }
 
     /**
@@ -247,16 +193,7 @@ final class ImapConnection implements AutoCloseable {
      */
     byte @Nullable [] piece(long uid, String section, long offset, int length) throws MailServerException {
         String item = "BODY.PEEK[" + section + "]<" + offset + "." + length + ">";
-        byte[] piece = null;
-        for (Response response : run("UID FETCH " + uid + " (UID " + item + ")", timeouts.whole(length))) {
-            if (response instanceof FetchResponse fetch && uid(fetch) == uid) {
-                BODY body = fetch.getItem(BODY.class);
-                if (body != null) {
-                    ByteArray data = body.getByteArray();
-                    piece = data == null ? new byte[0] : data.getNewBytes();
-                }
-            }
-        }
+        byte[] piece = FetchAnswers.piece(run("UID FETCH " + uid + " (UID " + item + ")", timeouts.whole(length)), uid);
         if (piece != null && piece.length > length) {
             throw new MailServerException(
                     Kind.PROTOCOL, "asked for " + length + " octets of a mail, got " + piece.length);
@@ -264,20 +201,16 @@ final class ImapConnection implements AutoCloseable {
         return piece;
     }
 
+    /** @return From, Sender, Date and Message-ID of those of these mails that are there, as they stand */
+    Map<Long, byte[]> heads(UidSet uids) throws MailServerException {
+        return FetchAnswers.heads(
+                run("UID FETCH " + uids + " (UID BODY.PEEK[HEADER.FIELDS (FROM SENDER DATE MESSAGE-ID)])"), uids);
+    }
+
     /** @return Message-ID and size of those of these mails that are there */
     Map<Long, Sight> look(UidSet uids) throws MailServerException {
-        Map<Long, Sight> seen = new TreeMap<>();
-        for (Response response :
-                run("UID FETCH " + uids + " (UID RFC822.SIZE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])")) {
-            if (response instanceof FetchResponse fetch && uids.contains(uid(fetch))) {
-                RFC822SIZE size = fetch.getItem(RFC822SIZE.class);
-                BODY header = fetch.getItem(BODY.class);
-                if (size != null && header != null && header.getByteArray() != null) {
-                    seen.put(uid(fetch), new Sight(messageId(header.getByteArray()), size.size));
-                }
-            }
-        }
-        return seen;
+        return FetchAnswers.sights(
+                run("UID FETCH " + uids + " (UID RFC822.SIZE BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])"), uids);
     }
 
     /** Runs a command without literals. @return all answers, the last being OK */
@@ -381,65 +314,11 @@ final class ImapConnection implements AutoCloseable {
         return response;
     }
 
-    private static @Nullable Fetched mail(FetchResponse fetch) {
-        BODY body = fetch.getItem(BODY.class);
-        long uid = uid(fetch);
-        if (uid < 0 || body == null || body.getByteArray() == null) {
-            return null; // news about flags, or a mail that the server cannot give
-        }
-        FLAGS flags = fetch.getItem(FLAGS.class);
-        return new Fetched(
-                uid,
-                body.getByteArray().getNewBytes(),
-                flags != null && flags.contains(Flags.Flag.SEEN),
-                flags != null && flags.contains(Flags.Flag.FLAGGED));
-    }
-
-    private static void collect(Response[] responses, UidSet wanted, Instant now, TreeMap<Long, Listed> listed) {
-        for (Response response : responses) {
-            if (!(response instanceof FetchResponse fetch)) {
-                continue;
-            }
-            long uid = uid(fetch);
-            RFC822SIZE size = fetch.getItem(RFC822SIZE.class);
-            if (uid < 0 || size == null || !wanted.contains(uid)) {
-                continue;
-            }
-            INTERNALDATE date = fetch.getItem(INTERNALDATE.class);
-            FLAGS flags = fetch.getItem(FLAGS.class);
-            listed.putIfAbsent(
-                    uid,
-                    new Listed(
-                            uid,
-                            size.size,
-                            date == null || date.getDate() == null
-                                    ? now
-                                    : date.getDate().toInstant(),
-                            flags != null && flags.contains(Flags.Flag.SEEN),
-                            flags != null && flags.contains(Flags.Flag.FLAGGED)));
-        }
-    }
-
-    private static UidSet minus(List<Long> uids, TreeMap<Long, Listed> listed) {
-        return UidSet.of(uids.stream().filter(uid -> !listed.containsKey(uid)).toList());
-    }
-
-    private static String messageId(ByteArray header) {
-        String field = new String(header.getNewBytes(), StandardCharsets.ISO_8859_1);
-        String value = field.substring(field.indexOf(':') + 1).replaceAll("[\\s\\p{Cntrl}]+", "");
-        return value.startsWith("<") && value.endsWith(">") ? value.substring(1, value.length() - 1) : value;
-    }
-
-    private static long uid(FetchResponse fetch) {
-        UID uid = fetch.getItem(UID.class);
-        return uid == null ? -1 : uid.uid;
-    }
-
     private static Opened opened(String folder, MailboxInfo info) throws MailServerException {
         if (info.uidvalidity <= 0 || info.uidNotSticky) {
             throw new MailServerException(Kind.FOLDER, "the server keeps no UIDs in the folder " + folder);
         }
-        return new Opened(info.uidvalidity, info.total, info.mode == jakarta.mail.Folder.READ_ONLY);
+        return new Opened(info.uidvalidity, info.uidnext, info.mode == jakarta.mail.Folder.READ_ONLY);
     }
 
     private interface Talk<T> {

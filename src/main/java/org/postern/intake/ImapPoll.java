@@ -6,15 +6,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.postern.commit.FolderKey;
 import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.FolderConfig;
-import org.postern.intake.signin.SignIn;
 import org.postern.outcome.MailServer;
 import org.postern.outcome.Settler;
 import org.slf4j.Logger;
@@ -24,32 +20,29 @@ import org.slf4j.LoggerFactory;
 final class ImapPoll implements Poll {
     private static final Logger LOG = LoggerFactory.getLogger(ImapPoll.class);
 
-    private final CamelContext context;
+    private final Sessions sessions;
     private final MailboxConfig mailbox;
     private final IntakePorts ports;
     private final Lane lane;
     private final BatchSink sink;
-    private final ScheduledExecutorService timer;
     private final @Nullable IdleWatch watch;
+    private final @Nullable Begun begun;
     private final Settler settler;
-    private final AtomicBoolean marksDue = new AtomicBoolean();
     private final Progress progress = new Progress();
     private volatile @Nullable ImapConnection connection;
 
-    ImapPoll(
-            CamelContext context,
-            MailboxConfig mailbox,
-            IntakePorts ports,
-            Lane lane,
-            BatchSink sink,
-            ScheduledExecutorService timer,
-            @Nullable IdleWatch watch) {
-        this.context = context;
-        this.mailbox = mailbox;
-        this.ports = ports;
+    /** Is told of each folder whose cursor was opened. */
+    interface Begun {
+        void begun(FolderKey folder, boolean outgoing);
+    }
+
+    ImapPoll(Sessions sessions, Lane lane, BatchSink sink, @Nullable IdleWatch watch, @Nullable Begun begun) {
+        this.begun = begun;
+        this.sessions = sessions;
+        this.mailbox = sessions.mailbox();
+        this.ports = sessions.ports();
         this.lane = lane;
         this.sink = sink;
-        this.timer = timer;
         this.watch = watch;
         this.settler = new Settler(ports.settling(), ports.clock());
     }
@@ -68,12 +61,16 @@ final class ImapPoll implements Poll {
             }
             FolderKey key = new FolderKey(mailbox.name(), folder.getKey().name(), lane.name());
             try {
-                int mails = new FolderRun(ports, server, key, folder.getValue().out(), lane, sink, progress, stopping)
-                        .run();
+                FolderRun run =
+                        new FolderRun(ports, server, key, folder.getValue().out(), lane, sink, progress, stopping);
+                int mails = run.run();
                 if (mails > 0) {
                     LOG.debug("{}: {} mails of {}", mailbox.name(), mails, key.folder());
                 }
                 ports.cursors().ok(key, ports.clock().instant());
+                if (begun != null && run.hasBegun()) {
+                    begun.begun(key, folder.getValue().out());
+                }
                 settle(server, false);
             } catch (MailServerException e) {
                 if (e.endsConnection()) {
@@ -98,16 +95,14 @@ final class ImapPoll implements Poll {
             return kept;
         }
         disconnect();
-        SignIn signIn = ports.signIns().apply(mailbox);
-        ImapConnection opened = ImapConnection.open(
-                mailbox, MailSession.of(context, mailbox, ports.timeouts()), signIn, ports.timeouts(), timer);
+        ImapConnection opened = sessions.imap();
         connection = opened;
         return opened;
     }
 
     /** Without a mark that is known to be due, only the begin of a poll asks for them. */
     private void settle(ImapConnection server, boolean begin) throws MailServerException {
-        if (!lane.name().equals(FolderKey.LIVE) || (!marksDue.getAndSet(false) && !begin)) {
+        if (!lane.name().equals(FolderKey.LIVE) || (!progress.takeMarksDue() && !begin)) {
             return;
         }
         try {
@@ -123,24 +118,6 @@ final class ImapPoll implements Poll {
     }
 
     @Override
-    public void marksAreDue() {
-        marksDue.set(true);
-    }
-
-    @Override
-    public void failed(String error) {
-        for (FolderKey key : progress.keys()) {
-            try {
-                ports.cursors().failed(key, error);
-            } catch (RuntimeException e) {
-                LOG.debug("{}: the fault could not be noted", mailbox.name(), e);
-            }
-        }
-        progress.forgetCursors();
-        disconnect();
-    }
-
-    @Override
     public Progress progress() {
         return progress;
     }
@@ -153,7 +130,8 @@ final class ImapPoll implements Poll {
         disconnect();
     }
 
-    private void disconnect() {
+    @Override
+    public void disconnect() {
         ImapConnection open = connection;
         connection = null;
         if (open != null) {

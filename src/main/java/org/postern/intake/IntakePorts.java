@@ -28,6 +28,8 @@ public record IntakePorts(
         Flights flights,
         Settling settling,
         Known known,
+        Renumbering renumbering,
+        HiddenSenders hidden,
         Path spool,
         String node,
         Clock clock,

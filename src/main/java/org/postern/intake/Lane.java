@@ -12,12 +12,24 @@ import org.postern.commit.FolderKey;
  * @param since what the server got before it is not wanted; kept at the first opening
  * @param until what the server got from then on is not wanted; null: no end
  * @param history which mail is only stored and linked
+ * @param rate mails a second at most; 0: no limit
  */
-record Lane(String name, Instant since, @Nullable Instant until, History history) {
+record Lane(String name, Instant since, @Nullable Instant until, History history, int rate) {
+    Lane(String name, Instant since, @Nullable Instant until, History history) {
+        this(name, since, until, history, 0);
+    }
+
+    /** Name of the lane of what lay in a folder before its first connect. */
+    static final String HISTORY = "history";
+
     enum History {
         NONE,
         BEFORE_FIRST_CONNECT,
         ALL
+    }
+
+    boolean isLive() {
+        return name.equals(FolderKey.LIVE);
     }
 
     boolean wants(Listed mail, Cursor cursor) {
@@ -26,13 +38,21 @@ record Lane(String name, Instant since, @Nullable Instant until, History history
                 && (end == null || mail.receivedAt().isBefore(end));
     }
 
+    /** At the first look into a folder what lies there already is left to the lane {@link #HISTORY}. */
+    boolean wantsAtFirst(Listed mail, Cursor cursor) {
+        return wants(mail, cursor) && !(isLive() && isBeforeFirstConnect(mail, cursor));
+    }
+
     /** INTERNALDATE knows whole seconds only (RFC 3501, section 2.3.3): mail of the second of the first connect has just come. */
+    private static boolean isBeforeFirstConnect(Listed mail, Cursor cursor) {
+        return mail.receivedAt().isBefore(cursor.firstConnect().truncatedTo(ChronoUnit.SECONDS));
+    }
+
     boolean isHistory(Listed mail, Cursor cursor) {
         return switch (history) {
             case NONE -> false;
             case ALL -> true;
-            case BEFORE_FIRST_CONNECT ->
-                mail.receivedAt().isBefore(cursor.firstConnect().truncatedTo(ChronoUnit.SECONDS));
+            case BEFORE_FIRST_CONNECT -> isBeforeFirstConnect(mail, cursor);
         };
     }
 }

@@ -8,12 +8,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.CamelContextHelper;
@@ -29,6 +31,7 @@ public final class MailboxComponent extends DefaultComponent {
     private static final int AT_ONCE = 32;
 
     private final Map<MailboxEndpoint, MailboxWorker> working = new ConcurrentHashMap<>();
+    private final Set<MailboxWorker> histories = ConcurrentHashMap.newKeySet();
     private final ThreadFactory listeners = WorkerThreads.factory("mailbox-idle-");
     private @Nullable IntakePorts ports;
     private @Nullable MailboxSchedule schedule;
@@ -38,23 +41,17 @@ public final class MailboxComponent extends DefaultComponent {
 
     /** Looks at a mailbox now. @return false if no route reads it */
     public boolean poll(String mailbox) {
-        Optional<MailboxWorker> worker = live(mailbox);
-        worker.ifPresent(MailboxWorker::pollNow);
-        return worker.isPresent();
+        return each(mailbox, MailboxWorker::pollNow);
     }
 
     /** Stops looking at a mailbox once its batches in hand are done. @return false if no route reads it */
     public boolean pause(String mailbox) {
-        Optional<MailboxWorker> worker = live(mailbox);
-        worker.ifPresent(MailboxWorker::pause);
-        return worker.isPresent();
+        return each(mailbox, MailboxWorker::pause);
     }
 
     /** Looks again at a mailbox that was paused, by hand or because too many of its mails failed. @return false if no route reads it */
     public boolean resume(String mailbox) {
-        Optional<MailboxWorker> worker = live(mailbox);
-        worker.ifPresent(MailboxWorker::resume);
-        return worker.isPresent();
+        return each(mailbox, MailboxWorker::resume);
     }
 
     /** @return all mailboxes that routes read, by name */
@@ -62,16 +59,19 @@ public final class MailboxComponent extends DefaultComponent {
         return working.entrySet().stream()
                 .filter(e -> e.getKey().isLive())
                 .map(e -> e.getValue().state())
+                .map(state -> history(state.name())
+                        .map(past -> state.withHistory(past.state()))
+                        .orElse(state))
                 .sorted(Comparator.comparing(MailboxState::name))
                 .toList();
     }
 
-    /** @return the state of a backfill; empty: no route reads it */
-    public Optional<MailboxState> backfill(String mailbox, String lane) {
+    /** @return how far a backfill has come; empty: no route reads it */
+    public Optional<LaneState> lane(String mailbox, String lane) {
         return working.entrySet().stream()
                 .filter(e -> e.getKey().getName().equals(mailbox)
                         && e.getKey().getLane().equals(lane))
-                .map(e -> e.getValue().state())
+                .map(e -> e.getValue().lane())
                 .findFirst();
     }
 
@@ -142,11 +142,29 @@ public final class MailboxComponent extends DefaultComponent {
         return listeners.newThread(task);
     }
 
-    private Optional<MailboxWorker> live(String mailbox) {
-        return working.entrySet().stream()
+    void addHistory(MailboxWorker reader) {
+        histories.add(reader);
+    }
+
+    void removeHistory(MailboxWorker reader) {
+        histories.remove(reader);
+    }
+
+    /** @return the worker that reads what lay in the mailbox before its first connect */
+    Optional<MailboxWorker> history(String mailbox) {
+        return histories.stream()
+                .filter(reader -> reader.mailbox().equals(mailbox))
+                .findFirst();
+    }
+
+    private boolean each(String mailbox, Consumer<MailboxWorker> doing) {
+        Optional<MailboxWorker> live = working.entrySet().stream()
                 .filter(e -> e.getKey().isLive() && e.getKey().getName().equals(mailbox))
                 .map(Map.Entry::getValue)
                 .findFirst();
+        live.ifPresent(doing);
+        history(mailbox).ifPresent(doing);
+        return live.isPresent();
     }
 
     private static <T> T started(@Nullable T part) {

@@ -25,6 +25,7 @@ import org.postern.intake.MailboxSchedule.Wakening;
  */
 public final class MailboxConsumer extends DefaultConsumer implements BatchSink {
     private @Nullable MailboxWorker worker;
+    private @Nullable MailboxWorker history;
     private @Nullable Wakening wakening;
 
     MailboxConsumer(MailboxEndpoint endpoint, Processor processor) {
@@ -90,21 +91,8 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
         MailboxComponent component = getEndpoint().getComponent();
         IntakePorts ports = component.ports();
         MailboxConfig mailbox = mailbox(ports);
-        Lane lane = getEndpoint().isLive()
-                ? new Lane(
-                        FolderKey.LIVE,
-                        mailbox.since().resolve(ports.clock(), ports.zone()),
-                        null,
-                        mailbox.archiveHistory() ? History.BEFORE_FIRST_CONNECT : History.NONE)
-                : getEndpoint().backfill();
-        MailboxWorker made = new MailboxWorker(
-                mailbox.name(),
-                poll(mailbox, ports, lane),
-                component.workers(),
-                component.timer(),
-                ports,
-                new Backoff(RandomGenerator.getDefault()),
-                () -> Optional.ofNullable(wakening).flatMap(Wakening::next));
+        Sessions sessions = new Sessions(getEndpoint().getCamelContext(), mailbox, ports, component.timer());
+        MailboxWorker made = worker(poll(sessions), ports);
         worker = made;
         component.add(getEndpoint(), made);
         if (getEndpoint().isLive()) {
@@ -119,6 +107,11 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
         if (wakening != null) {
             wakening.cancel();
         }
+        MailboxWorker past = history;
+        if (past != null) {
+            getEndpoint().getComponent().removeHistory(past);
+            past.stop();
+        }
         if (worker != null) {
             getEndpoint().getComponent().remove(getEndpoint(), worker);
             worker.stop();
@@ -126,19 +119,48 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
         super.doStop();
     }
 
-    private Poll poll(MailboxConfig mailbox, IntakePorts ports, Lane lane) {
+    private MailboxWorker worker(Poll poll, IntakePorts ports) {
         MailboxComponent component = getEndpoint().getComponent();
-        return mailbox.protocol() == Protocol.IMAP
-                ? new ImapPoll(
-                        getEndpoint().getCamelContext(), mailbox, ports, lane, this, component.timer(), watch(mailbox))
-                : new Pop3Poll(getEndpoint().getCamelContext(), mailbox, ports, lane, this, component.timer());
+        return new MailboxWorker(
+                getEndpoint().getName(),
+                poll,
+                component.workers(),
+                component.timer(),
+                ports,
+                new Backoff(RandomGenerator.getDefault()),
+                () -> Optional.ofNullable(wakening).flatMap(Wakening::next));
     }
 
-    private @Nullable IdleWatch watch(MailboxConfig mailbox) {
-        MailboxComponent component = getEndpoint().getComponent();
-        return mailbox.push() && getEndpoint().isLive()
-                ? new IdleWatch(getEndpoint().getCamelContext(), mailbox, component.ports(), component, this::news)
-                : null;
+    private Poll poll(Sessions sessions) {
+        if (!getEndpoint().isLive()) {
+            Lane lane = getEndpoint().backfill();
+            return isImap(sessions)
+                    ? new ImapPoll(sessions, lane, this, null, null)
+                    : new Pop3Poll(sessions, lane, this);
+        }
+        MailboxConfig mailbox = sessions.mailbox();
+        Lane live = new Lane(
+                FolderKey.LIVE,
+                mailbox.since()
+                        .resolve(sessions.ports().clock(), sessions.ports().zone()),
+                null,
+                mailbox.archiveHistory() ? History.BEFORE_FIRST_CONNECT : History.NONE);
+        if (!isImap(sessions)) {
+            return new Pop3Poll(sessions, live, this);
+        }
+        HistoryPoll past = new HistoryPoll(sessions, this);
+        MailboxWorker reader = worker(past, sessions.ports());
+        history = reader;
+        getEndpoint().getComponent().addHistory(reader);
+        IdleWatch watch = mailbox.push() ? new IdleWatch(sessions, getEndpoint().getComponent(), this::news) : null;
+        return new ImapPoll(sessions, live, this, watch, (folder, outgoing) -> {
+            past.tell(folder, outgoing);
+            reader.wake();
+        });
+    }
+
+    private static boolean isImap(Sessions sessions) {
+        return sessions.mailbox().protocol() == Protocol.IMAP;
     }
 
     private void news() {

@@ -42,6 +42,9 @@ public final class MailboxEndpoint extends DefaultEndpoint {
     @UriParam(defaultValue = "true")
     private boolean archive = true;
 
+    @UriParam
+    private int rate;
+
     MailboxEndpoint(String uri, MailboxComponent component, String name) {
         super(uri, component);
         this.name = name;
@@ -96,6 +99,15 @@ public final class MailboxEndpoint extends DefaultEndpoint {
         this.archive = archive;
     }
 
+    public int getRate() {
+        return rate;
+    }
+
+    /** Of a backfill: mails a second at most; 0: no limit. */
+    public void setRate(int rate) {
+        this.rate = rate;
+    }
+
     boolean isLive() {
         return lane.equals(FolderKey.LIVE);
     }
@@ -109,7 +121,8 @@ public final class MailboxEndpoint extends DefaultEndpoint {
                 lane,
                 Instant.parse(since),
                 until == null ? null : Instant.parse(until),
-                archive ? History.ALL : History.NONE);
+                archive ? History.ALL : History.NONE,
+                rate);
     }
 
     @Override

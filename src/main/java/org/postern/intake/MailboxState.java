@@ -28,6 +28,13 @@ public record MailboxState(
         PAUSED
     }
 
+    /** @param past how the reading of what lay there before the first connect is doing. @return the same, telling also what is wrong with that */
+    MailboxState withHistory(MailboxState past) {
+        return error != null || past.error() == null
+                ? this
+                : new MailboxState(name, condition, "history: " + past.error(), lastSuccess, oldestWaiting, nextPoll);
+    }
+
     /** @return age of the oldest mail known to wait; of a failing mailbox at least the time since its last success, for who knows what waits there */
     public Duration lag(Instant now) {
         Instant since = oldestWaiting;

@@ -59,6 +59,15 @@ final class MailboxWorker {
         this.scheduled = scheduled;
     }
 
+    String mailbox() {
+        return mailbox;
+    }
+
+    /** @return true if it has nothing to do now */
+    synchronized boolean isIdle() {
+        return !running && retry == null;
+    }
+
     /** By schedule or by the server's word: nothing happens while it is paused or waits after a fault. */
     synchronized void wake() {
         if (retry == null) {
@@ -87,7 +96,7 @@ final class MailboxWorker {
 
     /** A batch that was committed has marks to make. */
     void marksAreDue() {
-        poll.marksAreDue();
+        poll.progress().marksAreDue();
     }
 
     synchronized MailboxState state() {
@@ -99,6 +108,12 @@ final class MailboxWorker {
                 lastSuccess,
                 poll.progress().oldestWaiting(),
                 paused ? null : next);
+    }
+
+    /** As of a lane that is read once. */
+    synchronized LaneState lane() {
+        boolean over = isIdle() && (paused || lastSuccess != null || error != null);
+        return new LaneState(poll.progress().found(), poll.progress().settled(), over, error);
     }
 
     /** Lets the batches in hand land, then closes the connection; after {@code stop} of {@link Timeouts} it is cut. */
@@ -183,7 +198,7 @@ final class MailboxWorker {
                 error = systemic.reason();
             }
             LOG.error("{}: paused, too many mails end in quarantine for one reason: {}", mailbox, systemic.reason());
-            poll.failed(systemic.reason());
+            forget(systemic.reason());
         } else if (result instanceof BatchResult.TryAgain tryAgain) {
             failed(
                     "a batch could not be written: " + tryAgain.cause().getMessage(),
@@ -216,7 +231,13 @@ final class MailboxWorker {
             LOG.warn("{}: {}; tried again in {} s", mailbox, text, wait.toSeconds());
             LOG.debug("the cause", cause);
         }
-        poll.failed(text);
+        forget(text);
+    }
+
+    /** What is remembered of the mailbox is read anew, over a new connection. */
+    private void forget(String text) {
+        poll.progress().failed(ports.cursors(), text);
+        poll.disconnect();
     }
 
     private synchronized void idle() {

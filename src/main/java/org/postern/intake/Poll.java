@@ -13,15 +13,13 @@ interface Poll {
     Optional<String> run(BooleanSupplier stopping)
             throws MailServerException, BatchNotTaken, IOException, InterruptedException;
 
-    /** Marks became due: they are made before the poll that runs ends, or in the next. From any thread. */
-    void marksAreDue();
-
-    /** After a failure: what is remembered of the mailbox is read anew. @param error one line, kept with its cursors */
-    void failed(String error);
-
+    /** What is remembered from look to look. */
     Progress progress();
 
-    /** Closes what is kept open between two looks. */
+    /** Closes what is kept open between two looks; the next one opens it anew. */
+    void disconnect();
+
+    /** Closes everything, for good. */
     void close();
 
     /** Cuts connections at once; what is under way fails. */

@@ -11,47 +11,40 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
-import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.postern.commit.BatchResult;
 import org.postern.commit.FolderKey;
 import org.postern.commit.UidSet;
 import org.postern.config.AfterConfig.Mark;
 import org.postern.config.MailboxConfig;
+import org.postern.config.MailboxConfig.Capture;
 import org.postern.intake.FetchedBatch.Unparsed;
-import org.postern.intake.signin.SignIn;
 import org.postern.message.Delivery;
 import org.postern.message.DeliveryId;
 import org.postern.message.Octets;
 import org.postern.outcome.DueMark;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Looks at a POP3 mailbox: one session a look, mails known by their unique ids (UIDL), never by number. What has its outcome is asked of the ledger, for the
+ * Looks at a POP3 mailbox: one session a look, mails known by what {@link Pop3Ids} says, never by number. What has its outcome is asked of the ledger, for the
  * server keeps no order to remember a place in; of the marks it can only delete.
  */
 final class Pop3Poll implements Poll {
-    private static final Logger LOG = LoggerFactory.getLogger(Pop3Poll.class);
-
     private static final String INBOX = "INBOX";
     private static final int AT_ONCE = 500;
     private static final int TRIES = 3;
 
-    private final CamelContext context;
+    private final Sessions sessions;
     private final MailboxConfig mailbox;
     private final IntakePorts ports;
     private final Lane lane;
     private final BatchSink sink;
-    private final ScheduledExecutorService timer;
+    private final Pace pace;
+    private final Pop3Ids ids;
     private final FolderKey key;
     private final Progress progress = new Progress();
-    private final AtomicBoolean marksDue = new AtomicBoolean();
     private final Set<String> known = new HashSet<>();
     private volatile @Nullable Pop3Session session;
 
@@ -65,19 +58,14 @@ final class Pop3Poll implements Poll {
         }
     }
 
-    Pop3Poll(
-            CamelContext context,
-            MailboxConfig mailbox,
-            IntakePorts ports,
-            Lane lane,
-            BatchSink sink,
-            ScheduledExecutorService timer) {
-        this.context = context;
-        this.mailbox = mailbox;
-        this.ports = ports;
+    Pop3Poll(Sessions sessions, Lane lane, BatchSink sink) {
+        this.sessions = sessions;
+        this.mailbox = sessions.mailbox();
+        this.ports = sessions.ports();
         this.lane = lane;
         this.sink = sink;
-        this.timer = timer;
+        this.pace = new Pace(lane.rate());
+        this.ids = new Pop3Ids(mailbox.name());
         this.key = new FolderKey(mailbox.name(), INBOX, lane.name());
     }
 
@@ -85,15 +73,12 @@ final class Pop3Poll implements Poll {
     public Optional<String> run(BooleanSupplier stopping)
             throws MailServerException, BatchNotTaken, IOException, InterruptedException {
         Cursor cursor = cursor();
-        for (long flight : progress.returned()) {
-            ports.flights().cancel(flight);
-            progress.cancelled(flight);
-        }
+        progress.cancelReturned(ports.flights());
         read(cursor, stopping);
-        if (marksDue.getAndSet(false) && !stopping.getAsBoolean()) {
+        if (progress.takeMarksDue() && !stopping.getAsBoolean()) {
             // The mailbox stays locked while a session lasts: what became due in this one goes in the next, at once.
             Pop3Session server = connected();
-            delete(server, server.mails());
+            delete(server, ids.of(server));
             server.quit();
         }
         ports.cursors().ok(key, ports.clock().instant());
@@ -105,9 +90,10 @@ final class Pop3Poll implements Poll {
         Pop3Session server = connected();
         boolean inOrder = false;
         try {
-            Map<String, Message> mails = server.mails();
+            Map<String, Message> mails = ids.of(server);
             delete(server, mails);
             List<String> unknown = unknown(mails.keySet());
+            progress.found(unknown.size());
             landStranded(server, mails, unknown, cursor, stopping);
             List<Fresh> batch = new ArrayList<>();
             long octets = 0;
@@ -118,6 +104,7 @@ final class Pop3Poll implements Poll {
                 Fresh fresh = look(server, uidl, mails.get(uidl));
                 if (!lane.wants(fresh.listed(), cursor)) {
                     known.add(uidl);
+                    progress.settled(1);
                     continue;
                 }
                 if (!batch.isEmpty()
@@ -187,28 +174,29 @@ final class Pop3Poll implements Poll {
         if (message == null) {
             throw new IllegalArgumentException("not listed: " + uidl);
         }
-        return new Fresh(
-                uidl,
-                message,
-                new Listed(
-                        0,
-                        server.size(message),
-                        server.receivedAt(message, ports.clock().instant()),
-                        false,
-                        false));
+        Listed listed = new Listed(
+                0,
+                server.size(message),
+                server.receivedAt(message, ports.clock().instant()),
+                false,
+                false);
+        if (ports.hidden().any()) {
+            byte[] head = server.head(message);
+            listed = ports.hidden().hides(mailbox.name(), head) ? listed.hidden(head) : listed;
+        }
+        return new Fresh(uidl, message, mailbox.capture() == Capture.FULL ? listed : listed.headerOnly());
     }
 
     /** Hands a batch on and waits until it has landed: the session cannot go on meanwhile anyhow, it must not delete what is not committed. */
     private void handOn(Pop3Session server, List<Fresh> mails, Cursor cursor, @Nullable Long flight, boolean poison)
             throws MailServerException, BatchNotTaken, IOException, InterruptedException {
+        pace.take(mails.size(), () -> false);
         List<Delivery> deliveries = new ArrayList<>();
         List<String> handed = new ArrayList<>();
         boolean taken = false;
         try {
             for (Fresh fresh : mails) {
-                Optional<Octets> raw = fresh.listed().size() > ports.largestMail()
-                        ? Optional.empty()
-                        : server.fetch(fresh.message(), fresh.listed().size(), ports.largestMail());
+                Optional<Octets> raw = raw(server, fresh);
                 if (raw.isEmpty()) {
                     Delivery head = delivery(fresh, new Octets.InMemory(server.header(fresh.message())), cursor);
                     commit(List.of(head), List.of(fresh.uidl()), cursor, null, Unparsed.TOO_LARGE);
@@ -228,6 +216,19 @@ final class Pop3Poll implements Poll {
                 }
             }
         }
+    }
+
+    /** @return what is taken of the mail; empty if it is too large */
+    private Optional<Octets> raw(Pop3Session server, Fresh fresh) throws MailServerException {
+        if (fresh.listed().head() != null) {
+            return Optional.of(fresh.listed().head());
+        }
+        if (mailbox.capture() != Capture.FULL) {
+            return Optional.of(new Octets.InMemory(server.header(fresh.message())));
+        }
+        return fresh.listed().size() > ports.largestMail()
+                ? Optional.empty()
+                : server.fetch(fresh.message(), fresh.listed().size(), ports.largestMail());
     }
 
     private void commit(
@@ -256,6 +257,7 @@ final class Pop3Poll implements Poll {
                 throw new BatchNotTaken(result);
             }
             known.addAll(uidls);
+            progress.settled(uidls.size());
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } finally {
@@ -307,28 +309,9 @@ final class Pop3Poll implements Poll {
     }
 
     private Pop3Session connected() throws MailServerException {
-        SignIn signIn = ports.signIns().apply(mailbox);
-        Pop3Session opened = Pop3Session.open(
-                mailbox, MailSession.of(context, mailbox, ports.timeouts()), signIn, ports.timeouts(), timer);
+        Pop3Session opened = sessions.pop3();
         session = opened;
         return opened;
-    }
-
-    @Override
-    public void marksAreDue() {
-        marksDue.set(true);
-    }
-
-    @Override
-    public void failed(String error) {
-        for (FolderKey open : progress.keys()) {
-            try {
-                ports.cursors().failed(open, error);
-            } catch (RuntimeException e) {
-                LOG.debug("{}: the fault could not be noted", mailbox.name(), e);
-            }
-        }
-        progress.forgetCursors();
     }
 
     @Override
@@ -337,8 +320,13 @@ final class Pop3Poll implements Poll {
     }
 
     @Override
-    public void close() {
+    public void disconnect() {
         // No session outlives a look.
+    }
+
+    @Override
+    public void close() {
+        // As above.
     }
 
     @Override

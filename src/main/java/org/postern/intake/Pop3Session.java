@@ -16,23 +16,29 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.text.ParsePosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Date;
-import java.util.LinkedHashMap;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.pop3.POP3Folder;
+import org.jspecify.annotations.Nullable;
 import org.postern.config.MailboxConfig;
 import org.postern.intake.MailServerException.Kind;
 import org.postern.intake.signin.Credential;
@@ -44,11 +50,18 @@ final class Pop3Session {
     private static final Pattern LATER =
             Pattern.compile("timed out|EOF|\\[SYS/TEMP]|\\[IN-USE]|\\[LOGIN-DELAY]", Pattern.CASE_INSENSITIVE);
 
+    private static final Set<String> HEAD = Set.of("from", "sender", "date", "message-id");
+
+    /** Some servers write into a mail that it was read. */
+    private static final Set<String> CHANGED_BY_SERVERS =
+            Set.of("status", "x-status", "x-uidl", "x-uid", "x-keywords", "x-mozilla-status", "content-length");
+
     private final Store store;
     private final POP3Folder folder;
     private final RawSocket socket;
     private final ScheduledExecutorService clock;
     private final Timeouts timeouts;
+    private @Nullable List<Long> sizes;
 
     private Pop3Session(
             Store store, POP3Folder folder, RawSocket socket, ScheduledExecutorService clock, Timeouts timeouts) {
@@ -96,34 +109,78 @@ final class Pop3Session {
         }
     }
 
-    /** @return the mails by unique id, in the order of the server */
-    Map<String, Message> mails() throws MailServerException {
+    /** @return the mails in the order of the server */
+    List<Message> mails() throws MailServerException {
+        return ask(Duration.ZERO, () -> List.of(folder.getMessages()));
+    }
+
+    /** @return the unique id of each mail, empty if it has none; an empty list if the server does not know UIDL */
+    List<String> uidls(List<Message> mails) throws MailServerException {
         return ask(Duration.ZERO, () -> {
-            Message[] messages = folder.getMessages();
             FetchProfile uids = new FetchProfile();
             uids.add(UIDFolder.FetchProfileItem.UID);
-            folder.fetch(messages, uids);
-            Map<String, Message> mails = new LinkedHashMap<>();
-            for (Message message : messages) {
-                String uidl = folder.getUID(message);
-                if (uidl == null) {
-                    throw new MailServerException(Kind.FOLDER, "the server gives no unique ids of mails (UIDL)");
+            folder.fetch(mails.toArray(Message[]::new), uids);
+            List<String> uidls = new ArrayList<>();
+            for (Message mail : mails) {
+                String uidl = folder.getUID(mail);
+                if (uidl == null && uidls.isEmpty()) {
+                    return List.of();
                 }
-                mails.put(uidl, message);
+                uidls.add(uidl == null ? "" : uidl);
             }
-            return mails;
+            return uidls;
         });
     }
 
+    /** @return octets of each mail in the order of the server, by one command; of one that it does not tell, 0 */
+    List<Long> sizes() throws MailServerException {
+        List<Long> known = sizes;
+        if (known == null) {
+            known = ask(
+                    Duration.ZERO,
+                    () -> Arrays.stream(folder.getSizes())
+                            .asLongStream()
+                            .boxed()
+                            .toList());
+            sizes = known;
+        }
+        return known;
+    }
+
     long size(Message mail) throws MailServerException {
-        return ask(Duration.ZERO, mail::getSize);
+        return sizes().get(mail.getMessageNumber() - 1);
+    }
+
+    /** @return hex of SHA-256 of the header less the fields that servers change */
+    String headerHash(Message mail) throws MailServerException {
+        return ask(Duration.ZERO, () -> {
+            MessageDigest hash = MessageDigest.getInstance("SHA-256");
+            for (Header line : Collections.list(mail.getAllHeaders())) {
+                if (!CHANGED_BY_SERVERS.contains(line.getName().toLowerCase(Locale.ROOT))) {
+                    hash.update((line.getName() + ":" + line.getValue() + "\n").getBytes(StandardCharsets.UTF_8));
+                }
+            }
+            return "header:" + HexFormat.of().formatHex(hash.digest());
+        });
     }
 
     /** @return the header as the server holds it (TOP) */
     byte[] header(Message mail) throws MailServerException {
+        return header(mail, name -> true);
+    }
+
+    /** @return From, Sender, Date and Message-ID, as they stand */
+    byte[] head(Message mail) throws MailServerException {
+        return header(mail, HEAD::contains);
+    }
+
+    private byte[] header(Message mail, Predicate<String> wanted) throws MailServerException {
         return ask(Duration.ZERO, () -> {
             StringBuilder header = new StringBuilder();
             for (Header line : Collections.list(mail.getAllHeaders())) {
+                if (!wanted.test(line.getName().toLowerCase(Locale.ROOT))) {
+                    continue;
+                }
                 header.append(line.getName())
                         .append(": ")
                         .append(line.getValue())
@@ -190,7 +247,7 @@ final class Pop3Session {
     }
 
     private interface Talk<T> {
-        T talk() throws MessagingException, IOException, MailServerException;
+        T talk() throws MessagingException, IOException, MailServerException, NoSuchAlgorithmException;
     }
 
     private <T> T ask(Duration more, Talk<T> talk) throws MailServerException {
@@ -198,6 +255,8 @@ final class Pop3Session {
         ScheduledFuture<?> deadline = clock.schedule(socket::cut, most, TimeUnit.MILLISECONDS);
         try {
             return talk.talk();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
         } catch (MessageRemovedException e) {
             throw new MailServerException(Kind.REFUSED, "the server does not give a mail that it lists", e);
         } catch (MessagingException | IOException e) {

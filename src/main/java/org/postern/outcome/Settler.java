@@ -113,6 +113,13 @@ public final class Settler {
                 Sight sight = seen.get(mark.delivery().uid());
                 if (sight == null || (mark.begun() && !same(mark, sight))) {
                     gone.add(mark);
+                } else if (isDestructive(mark.mark()) && isAnother(mark, sight)) {
+                    LOG.warn(
+                            "{}: not touched, for the server has another mail under this number: Message-ID {}, {} octets",
+                            mark.delivery(),
+                            sight.messageId(),
+                            sight.size());
+                    gone.add(mark);
                 } else {
                     targets.add(new Target(mark, mark.delivery().uid()));
                 }
@@ -147,6 +154,15 @@ public final class Settler {
                 : sight.messageId()
                         .toLowerCase(Locale.ROOT)
                         .equals(mark.messageId().toLowerCase(Locale.ROOT));
+    }
+
+    /** Servers have given a number twice. One of the two is wrong about a mail now and then, but not both. */
+    private static boolean isAnother(DueMark mark, Sight sight) {
+        return !mark.messageId().isEmpty() && !same(mark, sight) && mark.size() != sight.size();
+    }
+
+    private static boolean isDestructive(Mark mark) {
+        return mark instanceof Mark.Move || mark instanceof Mark.Delete || mark instanceof Mark.DeleteAfter;
     }
 
     /** Once it is due, a later delete is a delete. */

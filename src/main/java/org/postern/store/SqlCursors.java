@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.postern.commit.FolderKey;
 import org.postern.commit.UidSet;
 import org.postern.intake.Cursor;
@@ -33,7 +34,21 @@ public final class SqlCursors implements Cursors {
         return found(key);
     }
 
+    @Override
+    public Optional<Cursor> find(FolderKey key) {
+        return database
+                .asking(jdbc -> jdbc.query(
+                        "SELECT * FROM " + table + KEY,
+                        (row, number) -> cursor(row),
+                        key.mailbox(),
+                        Columns.key(key.folder()),
+                        key.lane()))
+                .stream()
+                .findFirst();
+    }
+
     private void insert(FolderKey key, Instant since, String owner) {
+        Instant first = firstConnect(key);
         database.asking(jdbc -> jdbc.update(
                 "INSERT INTO " + table
                         + " (mailbox, folder_key, lane, folder, uidvalidity, low, done, epoch, owner, first_connect, since)"
@@ -43,8 +58,21 @@ public final class SqlCursors implements Cursors {
                 key.lane(),
                 Columns.fit(key.folder(), Columns.TEXT),
                 owner,
-                Times.utc(clock.instant()),
-                Times.utc(since)));
+                Times.utc(first),
+                Times.utc(since.isBefore(first) ? since : first)));
+    }
+
+    private Instant firstConnect(FolderKey key) {
+        return database
+                .asking(jdbc -> jdbc.query(
+                        "SELECT MAX(last_ok) AS last_ok FROM " + table + " WHERE mailbox = ? AND lane = ?",
+                        (row, number) -> Optional.ofNullable(Times.instantOrNull(row, "last_ok")),
+                        key.mailbox(),
+                        key.lane()))
+                .stream()
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseGet(clock::instant);
     }
 
     @Override
@@ -79,16 +107,7 @@ public final class SqlCursors implements Cursors {
     }
 
     private Cursor found(FolderKey key) {
-        List<Cursor> found = database.asking(jdbc -> jdbc.query(
-                "SELECT * FROM " + table + KEY,
-                (row, number) -> cursor(row),
-                key.mailbox(),
-                Columns.key(key.folder()),
-                key.lane()));
-        if (found.isEmpty()) {
-            throw new IllegalStateException("no cursor of " + key);
-        }
-        return found.get(0);
+        return find(key).orElseThrow(() -> new IllegalStateException("no cursor of " + key));
     }
 
     private static Cursor cursor(ResultSet row) throws SQLException {

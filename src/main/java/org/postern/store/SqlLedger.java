@@ -365,7 +365,8 @@ public final class SqlLedger implements Ledger {
         }
     }
 
-    private void advance(CursorAdvance advance) {
+    /** Inside a transaction. */
+    void advance(CursorAdvance advance) {
         FolderKey folder = advance.folder();
         Object[] key = {folder.mailbox(), Columns.key(folder.folder()), folder.lane()};
         String where = " WHERE mailbox = ? AND folder_key = ? AND lane = ?";

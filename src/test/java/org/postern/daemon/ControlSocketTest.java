@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.intake.LaneState;
 
 class ControlSocketTest {
     @TempDir
@@ -41,6 +42,21 @@ class ControlSocketTest {
                 .ask(new ControlRequest("poll", List.of("sales")))
                 .orElseThrow();
         assertThat(reply).isEqualTo(new ControlReply(true, "polled [sales]", null));
+    }
+
+    @Test
+    void carriesTheOrderOfABackfillAndHowFarItHasCome() throws Exception {
+        BackfillOrder order =
+                new BackfillOrder("sales", Instant.parse("2026-01-01T00:00:00Z"), null, "Účty & co", true, 7);
+        ControlCall call = new ControlCall(path);
+        assertThat(call.ask(new ControlRequest("backfill", List.of(), order)))
+                .contains(new ControlReply(true, "", null, new LaneState(7, 0, false, "Účty & co")));
+        assertThat(call.ask(new ControlRequest("backfill-state", List.of(), order)))
+                .contains(new ControlReply(true, "", null, new LaneState(1, 1, true, order.lane())));
+        assertThat(call.ask(new ControlRequest("backfill-stop", List.of(), order)))
+                .contains(new ControlReply(false, "no such backfill is running", null));
+        assertThat(call.ask(new ControlRequest("backfill", List.of())))
+                .contains(new ControlReply(false, "backfill needs to be told which mails", null));
     }
 
     @Test
@@ -134,6 +150,21 @@ class ControlSocketTest {
         @Override
         public LiveStatus status() {
             return STATUS;
+        }
+
+        @Override
+        public LaneState backfill(BackfillOrder order) {
+            return new LaneState(order.rate(), 0, false, order.folder());
+        }
+
+        @Override
+        public LaneState backfillState(BackfillOrder order) {
+            return new LaneState(1, 1, true, order.lane());
+        }
+
+        @Override
+        public LaneState stopBackfill(BackfillOrder order) {
+            throw new Refused("no such backfill is running");
         }
     }
 }

@@ -23,6 +23,8 @@ class FolderChoiceTest {
             Projects/A  | Projects; Projects.A; Projects.B              | Projects.A
             Projects/*  | Projects; Projects.A; Projects.B.C; Projectsx | Projects.A; Projects.B.C
             *           | INBOX; A; Drafts; T[\\trash]; J[\\junk]; All[\\all] | INBOX; A
+            *           | INBOX; Spam; Koš; INBOX.Deleted Items; Черновики; A.Spam | INBOX; A.Spam
+            Spam        | INBOX; Spam                                   | Spam
             Pro*s       | Pros; Projects; Pro                           | Pros; Projects
             A.B         | A.B; AxB                                      | A.B
             Closed      | Closed[\\noselect]                            |
@@ -39,6 +41,22 @@ class FolderChoiceTest {
                                 .toList()))
                 .isEqualTo(expected == null ? "" : expected);
         assertThat(chosen.missing().isEmpty()).isEqualTo(expected != null);
+    }
+
+    @Test
+    void whatIsExcludedIsMeantByNobodyAndSentMailIsKnownAsSuch() {
+        FolderConfig all = new FolderConfig("*", false, null);
+        FolderConfig not = new FolderConfig("!Projects/Old*", false, null);
+        assertThat(FolderChoice.choose(
+                                List.of(all, not), folders("INBOX; Projects.A; Projects.Old; Projects.Old.B; Sent"))
+                        .folders()
+                        .entrySet())
+                .extracting(e -> e.getKey().name() + " " + e.getValue().out())
+                .containsExactly("INBOX false", "Projects.A false", "Sent true");
+        FolderConfig named = new FolderConfig("Projects/Old", false, null);
+        assertThat(FolderChoice.choose(List.of(named, not), folders("INBOX; Projects.Old"))
+                        .missing())
+                .containsExactly("Projects/Old");
     }
 
     @Test

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,12 +45,15 @@ final class IntakeRig implements AutoCloseable {
     static final Timeouts QUICK =
             new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5));
 
+    private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");
+
     static final Timeouts PATIENT = new Timeouts(
             Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(20));
 
     final DefaultCamelContext context = new DefaultCamelContext();
     final MemoryCursors cursors;
     final MemoryFlights flights;
+    final MemoryRenumbering renumbering;
     final MemorySettling settling = new MemorySettling();
     final List<FetchedBatch> batches = Collections.synchronizedList(new ArrayList<>());
     final List<String> subjects = Collections.synchronizedList(new ArrayList<>());
@@ -57,10 +63,14 @@ final class IntakeRig implements AutoCloseable {
 
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Map<String, MailboxConfig> mailboxes = new HashMap<>();
-    private final ExecutorService committer = Executors.newSingleThreadExecutor();
+    private final ExecutorService committers = Executors.newCachedThreadPool();
+    private final Map<FolderKey, CompletableFuture<Void>> commits = new ConcurrentHashMap<>();
     private final Path spool;
     private final long largestMail;
     private final Timeouts timeouts;
+
+    /** Whose mail is not fetched; to be set before the start. */
+    HiddenSenders hidden = HiddenSenders.NONE;
 
     /** What becomes of a batch; null: it is committed. Runs on the thread of the commit. */
     volatile Function<FetchedBatch, BatchResult> fate = batch -> null;
@@ -69,11 +79,31 @@ final class IntakeRig implements AutoCloseable {
         this(spool, 500L << 20, PATIENT);
     }
 
+    /** All mails of the tests are younger than the first connect. */
     IntakeRig(Path spool, long largestMail, Timeouts timeouts) {
-        this(spool, largestMail, timeouts, new MemoryCursors(Clock.systemUTC()), new MemoryFlights());
+        this(
+                spool,
+                largestMail,
+                timeouts,
+                new MemoryCursors(Clock.fixed(LONG_AGO, ZoneOffset.UTC)),
+                new MemoryFlights(),
+                null);
     }
 
-    private IntakeRig(Path spool, long largestMail, Timeouts timeouts, MemoryCursors cursors, MemoryFlights flights) {
+    /** A mailbox is connected to for the first time now: what lies there already is history. */
+    static IntakeRig connectingNow(Path spool) {
+        return new IntakeRig(
+                spool, 500L << 20, PATIENT, new MemoryCursors(Clock.systemUTC()), new MemoryFlights(), null);
+    }
+
+    private IntakeRig(
+            Path spool,
+            long largestMail,
+            Timeouts timeouts,
+            MemoryCursors cursors,
+            MemoryFlights flights,
+            MemoryRenumbering renumbering) {
+        this.renumbering = renumbering == null ? new MemoryRenumbering(cursors) : renumbering;
         this.spool = spool;
         this.largestMail = largestMail;
         this.timeouts = timeouts;
@@ -83,7 +113,7 @@ final class IntakeRig implements AutoCloseable {
 
     /** The next process on the same tables. */
     IntakeRig next() {
-        IntakeRig next = new IntakeRig(spool, largestMail, timeouts, cursors, flights);
+        IntakeRig next = new IntakeRig(spool, largestMail, timeouts, cursors, flights, renumbering);
         next.committed.addAll(committed);
         return next;
     }
@@ -103,6 +133,8 @@ final class IntakeRig implements AutoCloseable {
                                 flights,
                                 settling,
                                 ids -> ids.stream().filter(committed::contains).collect(Collectors.toSet()),
+                                renumbering,
+                                hidden,
                                 spool,
                                 "here",
                                 Clock.systemUTC(),
@@ -156,7 +188,17 @@ final class IntakeRig implements AutoCloseable {
                     var now = state(mailbox).lastSuccess();
                     return now != null && !now.equals(before);
                 });
+        awaitHistory(mailbox);
         return state(mailbox);
+    }
+
+    /** Waits until what lay there before the first connect is read. */
+    void awaitHistory(String mailbox) {
+        Awaitility.await("the history of " + mailbox)
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() ->
+                        component().history(mailbox).map(MailboxWorker::isIdle).orElse(true));
     }
 
     MailboxState state(String mailbox) {
@@ -180,7 +222,7 @@ final class IntakeRig implements AutoCloseable {
     @Override
     public void close() throws Exception {
         context.stop();
-        committer.shutdownNow();
+        committers.shutdownNow();
     }
 
     static byte[] bytes(Delivery delivery) {
@@ -192,10 +234,18 @@ final class IntakeRig implements AutoCloseable {
     }
 
     static String subject(byte[] mail) {
+        return field(mail, "Subject: ");
+    }
+
+    private static String messageId(byte[] mail) {
+        return field(mail, "Message-ID: ").replaceAll("[<>]", "");
+    }
+
+    private static String field(byte[] mail, String name) {
         return new String(mail, StandardCharsets.UTF_8)
                 .lines()
-                .filter(l -> l.startsWith("Subject: "))
-                .map(l -> l.substring("Subject: ".length()))
+                .filter(l -> l.startsWith(name))
+                .map(l -> l.substring(name.length()))
                 .findFirst()
                 .orElse("");
     }
@@ -211,11 +261,17 @@ final class IntakeRig implements AutoCloseable {
         public boolean process(Exchange exchange, AsyncCallback callback) {
             FetchedBatch batch = exchange.getMessage().getBody(FetchedBatch.class);
             mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
-            committer.execute(() -> {
-                exchange.getMessage().setBody(commit(batch));
-                inFlight.decrementAndGet();
-                callback.done(false);
-            });
+            // In order within a folder, and one lane beside the other.
+            commits.compute(
+                    batch.folder(),
+                    (k, before) -> (before == null ? CompletableFuture.<Void>completedFuture(null) : before)
+                            .thenRunAsync(
+                                    () -> {
+                                        exchange.getMessage().setBody(commit(batch));
+                                        inFlight.decrementAndGet();
+                                        callback.done(false);
+                                    },
+                                    committers));
             return false;
         }
 
@@ -235,6 +291,7 @@ final class IntakeRig implements AutoCloseable {
                 subjects.add(subject(bytes(delivery)));
                 deliveries.add(delivery);
                 committed.add(delivery.id());
+                renumbering.committed(delivery, messageId(bytes(delivery)));
             }
             return new BatchResult.Committed(List.of());
         }

@@ -47,13 +47,6 @@ class IntakeRouteTest {
 
     @Test
     void aBatchPassesReadScreenCommitAndSettle() throws Exception {
-        GreenMailUtil.sendTextEmail(
-                "sales@example.com",
-                "ann@example.com",
-                "Hello",
-                "A question",
-                greenMail.getSmtp().getServerSetup());
-
         try (IntakeRig rig = new IntakeRig(spool)) {
             for (String step : List.of("read", "screen", "commit", "settle")) {
                 rig.context.getRegistry().bind(step, (Processor) exchange -> pass(step, exchange));
@@ -68,7 +61,13 @@ class IntakeRouteTest {
                     .routeId("intake-sales")
                     .add();
             rig.context.start();
-
+            rig.poll("sales");
+            GreenMailUtil.sendTextEmail(
+                    "sales@example.com",
+                    "ann@example.com",
+                    "Hello",
+                    "A question",
+                    greenMail.getSmtp().getServerSetup());
             rig.poll("sales");
 
             assertThat(steps).containsExactly("read: Hello", "screen", "commit", "settle");

@@ -32,12 +32,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.postern.commit.BatchResult;
 import org.postern.commit.FolderKey;
 import org.postern.commit.Outcome;
 import org.postern.commit.Settled;
 import org.postern.commit.UidSet;
 import org.postern.config.AfterConfig.Mark;
+import org.postern.config.MailboxConfig.Capture;
 import org.postern.config.Since;
 import org.postern.intake.FetchedBatch.Unparsed;
 import org.postern.intake.MailboxState.Condition;
@@ -142,17 +144,143 @@ class MailboxReadingIT {
     }
 
     @Test
-    void aNewUidValidityReadsTheFolderAgain() throws Exception {
+    void aNewUidValidityTakesOnlyWhatIsNewAndGivesTheOthersTheirNewNumbers() throws Exception {
         deliver("validity", 1, 3);
         try (IntakeRig rig = new IntakeRig(spool).start(box("validity").config())) {
             rig.poll("validity");
             long before = rig.cursor("validity", "INBOX").uidValidity();
             server.changeUidValidity("validity", "INBOX");
             deliver("validity", 4, 1);
-            rig.component().poll("validity");
-            rig.awaitSubjects(7);
-            assertThat(rig.subjects.subList(3, 7)).containsExactlyInAnyOrder("mail 1", "mail 2", "mail 3", "mail 4");
-            assertThat(rig.cursor("validity", "INBOX").uidValidity()).isNotEqualTo(before);
+            rig.poll("validity");
+            assertThat(rig.subjects).containsExactly("mail 1", "mail 2", "mail 3", "mail 4");
+            long after = rig.cursor("validity", "INBOX").uidValidity();
+            assertThat(after).isNotEqualTo(before);
+            assertThat(rig.cursor("validity", "INBOX").low()).isEqualTo(4);
+            assertThat(rig.renumbering.ids())
+                    .hasSize(4)
+                    .allSatisfy(id -> assertThat(id.uidValidity()).isEqualTo(after));
+        }
+    }
+
+    @Test
+    void aMailboxThatIsMadeAnewWithOtherMailsUnderTheSameNumbersLosesNone() throws Exception {
+        deliver("anew", 1, 3);
+        try (IntakeRig rig =
+                new IntakeRig(spool).start(box("anew").folders("INBOX", "Work").config())) {
+            try (Store store = store("anew")) {
+                store.getFolder("Work").create(Folder.HOLDS_MESSAGES);
+            }
+            append("anew", "Work", mail("first"));
+            rig.poll("anew");
+            try (Store store = store("anew")) {
+                store.getFolder("Work").delete(true);
+                store.getFolder("Work").create(Folder.HOLDS_MESSAGES);
+            }
+            append("anew", "Work", mail("second"));
+            append("anew", "Work", mail("first"));
+            rig.poll("anew");
+            assertThat(rig.subjects).filteredOn(s -> !s.startsWith("mail")).containsExactly("first", "second");
+        }
+    }
+
+    @Test
+    void whatComesInDoesNotWaitForWhatLayThereBefore() throws Exception {
+        deliver("past", 1, 1200);
+        CountDownLatch waits = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        try (IntakeRig rig = IntakeRig.connectingNow(spool)) {
+            rig.fate = batch -> {
+                if (!batch.deliveries().isEmpty() && batch.folder().lane().equals(Lane.HISTORY)) {
+                    waits.countDown();
+                    Awaitility.await().until(() -> release.getCount() == 0);
+                }
+                return null;
+            };
+            rig.start(box("past").config());
+            assertThat(waits.await(30, TimeUnit.SECONDS)).isTrue();
+            server.deliver("past", "INBOX", mail("urgent"), Instant.now().plusSeconds(1));
+            rig.component().poll("past");
+            rig.awaitSubjects(1);
+            assertThat(rig.subjects).containsExactly("urgent");
+            release.countDown();
+            rig.awaitHistory("past");
+            assertThat(rig.subjects).hasSize(1201).doesNotHaveDuplicates();
+            assertThat(rig.deliveries).filteredOn(d -> !d.history()).hasSize(1);
+        }
+    }
+
+    @Test
+    void historyIsReadOnceAndWhatIsMovedInLaterIsTakenByTheLiveLane() throws Exception {
+        deliver("moved", 1, 5);
+        IntakeRig first = IntakeRig.connectingNow(spool);
+        try (first) {
+            first.start(box("moved").config());
+            first.poll("moved");
+            assertThat(first.subjects).hasSize(5);
+            deliver("moved", 6, 1);
+            first.poll("moved");
+            assertThat(first.subjects).hasSize(6);
+            assertThat(first.deliveries).allSatisfy(d -> assertThat(d.history()).isTrue());
+            assertThat(first.batches.get(first.batches.size() - 1).folder().lane())
+                    .isEqualTo(FolderKey.LIVE);
+        }
+        int logins = server.logins("moved");
+        try (IntakeRig second = first.next().start(box("moved").config())) {
+            second.poll("moved");
+            assertThat(second.subjects).isEmpty();
+            assertThat(server.logins("moved"))
+                    .as("no connection for a history that is read")
+                    .isEqualTo(logins + 1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Capture.class,
+            names = {"HEADERS", "METADATA"})
+    void whereOnlyHeadersAreKeptNoBodyIsFetched(Capture capture) throws Exception {
+        String user = "capture-" + capture;
+        deliver(user, 1, 3);
+        try (IntakeRig rig =
+                new IntakeRig(spool).start(box(user).capture(capture).config())) {
+            rig.poll(user);
+            assertThat(rig.subjects).containsExactly("mail 1", "mail 2", "mail 3");
+            assertThat(rig.deliveries)
+                    .allSatisfy(d -> assertThat(new String(IntakeRig.bytes(d), StandardCharsets.US_ASCII))
+                            .contains("From: ann@example.com")
+                            .doesNotContain("Hello"));
+            assertThat(rig.batches).allSatisfy(b -> assertThat(b.unparsed()).isNull());
+        }
+    }
+
+    @Test
+    void ofAHiddenSenderOnlyWhoItIsIsFetched() throws Exception {
+        deliver("hidden", 1, 2);
+        server.deliver(
+                "hidden",
+                "INBOX",
+                "From: Board <board@example.com>\r\nSubject: secret\r\n\r\nsecret\r\n"
+                        .getBytes(StandardCharsets.US_ASCII),
+                Instant.now());
+        deliver("hidden", 3, 1);
+        try (IntakeRig rig = new IntakeRig(spool)) {
+            rig.hidden = new HiddenSenders() {
+                @Override
+                public boolean any() {
+                    return true;
+                }
+
+                @Override
+                public boolean hides(String mailbox, byte[] header) {
+                    return new String(header, StandardCharsets.US_ASCII).contains("<board@example.com>");
+                }
+            };
+            rig.start(box("hidden").config());
+            rig.poll("hidden");
+            assertThat(rig.subjects).containsExactly("mail 1", "mail 2", "", "mail 3");
+            assertThat(new String(IntakeRig.bytes(rig.deliveries.get(2)), StandardCharsets.US_ASCII))
+                    .contains("board@example.com")
+                    .doesNotContain("secret");
         }
     }
 
@@ -252,7 +380,7 @@ class MailboxReadingIT {
                 "INBOX",
                 mail("also too old"),
                 now.minus(Duration.ofDays(7).plusMinutes(1)));
-        try (IntakeRig rig = new IntakeRig(spool)
+        try (IntakeRig rig = IntakeRig.connectingNow(spool)
                 .start(box("since").since(new Since.Ago(Duration.ofDays(7))).config())) {
             rig.poll("since");
             server.deliver("since", "INBOX", mail("new"), Instant.now().plusSeconds(2));
@@ -268,7 +396,7 @@ class MailboxReadingIT {
         String user = "zone-" + wanted;
         server.deliver(
                 user, "INBOX", mail("limit"), OffsetDateTime.parse(received).toInstant());
-        try (IntakeRig rig = new IntakeRig(spool)
+        try (IntakeRig rig = IntakeRig.connectingNow(spool)
                 .start(box(user).since(new Since.Day(LocalDate.of(2026, 3, 2))).config())) {
             rig.poll(user);
             assertThat(rig.subjects).hasSize(wanted ? 1 : 0);
@@ -486,7 +614,7 @@ class MailboxReadingIT {
     @Test
     void aBackfillReadsOnceBesideWhatComesInWithACursorOfItsOwn() throws Exception {
         deliver("backfill", 1, 3);
-        try (IntakeRig rig = new IntakeRig(spool)
+        try (IntakeRig rig = IntakeRig.connectingNow(spool)
                 .start(box("backfill")
                         .since(new Since.Ago(Duration.ofMinutes(1)))
                         .config())) {
@@ -496,12 +624,15 @@ class MailboxReadingIT {
             rig.awaitSubjects(1);
             Awaitility.await()
                     .until(() -> rig.component()
-                            .backfill("backfill", "b1")
-                            .filter(s -> s.lastSuccess() != null)
+                            .lane("backfill", "b1")
+                            .filter(LaneState::ended)
                             .isPresent());
             assertThat(rig.subjects).containsExactly("mail 2");
             assertThat(rig.deliveries.get(0).history()).isTrue();
             assertThat(rig.component().states()).hasSize(1);
+            assertThat(rig.component().lane("backfill", "b1"))
+                    .hasValueSatisfying(lane ->
+                            assertThat(lane.settled()).isEqualTo(lane.found()).isPositive());
         }
     }
 

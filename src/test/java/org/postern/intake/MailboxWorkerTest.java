@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Random;
@@ -22,13 +23,16 @@ import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.postern.commit.FolderKey;
 import org.postern.intake.MailServerException.Kind;
 import org.postern.intake.MailboxState.Condition;
 
 class MailboxWorkerTest {
     private final ExecutorService workers = Executors.newFixedThreadPool(4);
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
-    private final ScriptedPoll poll = new ScriptedPoll();
+    private final MemoryCursors cursors = new MemoryCursors(Clock.systemUTC());
+    private final FolderKey inbox = new FolderKey("sales", "INBOX", FolderKey.LIVE);
+    private final ScriptedPoll poll = new ScriptedPoll(cursors.open(inbox, Instant.EPOCH, "here"));
     private final MailboxWorker worker =
             new MailboxWorker("sales", poll, workers, timer, ports(), new Backoff(new Random(1)), Optional::empty);
 
@@ -77,14 +81,16 @@ class MailboxWorkerTest {
         worker.wake();
         poll.awaitRuns(2);
         Awaitility.await().until(() -> worker.state().lastSuccess() != null);
-        assertThat(poll.failures).containsExactly("connection lost  with a second line");
+        assertThat(cursors.get(inbox).error()).isEqualTo("connection lost  with a second line");
     }
 
     @Test
     void whatNobodyForesawIsAFaultOfThisMailboxOnly() {
         poll.fails(new IllegalStateException("no such table"));
         worker.wake();
-        Awaitility.await().until(() -> poll.failures.contains("the poll broke off: no such table"));
+        Awaitility.await()
+                .until(() -> "the poll broke off: no such table"
+                        .equals(cursors.get(inbox).error()));
         poll.awaitRuns(2);
     }
 
@@ -120,16 +126,18 @@ class MailboxWorkerTest {
         assertThat(poll.cut).isTrue();
     }
 
-    private static IntakePorts ports() {
+    private IntakePorts ports() {
         return new IntakePorts(
                 name -> Optional.empty(),
                 IntakeRig.signIns(),
                 ZoneId.of("UTC"),
                 1,
-                new MemoryCursors(Clock.systemUTC()),
+                cursors,
                 new MemoryFlights(),
                 new MemorySettling(),
                 ids -> Set.of(),
+                new MemoryRenumbering(cursors),
+                HiddenSenders.NONE,
                 Path.of("."),
                 "here",
                 Clock.systemUTC(),
@@ -145,9 +153,13 @@ class MailboxWorkerTest {
         final AtomicInteger atOnce = new AtomicInteger();
         final AtomicInteger mostAtOnce = new AtomicInteger();
         final BlockingQueue<Object> script = new LinkedBlockingQueue<>();
-        final BlockingQueue<String> failures = new LinkedBlockingQueue<>();
+        final Progress progress = new Progress();
         volatile boolean closed;
         volatile boolean cut;
+
+        ScriptedPoll(Cursor opened) {
+            progress.opened(opened);
+        }
 
         CountDownLatch waits() {
             CountDownLatch latch = new CountDownLatch(1);
@@ -192,18 +204,13 @@ class MailboxWorkerTest {
         }
 
         @Override
-        public void marksAreDue() {
-            throw new UnsupportedOperationException("no marks here");
-        }
-
-        @Override
-        public void failed(String error) {
-            failures.add(error);
-        }
-
-        @Override
         public Progress progress() {
-            return new Progress();
+            return progress;
+        }
+
+        @Override
+        public void disconnect() {
+            assertThat(atOnce).hasValue(0);
         }
 
         @Override

@@ -32,6 +32,7 @@ final class Mailboxes {
     private Since since = new Since.Day(LocalDate.of(2000, 1, 1));
     private boolean archiveHistory = true;
     private boolean push;
+    private Capture capture = Capture.FULL;
     private Protocol protocol = Protocol.IMAP;
     private Schedule schedule = new Schedule(Duration.ofHours(10), null);
     private List<FolderConfig> folders = List.of(new FolderConfig("INBOX", false, null));
@@ -77,6 +78,11 @@ final class Mailboxes {
         return this;
     }
 
+    Mailboxes capture(Capture level) {
+        capture = level;
+        return this;
+    }
+
     Mailboxes pop3() {
         protocol = Protocol.POP3;
         return this;
@@ -113,7 +119,7 @@ final class Mailboxes {
                 archiveHistory,
                 UnknownSender.LEAD,
                 true,
-                Capture.FULL,
+                capture,
                 folders,
                 Visibility.SHARED,
                 List.of(),

@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.postern.commit.FolderKey;
 import org.postern.commit.UidSet;
@@ -19,10 +21,22 @@ final class MemoryCursors implements Cursors {
 
     @Override
     public Cursor open(FolderKey key, Instant since, String owner) {
+        Instant first = rows.values().stream()
+                .filter(c -> c.key().mailbox().equals(key.mailbox())
+                        && c.key().lane().equals(key.lane()))
+                .map(Cursor::lastOk)
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElseGet(clock::instant);
         return rows.merge(
                 key,
-                new Cursor(key, 0, 0, UidSet.EMPTY, 1, clock.instant(), since, null, null),
+                new Cursor(key, 0, 0, UidSet.EMPTY, 1, first, since.isBefore(first) ? since : first, null, null),
                 (old, unused) -> with(old, old.uidValidity(), old.low(), old.done(), old.epoch() + 1, old.error()));
+    }
+
+    @Override
+    public Optional<Cursor> find(FolderKey key) {
+        return Optional.ofNullable(rows.get(key));
     }
 
     @Override
@@ -32,7 +46,18 @@ final class MemoryCursors implements Cursors {
 
     @Override
     public void ok(FolderKey key, Instant at) {
-        rows.computeIfPresent(key, (k, old) -> with(old, old.uidValidity(), old.low(), old.done(), old.epoch(), null));
+        rows.computeIfPresent(
+                key,
+                (k, old) -> new Cursor(
+                        k,
+                        old.uidValidity(),
+                        old.low(),
+                        old.done(),
+                        old.epoch(),
+                        old.firstConnect(),
+                        old.since(),
+                        at,
+                        null));
     }
 
     @Override

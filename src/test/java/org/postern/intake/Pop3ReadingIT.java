@@ -18,10 +18,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.postern.commit.BatchResult;
 import org.postern.commit.Outcome;
 import org.postern.commit.Settled;
 import org.postern.config.AfterConfig.Mark;
+import org.postern.config.MailboxConfig.Capture;
 import org.postern.config.Since;
 import org.postern.intake.FetchedBatch.Unparsed;
 import org.postern.intake.MailboxState.Condition;
@@ -95,11 +98,61 @@ class Pop3ReadingIT {
         server.deliver("dated", "INBOX", mail("too old", now.minus(Duration.ofDays(30))), now);
         server.deliver("dated", "INBOX", mail("history", now.minus(Duration.ofDays(3))), now);
         server.deliver("dated", "INBOX", mail("new", now.plusSeconds(60)), now);
-        try (IntakeRig rig = new IntakeRig(spool)
+        try (IntakeRig rig = IntakeRig.connectingNow(spool)
                 .start(box("dated").since(new Since.Ago(Duration.ofDays(7))).config())) {
             rig.poll("dated");
             assertThat(rig.subjects).containsExactly("history", "new");
             assertThat(rig.deliveries).extracting(Delivery::history).containsExactly(true, false);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Capture.class,
+            names = {"HEADERS", "METADATA"})
+    void whereOnlyHeadersAreKeptNoBodyIsFetched(Capture capture) throws Exception {
+        String user = "capture-" + capture;
+        deliver(user, 1, 3);
+        try (IntakeRig rig =
+                new IntakeRig(spool).start(box(user).capture(capture).config())) {
+            rig.poll(user);
+            assertThat(rig.subjects).containsExactly("mail 1", "mail 2", "mail 3");
+            assertThat(rig.deliveries)
+                    .allSatisfy(d -> assertThat(new String(IntakeRig.bytes(d), StandardCharsets.US_ASCII))
+                            .contains("From: ann@example.com")
+                            .doesNotContain("Hello"));
+            assertThat(rig.batches).allSatisfy(b -> assertThat(b.unparsed()).isNull());
+        }
+    }
+
+    @Test
+    void ofAHiddenSenderOnlyWhoItIsIsFetched() throws Exception {
+        deliver("hidden", 1, 2);
+        server.deliver(
+                "hidden",
+                "INBOX",
+                "From: Board <board@example.com>\r\nSubject: secret\r\n\r\nsecret\r\n"
+                        .getBytes(StandardCharsets.US_ASCII),
+                Instant.now());
+        deliver("hidden", 3, 1);
+        try (IntakeRig rig = new IntakeRig(spool)) {
+            rig.hidden = new HiddenSenders() {
+                @Override
+                public boolean any() {
+                    return true;
+                }
+
+                @Override
+                public boolean hides(String mailbox, byte[] header) {
+                    return new String(header, StandardCharsets.US_ASCII).contains("<board@example.com>");
+                }
+            };
+            rig.start(box("hidden").config());
+            rig.poll("hidden");
+            assertThat(rig.subjects).containsExactly("mail 1", "mail 2", "", "mail 3");
+            assertThat(new String(IntakeRig.bytes(rig.deliveries.get(2)), StandardCharsets.US_ASCII))
+                    .contains("board@example.com")
+                    .doesNotContain("secret");
         }
     }
 

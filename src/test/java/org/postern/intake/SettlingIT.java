@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.config.AfterConfig.Mark;
 import org.postern.config.MailboxConfig;
@@ -143,6 +144,19 @@ class SettlingIT {
             assertThat(mails).hasSize(2);
             assertThat(mails[0].getFlags().contains(Flags.Flag.DELETED)).isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"other@example.com, 17, 1", "other@example.com, 0, 1", "1@example.com, 17, 0", "'', 0, 0"})
+    void noOtherMailIsDeletedThatHasTheNumberOfOurs(String messageId, long size, int left) throws Exception {
+        String user = "identity-" + messageId.length() + "-" + size;
+        deliver(full, user, 1);
+        due(full, user, 1, new Mark.Delete());
+        DueMark due = settling.due.remove(1L);
+        settling.add(new DueMark(1, due.delivery(), due.mark(), false, messageId, size, Instant.EPOCH));
+        settle(full, user);
+        assertThat(subjects(full, user, "INBOX")).hasSize(left);
+        assertThat(settling.ended).containsEntry(1L, left == 1 ? "gone" : "done");
     }
 
     @Test

@@ -290,6 +290,17 @@ public final class DovecotServer implements AutoCloseable {
         }
     }
 
+    /** @return how often the user has logged in since the start */
+    public int logins(String user) {
+        try {
+            return (int) Files.readAllLines(folder.resolve("dovecot.log")).stream()
+                    .filter(line -> line.contains("Login: user=<" + user + ">"))
+                    .count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** @return the end of its log, for the message of a failing test */
     public String log() {
         try {

@@ -45,7 +45,7 @@ final class Entries {
     }
 
     static String key(String name) {
-        return "v1:" + name;
+        return name.startsWith("v1:") ? name : "v1:" + name;
     }
 
     Entries filed(DeliveryId id, String name) {
@@ -107,13 +107,17 @@ final class Entries {
                 key(name),
                 0,
                 name + "@example.com",
-                "fp-" + name,
+                short64("fp-" + name),
                 key(name),
-                "sha-" + name,
+                short64("sha-" + name),
                 1234,
                 "e-" + name,
                 StoreContract.NOW));
         return this;
+    }
+
+    private static String short64(String text) {
+        return text.substring(0, Math.min(64, text.length()));
     }
 
     Entries sender(String address, String partyId) {

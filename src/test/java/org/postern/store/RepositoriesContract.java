@@ -25,8 +25,11 @@ import org.postern.intake.Cursor;
 import org.postern.intake.Cursors;
 import org.postern.intake.Flights;
 import org.postern.intake.Flights.Flight;
+import org.postern.intake.Renumbering;
+import org.postern.intake.Renumbering.Renumbered;
 import org.postern.match.RecordRef;
 import org.postern.message.DeliveryId;
+import org.postern.message.MailKey;
 import org.postern.outcome.DueMark;
 import org.postern.outcome.Settling;
 import org.postern.store.LedgerReader.Selection;
@@ -36,6 +39,7 @@ abstract class RepositoriesContract extends StoreContract {
     Cursors cursors;
     Flights flights;
     Settling settling;
+    Renumbering renumbering;
     QuarantineStore quarantine;
     LedgerReader reader;
     StatusReader status;
@@ -46,6 +50,7 @@ abstract class RepositoriesContract extends StoreContract {
         cursors = new SqlCursors(database, CLOCK);
         flights = new SqlFlights(database, CLOCK);
         settling = new SqlSettling(database);
+        renumbering = new SqlRenumbering(database, ledger);
         quarantine = new QuarantineStore(database, CLOCK);
         reader = new LedgerReader(database);
         status = new StatusReader(database, CLOCK);
@@ -71,6 +76,84 @@ abstract class RepositoriesContract extends StoreContract {
         assertThat(cursors.open(new FolderKey(mailbox, "INBOX", "backfill-1"), NOW, "n")
                         .epoch())
                 .isOne();
+    }
+
+    @Test
+    void aFolderThatTurnsUpLaterIsNewSinceTheMailboxWasLastLookedAt() {
+        Instant lastLook = NOW.minusSeconds(90);
+        cursors.open(inbox(), NOW.minusSeconds(1000), "node");
+        cursors.ok(inbox(), lastLook);
+        FolderKey made = new FolderKey(mailbox, "Projects/New", FolderKey.LIVE);
+
+        assertThat(cursors.open(made, NOW.minusSeconds(10), "node"))
+                .extracting(Cursor::firstConnect, Cursor::since)
+                .containsExactly(lastLook, lastLook);
+        assertThat(cursors.find(made)).map(Cursor::epoch).hasValue(1L);
+        assertThat(cursors.find(new FolderKey(mailbox, "Other", FolderKey.LIVE)))
+                .isEmpty();
+    }
+
+    @Test
+    void deliveriesGetTheNumbersThatTheServerGivesThemAnew() {
+        String id = mailbox + "-1@example.com";
+        String key = MailKey.ofMessageId("<" + id + ">").orElseThrow();
+        cursors.open(inbox(), NOW, "node");
+        ledger.write(new Entries()
+                .delivery(imap(1), key, Outcome.FILED, new Mark.Leave())
+                .mail(key)
+                .delivery(imap(2), mailbox + "2", Outcome.FILED, new Mark.Leave())
+                .mail(mailbox + "2")
+                .all());
+        Cursor restarted = cursors.restart(inbox(), 8);
+        assertThat(renumbering.isPending(inbox(), 7)).isFalse();
+        assertThat(renumbering.isPending(inbox(), 8)).isTrue();
+
+        UidSet rebound = renumbering.rebind(
+                inbox(),
+                restarted.epoch(),
+                8,
+                List.of(
+                        new Renumbered(10, id, 999, NOW),
+                        new Renumbered(11, id, 1234, NOW.minusSeconds(5)),
+                        new Renumbered(12, "other@example.com", 1234, NOW),
+                        new Renumbered(13, "", 1234, NOW)));
+
+        assertThat(rebound).isEqualTo(UidSet.parse("11"));
+        assertThat(mine().done()).isEqualTo(UidSet.parse("11"));
+        DeliveryId now = DeliveryId.imap(mailbox, "INBOX", 8, 11);
+        assertThat(ledger.done(List.of(now, imap(1), imap(2)))).containsExactlyInAnyOrder(now, imap(2));
+        assertThat(renumbering.rebind(
+                        inbox(), restarted.epoch(), 8, List.of(new Renumbered(14, id, 1234, NOW.minusSeconds(5)))))
+                .as("each delivery once")
+                .isEqualTo(UidSet.EMPTY);
+    }
+
+    @Test
+    void whoLostTheFolderGivesNoNumbers() {
+        String key = MailKey.ofMessageId(mailbox + "@example.com").orElseThrow();
+        long lost = cursors.open(inbox(), NOW, "node-a").epoch();
+        cursors.open(inbox(), NOW, "node-b");
+        ledger.write(new Entries()
+                .delivery(imap(1), key, Outcome.FILED, new Mark.Leave())
+                .mail(key)
+                .all());
+
+        assertThat(renumbering.rebind(
+                        inbox(), lost, 8, List.of(new Renumbered(1, mailbox + "@example.com", 1234, NOW))))
+                .isEqualTo(UidSet.EMPTY);
+        assertThat(ledger.done(List.of(imap(1)))).hasSize(1);
+    }
+
+    @Test
+    void numbersOfAFolderThatWasSetBackKeepNoNewMailOut() {
+        ledger.write(new Entries()
+                .delivery(imap(1), mailbox + "1", Outcome.FILED, new Mark.Leave())
+                .all());
+
+        renumbering.invalidate(inbox(), 7, 3);
+
+        assertThat(ledger.done(List.of(imap(1)))).isEmpty();
+        assertThat(renumbering.isPending(inbox(), 7)).isTrue();
     }
 
     @Test

@@ -12,7 +12,12 @@ final class FolderReader {
     private FolderReader() {}
 
     static List<FolderConfig> read(Item item) {
-        return item.oneOrMore().stream().map(FolderReader::folder).toList();
+        List<FolderConfig> folders =
+                item.oneOrMore().stream().map(FolderReader::folder).toList();
+        if (!folders.isEmpty() && folders.stream().allMatch(FolderConfig::excludes)) {
+            item.problem("only says which folders are not read", "add the folders that are, as '*'");
+        }
+        return folders;
     }
 
     private static FolderConfig folder(Item item) {
@@ -20,9 +25,13 @@ final class FolderReader {
             return new FolderConfig(item.as(Scalars.WILDCARD).orElse(""), false, null);
         }
         Section section = Section.of(item, Set.of("name", "direction", "crm-folder"));
-        return new FolderConfig(
+        FolderConfig folder = new FolderConfig(
                 section.require("name", Scalars.WILDCARD, ""),
                 section.read("direction", OUT, false),
                 section.read("crm-folder", Scalars.TEXT).orElse(null));
+        if (folder.excludes() && (folder.out() || folder.crmFolder() != null)) {
+            section.problem("name", "begins with '!', so its folders are not read and nothing else counts", null);
+        }
+        return folder;
     }
 }
