@@ -48,7 +48,7 @@ final class GroupQueue {
      *
      * @param pieces one of each batch, in order
      * @param before end of the groups that have to be written first
-     * @param end completes when the group is {@link #release released}
+     * @param end completes when the group is {@link #release released}, and those before it are
      */
     record Group(Map<PendingBatch, Piece> pieces, List<CompletableFuture<Void>> before, CompletableFuture<Void> end) {
         boolean isEmpty() {
@@ -102,7 +102,9 @@ final class GroupQueue {
         folders(group.pieces().keySet())
                 .forEach(folder -> lines.computeIfPresent(
                         folder, (f, line) -> line.groups == 1 ? null : new Line(line.groups - 1, line.last)));
-        group.end().complete(null);
+        // It may have failed before those that go first were written: who waits for it waits for them too.
+        CompletableFuture<Void> unused = CompletableFuture.allOf(group.before().toArray(CompletableFuture[]::new))
+                .thenRun(() -> group.end().complete(null));
         notifyAll();
         return over;
     }

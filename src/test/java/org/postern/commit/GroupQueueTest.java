@@ -39,6 +39,20 @@ class GroupQueueTest {
     }
 
     @Test
+    void doesNotLetAGroupOvertakeBecauseTheOneBetweenFailedEarly() throws Exception {
+        put(batch("sales", "INBOX", 1, 8, 10));
+        put(batch("sales", "INBOX", 9, 16, 10));
+        GroupQueue.Group one = queue.take();
+        GroupQueue.Group two = queue.take();
+        release(two, new BatchResult.TryAgain(new IllegalStateException()));
+        put(batch("sales", "INBOX", 17, 24, 10));
+        GroupQueue.Group three = queue.take();
+        assertThat(three.before()).isNotEmpty().noneMatch(CompletableFuture::isDone);
+        release(one, COMMITTED);
+        assertThat(three.before()).allMatch(CompletableFuture::isDone);
+    }
+
+    @Test
     void preparesOneGroupOfAFolderAheadAndLeavesTheOtherThreadsToOtherFolders() throws Exception {
         for (int uid = 1; uid <= 17; uid += 8) {
             put(batch("sales", "INBOX", uid, uid + 7, 10));
