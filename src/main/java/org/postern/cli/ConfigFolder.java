@@ -60,6 +60,21 @@ public final class ConfigFolder {
         return valid(Credentials.IF_THERE);
     }
 
+    /**
+     * As {@link #read()}, but with other rules.
+     *
+     * @param rules instead of {@code rules.yaml}
+     */
+    Config readWith(Path rules) {
+        ConfigResult result = new ConfigReader(environment::get, Credentials.NEEDED)
+                .withRules(rules)
+                .read(path());
+        if (result instanceof ConfigResult.Invalid invalid) {
+            throw new ConfigRefused(invalid.problems());
+        }
+        return ((ConfigResult.Valid) result).config();
+    }
+
     /** @return the configuration as it is in the files now, or all that is wrong with it */
     ConfigResult readAnew() {
         return read(Credentials.NEEDED);

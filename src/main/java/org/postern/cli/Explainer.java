@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.postern.assign.Assignment.TurnTaken;
 import org.postern.assign.GroupTurns;
 import org.postern.assign.Turns;
 import org.postern.commit.Candidate;
@@ -55,6 +56,9 @@ final class Explainer {
 
         /** @return where the queues stand, by name */
         Map<String, Turns.Turn> turns();
+
+        /** A turn that the mail would have taken. */
+        default void took(TurnTaken turn) {}
 
         /** @return rows per table that the filing of the mail would write */
         Map<String, Integer> writes(Candidate candidate, Mail mail, Verdict verdict, CrmView view);
@@ -123,6 +127,7 @@ final class Explainer {
                 new Candidate(delivery, mailbox, mail, direction, policy.rules().screen(scene));
         CrmView view = crm.view(mail);
         Verdict verdict = policy.decider().decide(candidate, mail, view, GroupTurns.simulated(crm.turns()));
+        verdict.assignment().turn().ifPresent(crm::took);
         return new Decided(candidate, scene, view, verdict);
     }
 

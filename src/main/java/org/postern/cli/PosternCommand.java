@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             LogCommand.class,
             RulesCommand.class,
             QueueCommand.class,
+            ReplayCommand.class,
             IngestCommand.class,
             BackfillCommand.class,
             StatusCommand.class,

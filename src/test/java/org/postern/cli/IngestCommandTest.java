@@ -69,6 +69,67 @@ class IngestCommandTest {
     }
 
     @Test
+    void replaysPastMailWithOtherRulesAndLeavesNoTrace() throws Exception {
+        Files.writeString(folder.resolve("rules.yaml"), """
+                queues:
+                  desk: {members: [anna, boris]}
+                rules:
+                  - {name: default, assign: {queue: desk}, create: case}
+                """);
+        Path other = Files.writeString(folder.resolve("other.yaml"), """
+                queues:
+                  desk: {members: [anna, boris]}
+                rules:
+                  - {name: junk, when: {keywords: unsubscribe}, reject: Advertising}
+                  - {name: default, assign: {queue: desk}, create: case}
+                """);
+        Path saved = Files.createDirectory(folder.resolve("saved"));
+        Files.copy(mail, saved.resolve("1.eml"));
+        Files.writeString(saved.resolve("2.eml"), "From: b@shop.example\r\nSubject: offers\r\n\r\nunsubscribe");
+        Files.writeString(saved.resolve("3.eml"), "From: c@new.example\r\nSubject: pipe\r\n\r\nHelp");
+        run("ingest", bad.toString());
+        List<String> dump = dump();
+        assertThat(run("replay", "--since", "1d", "--rules", other.toString(), saved.toString()))
+                .as(terminal.err())
+                .isZero();
+        assertThat(terminal.outLines())
+                .containsExactly(
+                        saved.resolve("2.eml")
+                                + ": outcome: filed -> rejected; reason: none -> RULE:junk; rule: default -> junk; created: lead+case -> none; assigned: boris by queue:desk -> none");
+        assertThat(terminal.err()).contains("3 mails replayed, 1 would end differently");
+        assertThat(run("replay", "--since", "1d", "--rules", other.toString()))
+                .as("from quarantine")
+                .isZero();
+        assertThat(terminal.err()).contains("1 mails replayed, 0 would end differently");
+        assertThat(run("explain", mail.toString())).isZero();
+        assertThat(run("why-not", "default", mail.toString())).isZero();
+        assertThat(run("queue", "show", "--simulate", "20")).isZero();
+        assertThat(run("ingest", "--dry-run", mail.toString())).isZero();
+        assertThat(dump()).isEqualTo(dump);
+        run("ingest", mail.toString());
+        assertThat(dump()).as("the comparison can fail").isNotEqualTo(dump);
+        assertThat(run("replay", "--since", "1d", "--rules", other.toString()))
+                .as("no archive")
+                .isEqualTo(1);
+        assertThat(terminal.err()).contains("1 are no longer kept");
+        Files.writeString(other, "rules: [{name: x, assign: {queue: nowhere}}]");
+        assertThat(run("replay", "--since", "1d", "--rules", other.toString())).isEqualTo(78);
+        assertThat(terminal.err()).contains("other.yaml:1:").contains("no queue 'nowhere' is defined");
+    }
+
+    /** Every row of every table, ours and the CRM's. */
+    private List<String> dump() throws SQLException {
+        List<String> lines = new ArrayList<>();
+        try (Statement statement = keepsItAlive.createStatement();
+                var rows = statement.executeQuery("SCRIPT")) {
+            while (rows.next()) {
+                lines.add(rows.getString(1));
+            }
+        }
+        return lines;
+    }
+
+    @Test
     void listsAndExplainsEachRowOfTheLedger() throws Exception {
         Files.writeString(folder.resolve("rules.yaml"), """
                 queues:

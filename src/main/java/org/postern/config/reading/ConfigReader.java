@@ -65,11 +65,23 @@ public final class ConfigReader {
 
     private final Function<String, @Nullable String> environment;
     private final Credentials credentials;
+    private final @Nullable Path rulesFile;
 
     /** @param environment variable → value, null if unset; usually {@code System::getenv} */
     public ConfigReader(Function<String, @Nullable String> environment, Credentials credentials) {
+        this(environment, credentials, null);
+    }
+
+    private ConfigReader(
+            Function<String, @Nullable String> environment, Credentials credentials, @Nullable Path rulesFile) {
         this.environment = environment;
         this.credentials = credentials;
+        this.rulesFile = rulesFile;
+    }
+
+    /** @return a reader that takes the rules from another file than {@code rules.yaml} of the folder */
+    public ConfigReader withRules(Path file) {
+        return new ConfigReader(environment, credentials, file);
     }
 
     /** @param folder as the user named it; problems name its files in the same way */
@@ -101,7 +113,7 @@ public final class ConfigReader {
                 return new ConfigResult.Invalid(problems.sorted());
             }
             Optional<Item> file = open(folder.resolve("postern.yaml"));
-            Optional<Item> rules = open(folder.resolve("rules.yaml"));
+            Optional<Item> rules = open(rulesFile == null ? folder.resolve("rules.yaml") : rulesFile);
             Optional<Config> config = file.map(item -> config(item, rules));
             if (config.isEmpty()) {
                 new RulesReader(names).read(rules);
