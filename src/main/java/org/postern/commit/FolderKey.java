@@ -9,6 +9,14 @@ package org.postern.commit;
 public record FolderKey(String mailbox, String folder, String lane) implements Comparable<FolderKey> {
     public static final String LIVE = "live";
 
+    /** What lay in a folder before its first connect. */
+    public static final String HISTORY = "history";
+
+    /** @return true for what is read as the mailbox is connected to, false for what somebody asked for afterwards */
+    public boolean isOfItself() {
+        return lane.equals(LIVE) || lane.equals(HISTORY);
+    }
+
     @Override
     public int compareTo(FolderKey other) {
         int byMailbox = mailbox.compareTo(other.mailbox);

@@ -51,10 +51,10 @@ final class GroupFiling {
     private final List<Long> flights = new ArrayList<>();
     private final Map<Batch, List<Settled>> settled = new IdentityHashMap<>();
     private List<Settled> current = new ArrayList<>();
-    private boolean live;
+    private boolean asked;
 
-    /** @param live false for mail that was not read as it came in: it may be old, and nobody is told of it */
-    private record Filed(Filing filing, Plan plan, boolean live) {}
+    /** @param asked true for old mail that somebody asked for: nobody is told of it */
+    private record Filed(Filing filing, Plan plan, boolean asked) {}
 
     GroupFiling(
             Crm crm,
@@ -78,7 +78,7 @@ final class GroupFiling {
     /** The mails that follow are this piece's. */
     void begin(Piece piece) {
         current = settled.computeIfAbsent(piece.batch(), b -> new ArrayList<>());
-        live = piece.batch().folder().lane().equals(FolderKey.LIVE);
+        asked = !piece.batch().folder().isOfItself();
         if (piece.hasCursor()) {
             cursors.add(new CursorAdvance(piece.batch().folder(), piece.uids()));
         }
@@ -159,7 +159,7 @@ final class GroupFiling {
                 verdict.outcome() == Outcome.REJECTED ? verdict.reason() : null);
         Plan plan = crm.plan(filing, view);
         verdict.assignment().turn().ifPresent(turns::take);
-        filed.add(new Filed(filing, plan, live));
+        filed.add(new Filed(filing, plan, asked));
         return plan;
     }
 
@@ -317,7 +317,7 @@ final class GroupFiling {
     LedgerEntries entries(Outgoing outgoing) {
         List<OutboxRow> outbox = new ArrayList<>();
         for (Filed one : filed) {
-            if (one.live()) {
+            if (!one.asked()) {
                 outbox.addAll(outgoing.of(one.filing(), one.plan()));
             }
         }

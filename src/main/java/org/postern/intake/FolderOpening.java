@@ -71,7 +71,7 @@ final class FolderOpening {
     private void setBack(Cursor cursor) {
         if (lane.isLive()) {
             ports.renumbering().invalidate(key, cursor.uidValidity(), cursor.epoch());
-            FolderKey history = new FolderKey(key.mailbox(), key.folder(), Lane.HISTORY);
+            FolderKey history = new FolderKey(key.mailbox(), key.folder(), FolderKey.HISTORY);
             if (ports.cursors().find(history).isPresent()) {
                 ports.cursors().restart(history, 0);
             }

@@ -69,7 +69,7 @@ final class HistoryPoll implements Poll {
         Cursor begun = ports.cursors().find(live).orElseThrow(() -> new IllegalStateException("no cursor of " + live));
         FolderKey key = history(live);
         Lane lane = new Lane(
-                Lane.HISTORY,
+                FolderKey.HISTORY,
                 begun.since(),
                 begun.firstConnect().truncatedTo(ChronoUnit.SECONDS),
                 sessions.mailbox().archiveHistory() ? History.ALL : History.NONE);
@@ -91,7 +91,7 @@ final class HistoryPoll implements Poll {
     }
 
     private static FolderKey history(FolderKey live) {
-        return new FolderKey(live.mailbox(), live.folder(), Lane.HISTORY);
+        return new FolderKey(live.mailbox(), live.folder(), FolderKey.HISTORY);
     }
 
     private ImapConnection connected() throws MailServerException {

@@ -19,9 +19,6 @@ record Lane(String name, Instant since, @Nullable Instant until, History history
         this(name, since, until, history, 0);
     }
 
-    /** Name of the lane of what lay in a folder before its first connect. */
-    static final String HISTORY = "history";
-
     enum History {
         NONE,
         BEFORE_FIRST_CONNECT,
@@ -38,7 +35,7 @@ record Lane(String name, Instant since, @Nullable Instant until, History history
                 && (end == null || mail.receivedAt().isBefore(end));
     }
 
-    /** At the first look into a folder what lies there already is left to the lane {@link #HISTORY}. */
+    /** At the first look into a folder what lies there already is left to the lane {@link FolderKey#HISTORY}. */
     boolean wantsAtFirst(Listed mail, Cursor cursor) {
         return wants(mail, cursor) && !(isLive() && isBeforeFirstConnect(mail, cursor));
     }

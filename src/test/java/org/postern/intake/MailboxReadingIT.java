@@ -190,7 +190,7 @@ class MailboxReadingIT {
         CountDownLatch release = new CountDownLatch(1);
         try (IntakeRig rig = IntakeRig.connectingNow(spool)) {
             rig.fate = batch -> {
-                if (!batch.deliveries().isEmpty() && batch.folder().lane().equals(Lane.HISTORY)) {
+                if (!batch.deliveries().isEmpty() && batch.folder().lane().equals(FolderKey.HISTORY)) {
                     waits.countDown();
                     Awaitility.await().until(() -> release.getCount() == 0);
                 }
