@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -239,7 +240,7 @@ class MailboxReadingIT {
             value = Capture.class,
             names = {"HEADERS", "METADATA"})
     void whereOnlyHeadersAreKeptNoBodyIsFetched(Capture capture) throws Exception {
-        String user = "capture-" + capture;
+        String user = "capture-" + capture.name().toLowerCase(Locale.ROOT);
         deliver(user, 1, 3);
         try (IntakeRig rig =
                 new IntakeRig(spool).start(box(user).capture(capture).config())) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -111,7 +112,7 @@ class Pop3ReadingIT {
             value = Capture.class,
             names = {"HEADERS", "METADATA"})
     void whereOnlyHeadersAreKeptNoBodyIsFetched(Capture capture) throws Exception {
-        String user = "capture-" + capture;
+        String user = "capture-" + capture.name().toLowerCase(Locale.ROOT);
         deliver(user, 1, 3);
         try (IntakeRig rig =
                 new IntakeRig(spool).start(box(user).capture(capture).config())) {
