@@ -2,9 +2,11 @@ package org.postern.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.Config;
+import org.postern.config.Setting;
 import org.postern.config.reading.ConfigReader;
 import org.postern.config.reading.ConfigReader.Credentials;
 import org.postern.config.reading.ConfigResult;
@@ -78,6 +80,18 @@ public final class ConfigFolder {
     /** @return the configuration as it is in the files now, or all that is wrong with it */
     ConfigResult readAnew() {
         return read(Credentials.NEEDED);
+    }
+
+    /**
+     * @return every value that counts, in the order in which they are read
+     * @throws ConfigRefused if the configuration in that folder is not valid
+     */
+    List<Setting> settings(Path folder) {
+        ConfigReader reader = new ConfigReader(environment::get, Credentials.IF_THERE);
+        if (reader.read(folder) instanceof ConfigResult.Invalid invalid) {
+            throw new ConfigRefused(invalid.problems());
+        }
+        return reader.settings(folder);
     }
 
     private ConfigResult.Valid valid(Credentials credentials) {

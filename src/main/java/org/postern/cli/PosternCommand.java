@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             DemoCommand.class,
             CheckCommand.class,
+            InitCommand.class,
             ExplainCommand.class,
             WhyNotCommand.class,
             LogCommand.class,
@@ -37,6 +38,8 @@ import picocli.CommandLine.Spec;
             ResumeCommand.class,
             ReloadCommand.class,
             QuarantineCommand.class,
+            OauthCommand.class,
+            ConfigCommand.class,
             MigrateCommand.class,
             HelpCommand.class
         },
@@ -70,6 +73,7 @@ public final class PosternCommand implements Runnable {
         postern.config.useEnvironment(environment);
         return new CommandLine(postern)
                 .setUsageHelpWidth(80)
+                .setAllowSubcommandsAsOptionParameters(true) // --config config
                 .setParameterExceptionHandler(new ShortErrors())
                 .setExecutionExceptionHandler(new PlainFailures());
     }

@@ -1,20 +1,30 @@
 package org.postern.daemon;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.postern.config.Config;
 import org.postern.config.MailboxConfig;
 import org.postern.config.Problem;
-import org.postern.intake.MailServerException;
+import org.postern.intake.Cursor;
 import org.postern.intake.MailboxLook;
 import org.postern.intake.Timeouts;
 import org.postern.intake.signin.SignIn;
 import org.postern.intake.signin.SignIns;
+import org.postern.intake.signin.TokenKey;
+import org.postern.intake.signin.TokenStore;
+import org.postern.intake.signin.TokenVault;
+import org.postern.store.SqlCursors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks each of those we work with whether they answer: mail servers, the database, the CRM's schema. Reads only. */
 public final class ConnectionCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionCheck.class);
+
     private ConnectionCheck() {}
 
     /** @return one finding for each, whoever does not answer */
@@ -22,24 +32,75 @@ public final class ConnectionCheck {
         Clock clock = Clock.systemUTC();
         List<Finding> findings = new ArrayList<>();
         try (Backend backend = Backend.open(config, clock)) {
-            SignIns signIns = new SignIns(
-                    config::mailbox, backend.tokens(config, places.tokenKey()), clock, RandomGenerator.getDefault());
-            try (MailboxLook look = new MailboxLook(Timeouts.defaults())) {
-                for (MailboxConfig mailbox : config.mailboxes()) {
-                    findings.add(mailbox(look, mailbox, signIns.apply(mailbox)));
-                }
-            }
+            findings.addAll(mailboxes(config, backend.tokens(config, places.tokenKey()), cursors(backend), clock));
             findings.addAll(database(config, backend));
+        } catch (RuntimeException e) {
+            findings.add(new Finding("database", false, String.valueOf(e.getMessage())));
+            TokenStore away = new NoTokens();
+            findings.addAll(mailboxes(
+                    config, new TokenVault(away, () -> TokenKey.in(places.tokenKey()), clock), List.of(), clock));
         }
         return findings;
     }
 
-    private static Finding mailbox(MailboxLook look, MailboxConfig mailbox, SignIn signIn) {
-        String what = "mailbox " + mailbox.name();
+    private static List<Finding> mailboxes(Config config, TokenVault vault, List<Cursor> cursors, Clock clock) {
+        SignIns signIns = new SignIns(config::mailbox, vault, clock, RandomGenerator.getDefault());
+        List<Finding> findings = new ArrayList<>();
+        try (MailboxLook look = new MailboxLook(Timeouts.defaults(), cursors, config.zone())) {
+            for (MailboxConfig mailbox : config.mailboxes()) {
+                findings.addAll(mailbox(look, mailbox, signIns.apply(mailbox)));
+                findings.addAll(endings(mailbox, signIns, clock.instant()));
+            }
+        }
+        return findings;
+    }
+
+    /** Refresh tokens while the database that keeps them is away. */
+    private static final class NoTokens implements TokenStore {
+        @Override
+        public Optional<Kept> find(String mailbox) {
+            throw new IllegalStateException("the database does not answer");
+        }
+
+        @Override
+        public void put(String mailbox, String sealed) {
+            throw new IllegalStateException("the database does not answer");
+        }
+
+        @Override
+        public boolean exchange(String mailbox, long version, String sealed) {
+            throw new IllegalStateException("the database does not answer");
+        }
+    }
+
+    private static List<Finding> mailbox(MailboxLook look, MailboxConfig mailbox, SignIn signIn) {
+        String what = "mailbox " + mailbox.name() + ": ";
         try {
-            return new Finding(what, true, look.at(mailbox, signIn));
-        } catch (MailServerException | RuntimeException e) {
-            return new Finding(what, false, String.valueOf(e.getMessage()));
+            return look.at(mailbox, signIn).stream()
+                    .map(step -> new Finding(what + step.name(), step.good(), step.detail()))
+                    .toList();
+        } catch (RuntimeException e) {
+            return List.of(new Finding(what + "look", false, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static List<Finding> endings(MailboxConfig mailbox, SignIns signIns, Instant now) {
+        return signIns.expiries(mailbox).stream()
+                .map(expiry -> new Finding(
+                        "mailbox " + mailbox.name() + ": " + expiry.what(),
+                        now.isBefore(expiry.at()),
+                        (now.isBefore(expiry.at()) ? "ends on " : "has ended on ") + expiry.at() + "; "
+                                + expiry.advice()))
+                .toList();
+    }
+
+    /** None before the first start, or while the database is away, which is told of elsewhere. */
+    private static List<Cursor> cursors(Backend backend) {
+        try {
+            return new SqlCursors(backend.database(), Clock.systemUTC()).all();
+        } catch (RuntimeException e) {
+            LOG.debug("the cursors are not known", e);
+            return List.of();
         }
     }
 

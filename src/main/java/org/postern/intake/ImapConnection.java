@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -35,7 +36,7 @@ final class ImapConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImapConnection.class);
 
     /** A folder that is open. @param uidValidity of its UIDs. @param uidNext above every UID given so far; not positive: the server does not say */
-    record Opened(long uidValidity, long uidNext, boolean readOnly) {}
+    record Opened(long uidValidity, long uidNext, int mails, boolean readOnly) {}
 
     /** A mail as it came. @param bytes as many as its literal announced, all received */
     record Fetched(long uid, byte[] bytes, boolean seen, boolean flagged) {}
@@ -61,6 +62,17 @@ final class ImapConnection implements AutoCloseable {
     static ImapConnection open(
             MailboxConfig mailbox, Session session, SignIn signIn, Timeouts timeouts, ScheduledExecutorService clock)
             throws MailServerException {
+        return ServerAddresses.connect(mailbox, address -> open(address, mailbox, session, signIn, timeouts, clock));
+    }
+
+    private static ImapConnection open(
+            String address,
+            MailboxConfig mailbox,
+            Session session,
+            SignIn signIn,
+            Timeouts timeouts,
+            ScheduledExecutorService clock)
+            throws MailServerException {
         RawSocket socket = new RawSocket();
         ScheduledFuture<?> deadline = clock.schedule(
                 socket::cut, timeouts.connect().plus(timeouts.read()).toMillis(), TimeUnit.MILLISECONDS);
@@ -68,7 +80,7 @@ final class ImapConnection implements AutoCloseable {
         try {
             imap = new BoundedImap(
                     MailSession.protocolOf(mailbox),
-                    mailbox.host(),
+                    address,
                     mailbox.port(),
                     MailSession.connecting(mailbox, session, socket, clock),
                     mailbox.tls() == Tls.IMPLICIT,
@@ -100,6 +112,16 @@ final class ImapConnection implements AutoCloseable {
     /** @param capability in any case */
     boolean can(String capability) {
         return imap.hasCapability(capability);
+    }
+
+    /** @return as the server names them, in alphabetical order */
+    List<String> capabilities() {
+        return imap.getCapabilities().keySet().stream().sorted().toList();
+    }
+
+    /** @return how the connection is secured; empty: it is not */
+    Optional<String> security() {
+        return socket.security();
     }
 
     /** @return false if the server has closed the connection meanwhile */
@@ -318,7 +340,7 @@ final class ImapConnection implements AutoCloseable {
         if (info.uidvalidity <= 0 || info.uidNotSticky) {
             throw new MailServerException(Kind.FOLDER, "the server keeps no UIDs in the folder " + folder);
         }
-        return new Opened(info.uidvalidity, info.uidnext, info.mode == jakarta.mail.Folder.READ_ONLY);
+        return new Opened(info.uidvalidity, info.uidnext, info.total, info.mode == jakarta.mail.Folder.READ_ONLY);
     }
 
     private interface Talk<T> {

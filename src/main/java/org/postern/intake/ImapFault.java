@@ -31,8 +31,7 @@ final class ImapFault {
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException || cause instanceof CertificateException) {
-                return new MailServerException(
-                        Kind.TLS, what + ": no TLS with a certificate that is accepted: " + cause.getMessage(), e);
+                return new MailServerException(Kind.TLS, what + ": no TLS that we accept: " + cause.getMessage(), e);
             }
             if (cause instanceof SocketTimeoutException) {
                 return new MailServerException(Kind.CONNECTION, what + ": no answer in time", e);

@@ -1,7 +1,6 @@
 package org.postern.intake;
 
 import jakarta.mail.Session;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,6 +16,7 @@ import org.postern.config.KeyPairConfig;
 import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.Protocol;
 import org.postern.config.MailboxConfig.Tls;
+import org.postern.config.ReachConfig.Proxy;
 import org.postern.intake.signin.Pem;
 
 /**
@@ -54,14 +54,29 @@ final class MailSession extends MailConfiguration {
         // Camel Mail puts the factory of implicit TLS under the first name, that of STARTTLS under the second.
         Object factory = properties.remove(prefix + (mailbox.tls() == Tls.IMPLICIT ? "" : "ssl.") + "socketFactory");
         if (factory instanceof SSLSocketFactory tls) {
-            properties.put(prefix + "ssl.socketFactory", socket.tls(tls));
+            properties.put(prefix + "ssl.socketFactory", socket.tls(tls, mailbox.host()));
         }
         properties.put(prefix + "socketFactory.fallback", "false");
         if (mailbox.tls() != Tls.IMPLICIT) {
-            properties.put(prefix + "socketFactory", socket.plain());
+            properties.put(
+                    prefix + "socketFactory", socket.plain(mailbox.reach().proxy()));
         }
         properties.put(prefix + "executor.writetimeout", clock);
+        Proxy proxy = mailbox.reach().proxy();
+        if (proxy != null) {
+            through(proxy, prefix, properties);
+        }
         return properties;
+    }
+
+    private static void through(Proxy proxy, String prefix, Properties properties) {
+        String kind = prefix + (proxy.kind() == Proxy.Kind.HTTP ? "proxy." : "socks.");
+        properties.setProperty(kind + "host", proxy.host());
+        properties.setProperty(kind + "port", Integer.toString(proxy.port()));
+        if (proxy.user() != null && proxy.password() != null) {
+            properties.setProperty(kind + "user", proxy.user());
+            properties.setProperty(kind + "password", proxy.password().reveal());
+        }
     }
 
     private void configure(Timeouts timeouts) throws MailServerException {
@@ -93,13 +108,10 @@ final class MailSession extends MailConfiguration {
         protocols.setSecureSocketProtocol(List.of("TLSv1.3", "TLSv1.2"));
         parameters.setSecureSocketProtocols(protocols);
         try {
-            Path ca = mailbox.reach().ca();
-            if (ca != null) {
-                TrustManagersParameters trust = new TrustManagersParameters();
-                trust.setCamelContext(context);
-                trust.setTrustManager(Pem.trusting(ca).getTrustManagers()[0]);
-                parameters.setTrustManagers(trust);
-            }
+            TrustManagersParameters trust = new TrustManagersParameters();
+            trust.setCamelContext(context);
+            trust.setTrustManager(Pem.trusting(mailbox.reach().ca()));
+            parameters.setTrustManagers(trust);
             KeyPairConfig shown = mailbox.reach().clientCertificate();
             if (shown != null) {
                 parameters.setKeyManagers(new Shown(Pem.showing(shown).getKeyManagers()));

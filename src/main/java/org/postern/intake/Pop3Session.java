@@ -75,6 +75,17 @@ final class Pop3Session {
     static Pop3Session open(
             MailboxConfig mailbox, Session session, SignIn signIn, Timeouts timeouts, ScheduledExecutorService clock)
             throws MailServerException {
+        return ServerAddresses.connect(mailbox, address -> open(address, mailbox, session, signIn, timeouts, clock));
+    }
+
+    private static Pop3Session open(
+            String address,
+            MailboxConfig mailbox,
+            Session session,
+            SignIn signIn,
+            Timeouts timeouts,
+            ScheduledExecutorService clock)
+            throws MailServerException {
         RawSocket socket = new RawSocket();
         ScheduledFuture<?> deadline = clock.schedule(
                 socket::cut, timeouts.connect().plus(timeouts.read()).toMillis(), TimeUnit.MILLISECONDS);
@@ -86,27 +97,42 @@ final class Pop3Session {
                 properties.setProperty("mail." + MailSession.protocolOf(mailbox) + ".auth.mechanisms", "XOAUTH2");
             }
             Store store = Session.getInstance(properties).getStore(MailSession.protocolOf(mailbox));
-            store.connect(mailbox.host(), mailbox.port(), signIn.user(), credential.secret());
-            signIn.accepted();
+            store.connect(address, mailbox.port(), signIn.user(), credential.secret());
             POP3Folder inbox = (POP3Folder) store.getFolder("INBOX");
             inbox.open(Folder.READ_WRITE);
+            signIn.accepted();
             return new Pop3Session(store, inbox, socket, clock, timeouts);
         } catch (AuthenticationFailedException e) {
             // Angus says so of every login that did not end well; RFC 2449 and 3206 tell some of them apart.
-            String said = String.valueOf(e.getMessage());
-            if (credential == null || LATER.matcher(said).find()) {
-                String secret = credential == null ? "" : credential.secret();
-                throw new MailServerException(
-                        Kind.CONNECTION,
-                        "login of " + signIn.user() + " refused for now: "
-                                + (secret.isEmpty() ? said : said.replace(secret, "********")));
-            }
-            throw ImapLogin.fault(signIn.refused(credential, said));
+            throw refused(String.valueOf(e.getMessage()), signIn, credential);
         } catch (MessagingException e) {
+            Exception cause = e.getNextException();
+            if (credential != null
+                    && credential.token()
+                    && String.valueOf(cause == null ? "" : cause.getMessage()).contains("[AUTH]")) {
+                // The server has told by a challenge what it has against the token, which Angus takes for consent.
+                throw refused(String.valueOf(cause.getMessage()), signIn, credential);
+            }
             throw explained("connecting to " + mailbox.host() + ":" + mailbox.port(), e);
         } finally {
             deadline.cancel(false);
         }
+    }
+
+    private static MailServerException refused(String said, SignIn signIn, @Nullable Credential credential) {
+        if (credential == null || LATER.matcher(said).find()) {
+            String secret = credential == null ? "" : credential.secret();
+            return new MailServerException(
+                    Kind.CONNECTION,
+                    "login of " + signIn.user() + " refused for now: "
+                            + (secret.isEmpty() ? said : said.replace(secret, "********")));
+        }
+        return ImapLogin.fault(signIn.refused(credential, said));
+    }
+
+    /** @return how the connection is secured; empty: it is not */
+    Optional<String> security() {
+        return socket.security();
     }
 
     /** @return the mails in the order of the server */
@@ -269,8 +295,7 @@ final class Pop3Session {
     private static MailServerException explained(String what, Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException) {
-                return new MailServerException(
-                        Kind.TLS, what + ": no TLS with a certificate that is accepted: " + cause.getMessage(), e);
+                return new MailServerException(Kind.TLS, what + ": no TLS that we accept: " + cause.getMessage(), e);
             }
         }
         return new MailServerException(Kind.CONNECTION, what + ": " + e.getMessage(), e);

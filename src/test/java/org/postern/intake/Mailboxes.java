@@ -1,5 +1,7 @@
 package org.postern.intake;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -7,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.postern.config.AfterConfig;
 import org.postern.config.AfterConfig.Mark;
+import org.postern.config.KeyPairConfig;
 import org.postern.config.Location;
 import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.Capture;
@@ -20,6 +23,7 @@ import org.postern.config.ReachConfig;
 import org.postern.config.Secret;
 import org.postern.config.SignInConfig;
 import org.postern.config.Since;
+import org.postern.servers.Certificate;
 
 /** A mailbox configuration for a test, looked at only when the test says so. */
 final class Mailboxes {
@@ -28,6 +32,8 @@ final class Mailboxes {
     private int port;
     private Tls tls = Tls.NONE;
     private Path ca;
+    private KeyPairConfig clientCertificate;
+    private ReachConfig.Proxy proxy;
     private String password;
     private Since since = new Since.Day(LocalDate.of(2000, 1, 1));
     private boolean archiveHistory = true;
@@ -65,6 +71,16 @@ final class Mailboxes {
         host = at;
         port = portOf;
         ca = authority;
+        return this;
+    }
+
+    Mailboxes showing(Certificate certificate) throws IOException {
+        clientCertificate = new KeyPairConfig(certificate.chain(), new Secret(Files.readString(certificate.key())));
+        return this;
+    }
+
+    Mailboxes through(ReachConfig.Proxy way) {
+        proxy = way;
         return this;
     }
 
@@ -110,7 +126,7 @@ final class Mailboxes {
                 port,
                 tls,
                 false,
-                new ReachConfig(ca, null, null, ReachConfig.Addresses.ANY),
+                new ReachConfig(ca, clientCertificate, proxy, ReachConfig.Addresses.ANY),
                 name,
                 new SignInConfig.Password(new Secret(password), null),
                 schedule,

@@ -10,6 +10,8 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * A self-signed certificate and its key as PEM files; being its own issuer, it serves as the {@code ca} of a mailbox too.
@@ -39,6 +41,30 @@ public record Certificate(Path chain, Path key) {
                         "CERTIFICATE",
                         keys.getCertificate("server").getEncoded()),
                 key(folder, keys));
+    }
+
+    /** Makes one that names its server as was done long ago: in the common name and nowhere else. */
+    public static Certificate inCommonNameOnly(Path folder, String host)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        Files.createDirectories(folder);
+        Path store = folder.resolve("key.p12");
+        keytool(store, "-genkeypair", "-keyalg", "EC", "-dname", "CN=" + host, "-ext", "bc:c", "-validity", "10");
+        KeyStore keys = load(store);
+        return new Certificate(
+                pem(
+                        folder.resolve("cert.pem"),
+                        "CERTIFICATE",
+                        keys.getCertificate("server").getEncoded()),
+                key(folder, keys));
+    }
+
+    /** @return for a server in this JVM that shows this certificate; not of one that another has signed */
+    public SSLContext context() throws IOException, GeneralSecurityException {
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(load(chain.resolveSibling("key.p12")), PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
     }
 
     /** Makes one that {@code issuer} has signed; for a client that trusts the issuer it is an ordinary server certificate. */

@@ -12,6 +12,8 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLException;
 
 /** An SMTP server that takes every mail and keeps what was said, line by line. (GreenMail's refuses the null return path.) */
 public final class RecordingSmtp implements AutoCloseable {
@@ -21,7 +23,12 @@ public final class RecordingSmtp implements AutoCloseable {
 
     /** @param hangsUp ends the connection instead of saying that a mail was taken */
     public RecordingSmtp(boolean hangsUp) throws IOException {
-        socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+        this(hangsUp, ServerSocketFactory.getDefault());
+    }
+
+    /** @param listening makes the socket, perhaps with TLS from the first octet on */
+    public RecordingSmtp(boolean hangsUp, ServerSocketFactory listening) throws IOException {
+        socket = listening.createServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Thread listener = new Thread(() -> listen(hangsUp), "recording SMTP");
         listener.setDaemon(true);
         listener.start();
@@ -46,6 +53,8 @@ public final class RecordingSmtp implements AutoCloseable {
             while (true) {
                 try (Socket client = socket.accept()) {
                     serve(client, hangsUp);
+                } catch (SSLException e) {
+                    commands.add("(no TLS)");
                 }
             }
         } catch (SocketException e) {

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /**
  * An IMAP server that does as the test says, also what no server should: it lies about sizes, breaks off, says too much. One folder, any user and password.
@@ -34,6 +36,15 @@ public final class ScriptedImap implements AutoCloseable {
     public volatile String capabilities = "IMAP4rev1 LITERAL+";
     public volatile long uidValidity = 7;
     public volatile Lies lies = new Lies();
+
+    /** How a login ends, behind the tag. */
+    public volatile String loginAnswer = "OK done";
+
+    /** What STARTTLS goes over to; null: it is no command. */
+    public volatile SSLContext tls;
+
+    /** Lines that are sent in one piece with the consent to STARTTLS, before TLS, as somebody on the way could. */
+    public volatile String injected = "";
 
     /** True: the first FETCH of mails is answered after the second, and their tags come the other way round. */
     public volatile boolean outOfTurn;
@@ -129,6 +140,15 @@ public final class ScriptedImap implements AutoCloseable {
                     write(out, "+ \r\n");
                     received.add(String.valueOf(line(in)));
                 }
+                if (command.startsWith("STARTTLS") && tls != null) {
+                    write(out, tag + " OK begin TLS\r\n" + injected);
+                    SSLSocket secure =
+                            (SSLSocket) tls.getSocketFactory().createSocket(socket, null, socket.getPort(), true);
+                    secure.setUseClientMode(false);
+                    in = new BufferedInputStream(secure.getInputStream());
+                    out = secure.getOutputStream();
+                    continue;
+                }
                 ByteArrayOutputStream answer = new ByteArrayOutputStream();
                 if (outOfTurn && command.contains("BODY.PEEK[]")) {
                     outOfTurn = false;
@@ -138,7 +158,8 @@ public final class ScriptedImap implements AutoCloseable {
                     write(out, secondTag + " OK done\r\n");
                 }
                 answer(command, answer, out);
-                write(answer, tag + " OK done\r\n");
+                boolean login = command.startsWith("LOGIN ") || command.startsWith("AUTHENTICATE");
+                write(answer, tag + " " + (login ? loginAnswer : "OK done") + "\r\n");
                 answer.writeTo(out);
                 out.flush();
                 if (command.startsWith("LOGOUT")) {

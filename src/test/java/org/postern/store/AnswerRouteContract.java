@@ -38,7 +38,7 @@ abstract class AnswerRouteContract extends StoreContract {
     private final Clock clock = Clock.systemUTC();
     private SqlLedger ledger;
     private SqlAnswerBox box;
-    private RecordingSmtp smtp;
+    RecordingSmtp smtp;
     private CamelContext camel;
 
     @BeforeEach
@@ -64,7 +64,7 @@ abstract class AnswerRouteContract extends StoreContract {
                 "127.0.0.1", smtp.port(), Tls.NONE, "postern", new Secret("secret"), "Support <support@example.com>"));
     }
 
-    private void run(SmtpConfig config) throws Exception {
+    void run(SmtpConfig config) throws Exception {
         AnswerSteps steps = new AnswerSteps(
                 box,
                 new Acknowledgement(config.from()),
@@ -78,7 +78,7 @@ abstract class AnswerRouteContract extends StoreContract {
         camel.start();
     }
 
-    private void write(String to, LocalDate day) {
+    void write(String to, LocalDate day) {
         AnswerPayload answer = new AnswerPayload("received", to, null, "4711", "q@client.example", List.of(), day);
         ledger.write(new Entries()
                 .outbox("answer", answer.dedupeKey(), "sales", AnswerJson.text(answer), clock.instant())

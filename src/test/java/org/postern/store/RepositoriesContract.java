@@ -432,4 +432,51 @@ abstract class RepositoriesContract extends StoreContract {
             assertThat(next.isHeld()).isTrue();
         }
     }
+
+    @Test
+    void aRenamedMailboxGoesOnWhereItWasAndNeverBecomesAnother() {
+        SqlTokens tokens = new SqlTokens(database, CLOCK);
+        cursors.open(inbox(), Instant.EPOCH, "here");
+        tokens.put(mailbox, "sealed");
+        long epoch = cursors.open(inbox(), Instant.EPOCH, "here").epoch();
+        String renamed = mailbox + "-new";
+
+        assertThat(new MailboxRename(database).rename(mailbox, renamed)).isEqualTo(2);
+
+        assertThat(cursors.open(new FolderKey(renamed, "INBOX", FolderKey.LIVE), Instant.EPOCH, "here")
+                        .epoch())
+                .isEqualTo(epoch + 1);
+        assertThat(tokens.find(renamed))
+                .hasValueSatisfying(kept -> assertThat(kept.sealed()).isEqualTo("sealed"));
+        cursors.open(inbox(), Instant.EPOCH, "here");
+        assertThatThrownBy(() -> new MailboxRename(database).rename(mailbox, renamed))
+                .hasMessageContaining("two mailboxes cannot be made one");
+        assertThat(new MailboxRename(database).rename("nobody", mailbox + "-other"))
+                .isZero();
+    }
+
+    @Test
+    void eachTableThatKnowsMailboxesIsRenamedIn() {
+        List<String> tables = database.jdbc()
+                .queryForList(
+                        "SELECT LOWER(table_name) FROM information_schema.columns WHERE LOWER(table_schema) = ?"
+                                + " AND LOWER(column_name) = 'mailbox' AND LOWER(table_name) LIKE 'postern%'",
+                        String.class, database.tables().schema().toLowerCase(java.util.Locale.ROOT));
+        assertThat(tables)
+                .containsExactlyInAnyOrderElementsOf(
+                        MailboxRename.TABLES.stream().map("postern_"::concat).toList());
+    }
+
+    @Test
+    void aTokenIsExchangedOnlyByWhomItWasReadBy() {
+        SqlTokens tokens = new SqlTokens(database, CLOCK);
+        assertThat(tokens.find(mailbox)).isEmpty();
+        tokens.put(mailbox, "first");
+        long version = tokens.find(mailbox).orElseThrow().version();
+        assertThat(tokens.exchange(mailbox, version, "second")).isTrue();
+        assertThat(tokens.exchange(mailbox, version, "third")).isFalse();
+        assertThat(tokens.find(mailbox).orElseThrow().sealed()).isEqualTo("second");
+        tokens.put(mailbox, "fourth");
+        assertThat(tokens.find(mailbox).orElseThrow().version()).isEqualTo(version + 2);
+    }
 }

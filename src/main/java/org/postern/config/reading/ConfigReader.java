@@ -16,6 +16,7 @@ import org.postern.config.CrmConfig;
 import org.postern.config.Location;
 import org.postern.config.MailboxConfig;
 import org.postern.config.Secret;
+import org.postern.config.Setting;
 
 /**
  * Reads a configuration folder: {@code postern.yaml}, the files it includes, {@code rules.yaml} and the answer templates.
@@ -86,7 +87,17 @@ public final class ConfigReader {
 
     /** @param folder as the user named it; problems name its files in the same way */
     public ConfigResult read(Path folder) {
-        return new Reading(folder).read();
+        return read(folder, Trace.NONE);
+    }
+
+    ConfigResult read(Path folder, Trace trace) {
+        return new Reading(folder, trace).read();
+    }
+
+    /** @return every value that counts, in the order in which they are read; none if the configuration is not valid */
+    public List<Setting> settings(Path folder) {
+        Settings settings = new Settings();
+        return read(folder, settings) instanceof ConfigResult.Valid ? settings.all() : List.of();
     }
 
     /** One reading of one folder. */
@@ -97,9 +108,11 @@ public final class ConfigReader {
         private final Fingerprint fingerprint = new Fingerprint();
         private final References references = new References(environment);
         private final Secrets secrets;
+        private final Trace trace;
 
-        Reading(Path folder) {
+        Reading(Path folder, Trace trace) {
             this.folder = folder;
+            this.trace = trace;
             this.secrets = new Secrets(folder, references, credentials == Credentials.NEEDED);
         }
 
@@ -124,7 +137,7 @@ public final class ConfigReader {
         }
 
         private Optional<Item> open(Path file) {
-            return new YamlFile(new Source(file.toString(), problems, references)).open(file, fingerprint);
+            return new YamlFile(new Source(file.toString(), problems, references, trace)).open(file, fingerprint);
         }
 
         private Config config(Item file, Optional<Item> rulesFile) {

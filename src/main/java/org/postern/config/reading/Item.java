@@ -74,6 +74,7 @@ record Item(Source source, Location at, String path, Node node) {
 
     /** @return the value; empty if it is not of that type, which has been reported */
     <T> Optional<T> as(Scalar<T> type) {
+        source.trace().scalar(source.file(), path, type);
         if (!(node instanceof ScalarNode scalar) || isEmpty()) {
             wrongShape(type.allowed());
             return Optional.empty();
@@ -83,7 +84,9 @@ record Item(Source source, Location at, String path, Node node) {
             if (text.equals(scalar.getValue())) {
                 type.form().check(text, scalar.getTag(), scalar.getScalarStyle() == ScalarStyle.PLAIN, type.allowed());
             }
-            return Optional.of(type.read(text));
+            T value = type.read(text);
+            source.trace().value(this, text);
+            return Optional.of(value);
         } catch (BadValue e) {
             problem(e.message(), e.hint());
             return Optional.empty();
@@ -96,6 +99,7 @@ record Item(Source source, Location at, String path, Node node) {
             wrongShape("a list");
             return List.of();
         }
+        source.trace().list(source.file(), path);
         List<Item> entries = new ArrayList<>();
         for (Node entry : sequence.getValue()) {
             entries.add(new Item(source, locate(source, entry), path + "[" + entries.size() + "]", entry));
@@ -105,6 +109,7 @@ record Item(Source source, Location at, String path, Node node) {
 
     /** @return the entries of a list, or this alone where one is enough */
     List<Item> oneOrMore() {
+        source.trace().oneOrMore(source.file(), path);
         if (!isList()) {
             return List.of(this);
         }

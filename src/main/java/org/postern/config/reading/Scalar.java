@@ -2,6 +2,7 @@ package org.postern.config.reading;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,8 +12,13 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * A type of single values: what is allowed, in words, and how it is read.
  *
  * @param allowed ends the sentence "…; allowed: "
+ * @param words all that are allowed; none: they cannot be counted
  */
-record Scalar<T>(Form form, String allowed, Read<T> reading) {
+record Scalar<T>(Form form, String allowed, List<String> words, Read<T> reading) {
+
+    Scalar(Form form, String allowed, Read<T> reading) {
+        this(form, allowed, List.of(), reading);
+    }
 
     /** Reads the text, in which references have been replaced. */
     interface Read<T> {
@@ -66,7 +72,7 @@ record Scalar<T>(Form form, String allowed, Read<T> reading) {
 
     private static <T> Scalar<T> inOrder(Map<String, T> byName) {
         String allowed = String.join(", ", byName.keySet());
-        return new Scalar<>(Form.ANY, allowed, text -> {
+        return new Scalar<>(Form.ANY, allowed, List.copyOf(byName.keySet()), text -> {
             T value = byName.get(text);
             if (value == null) {
                 throw new BadValue(

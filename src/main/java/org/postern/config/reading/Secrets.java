@@ -40,6 +40,7 @@ final class Secrets {
 
     /** @return the secret; empty if it cannot be had, which has been reported */
     Optional<Secret> read(Item item) {
+        item.source().trace().secret(item);
         Optional<String> raw = item.raw();
         if (raw.isEmpty()) {
             item.wrongShape("${credential:NAME}, ${file:PATH}, ${env:NAME}");

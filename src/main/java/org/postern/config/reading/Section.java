@@ -29,11 +29,13 @@ final class Section {
 
     /** A map with these keys. */
     static Section of(Item item, Set<String> keys) {
+        item.source().trace().map(item.source().file(), item.path(), keys);
         return read(item, name -> keys.contains(name) ? null : unknown(name, keys));
     }
 
     /** A map whose keys are names of the user's own. */
     static Section named(Item item) {
+        item.source().trace().named(item.source().file(), item.path());
         return read(item, name -> name.isBlank() ? "a name cannot be empty" : null);
     }
 
@@ -111,7 +113,7 @@ final class Section {
         find(key)
                 .ifPresentOrElse(
                         item -> item.problem(message, hint),
-                        () -> source.problems().add(at, path.isEmpty() ? key : path + "." + key, message, hint));
+                        () -> source.problems().add(at, path(key), message, hint));
     }
 
     Optional<Item> require(String key, String example) {
@@ -123,19 +125,33 @@ final class Section {
 
     /** @return the value; the stand-in if it is missing or wrong, which has been reported */
     <T> T require(String key, Scalar<T> type, T standIn) {
+        source.trace().scalar(source.file(), path(key), type);
+        source.trace().setting(path(key), items.get(key), null);
         return require(key, "…").flatMap(item -> item.as(type)).orElse(standIn);
     }
 
     <T> Optional<T> read(String key, Scalar<T> type) {
-        return find(key).flatMap(item -> item.as(type));
+        return read(key, type, Optional.empty());
     }
 
     <T> T read(String key, Scalar<T> type, T otherwise) {
-        return read(key, type).orElse(otherwise);
+        return read(key, type, Optional.of(otherwise)).orElse(otherwise);
+    }
+
+    private <T> Optional<T> read(String key, Scalar<T> type, Optional<T> usual) {
+        source.trace().scalar(source.file(), path(key), type);
+        source.trace().setting(path(key), items.get(key), usual.orElse(null));
+        return find(key).flatMap(item -> item.as(type));
+    }
+
+    private String path(String key) {
+        return path.isEmpty() ? key : path + "." + key;
     }
 
     /** @return the values of a list or of a single scalar; none if the key is absent */
     <T> List<T> list(String key, Scalar<T> type) {
+        source.trace().oneOrMore(source.file(), path(key));
+        source.trace().scalar(source.file(), path(key) + "[0]", type);
         return find(key).map(item -> item.listOf(type)).orElse(List.of());
     }
 
@@ -160,8 +176,9 @@ final class Section {
 
     /** @return the section under the key; one without entries if it is absent */
     Section section(String key, Set<String> keys) {
+        source.trace().map(source.file(), path(key), keys);
         return find(key)
                 .map(item -> Section.of(item, keys))
-                .orElseGet(() -> new Section(at, path.isEmpty() ? key : path + "." + key, source, Map.of()));
+                .orElseGet(() -> new Section(at, path(key), source, Map.of()));
     }
 }

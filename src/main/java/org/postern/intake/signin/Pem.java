@@ -20,6 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 import org.postern.config.KeyPairConfig;
 import org.postern.config.Secret;
 
@@ -43,16 +45,22 @@ public final class Pem {
         }
     }
 
-    /** @return trusts those who signed with one of these certificates, and nobody else */
-    public static TrustManagerFactory trusting(Path ca) throws Unusable {
+    /**
+     * @param ca PEM file of whoever signed the certificates; null: those that Java trusts
+     * @return trusts those and nobody else, and takes no certificate without subject alternative names
+     */
+    public static X509ExtendedTrustManager trusting(@Nullable Path ca) throws Unusable {
         try {
-            KeyStore anchors = empty();
-            for (X509Certificate certificate : certificates(ca)) {
-                anchors.setCertificateEntry("ca-" + anchors.size(), certificate);
+            KeyStore anchors = null;
+            if (ca != null) {
+                anchors = empty();
+                for (X509Certificate certificate : certificates(ca)) {
+                    anchors.setCertificateEntry("ca-" + anchors.size(), certificate);
+                }
             }
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(anchors);
-            return factory;
+            return new NamedServers((X509ExtendedTrustManager) factory.getTrustManagers()[0]);
         } catch (IOException | GeneralSecurityException e) {
             throw new Unusable("cannot read the CA file " + ca, e);
         }

@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.KeyPairConfig;
 import org.postern.config.MailboxConfig;
@@ -93,7 +94,14 @@ final class TokenEndpoint {
         try {
             TokenResponse parsed = TokenResponse.parse(response);
             if (!parsed.indicatesSuccess()) {
-                throw new Refused(parsed.toErrorResponse().getErrorObject());
+                ErrorObject error = parsed.toErrorResponse().getErrorObject();
+                if (error == null || error.getCode() == null) {
+                    throw SignInException.later(
+                            "the identity provider's token endpoint answers with HTTP " + response.getStatusCode()
+                                    + " and no word of OAuth2",
+                            null);
+                }
+                throw new Refused(error);
             }
             return answer(parsed.toSuccessResponse());
         } catch (ParseException e) {
@@ -114,11 +122,9 @@ final class TokenEndpoint {
                     new InetSocketAddress(proxy.host(), proxy.port())));
         }
         try {
-            if (config.ca() != null) {
-                SSLContext context = SSLContext.getInstance("TLS");
-                context.init(null, Pem.trusting(config.ca()).getTrustManagers(), null);
-                http.setSSLSocketFactory(context.getSocketFactory());
-            }
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {Pem.trusting(config.ca())}, null);
+            http.setSSLSocketFactory(context.getSocketFactory());
             HTTPResponse response = http.send();
             if (response.getStatusCode() >= 500 || response.getStatusCode() == 429) {
                 throw SignInException.later(

@@ -30,6 +30,7 @@ import org.postern.config.Condition.Keyword.Form;
 import org.postern.config.Condition.SizeRange;
 import org.postern.config.Config;
 import org.postern.config.FieldPattern;
+import org.postern.config.KeyPairConfig;
 import org.postern.config.LimitsConfig;
 import org.postern.config.LoggingConfig;
 import org.postern.config.MailboxConfig;
@@ -44,6 +45,7 @@ import org.postern.config.MailboxConfig.Visibility;
 import org.postern.config.ManagementConfig;
 import org.postern.config.NoticesConfig;
 import org.postern.config.NoticesConfig.Wishes;
+import org.postern.config.ReachConfig;
 import org.postern.config.RulesConfig.Create;
 import org.postern.config.RulesConfig.FilterConfig;
 import org.postern.config.RulesConfig.Member;
@@ -85,7 +87,13 @@ class FullConfigTest {
         assertThat(CONFIG.crm().activeOpportunityStages()).containsExactly("Open");
         assertThat(CONFIG.crm().activeCaseStatuses()).containsExactly("New", "Waiting");
         assertThat(CONFIG.crm().fields())
-                .isEqualTo(Map.of("lead", Map.of("cSourceMailbox", "{mailbox}"), "case", Map.of("cChannel", "mail")));
+                .isEqualTo(Map.of(
+                        "lead",
+                        Map.of("cSourceMailbox", "{mailbox}"),
+                        "case",
+                        Map.of("cChannel", "mail"),
+                        "opportunity",
+                        Map.of("cChannel", "mail")));
         assertThat(CONFIG.crm().useAccounts()).isTrue();
     }
 
@@ -113,7 +121,8 @@ class FullConfigTest {
         assertThat(sales.tls()).isEqualTo(Tls.STARTTLS);
         assertThat(sales.reach().ca()).isEqualTo(FOLDER.resolve("ca.pem"));
         assertThat(sales.user()).isEqualTo("sales-login");
-        assertThat(sales.signIn()).isEqualTo(new SignInConfig.Password(new Secret("value of SALES"), null));
+        assertThat(sales.signIn())
+                .isEqualTo(new SignInConfig.Password(new Secret("value of SALES"), LocalDate.of(2027, 1, 31)));
         assertThat(sales.schedule()).isEqualTo(new Schedule(null, "0 0/5 8-18 ? * MON-FRI"));
         assertThat(sales.push()).isFalse();
         assertThat(sales.since()).isEqualTo(new Since.StartOfYear());
@@ -144,6 +153,30 @@ class FullConfigTest {
     }
 
     @Test
+    void mailboxesOfKnownProviders() {
+        MailboxConfig carl = CONFIG.mailbox("carl").orElseThrow();
+        assertThat(carl.host() + ":" + carl.port() + " " + carl.tls()).isEqualTo("imap.gmail.com:993 IMPLICIT");
+        assertThat(carl.reach().proxy())
+                .isEqualTo(new ReachConfig.Proxy(
+                        ReachConfig.Proxy.Kind.HTTP, "proxy.example.com", 8080, "us", new Secret("value of PROXY")));
+        assertThat(carl.reach().clientCertificate())
+                .isEqualTo(new KeyPairConfig(FOLDER.resolve("ca.pem"), new Secret("value of KEY")));
+        assertThat(carl.signIn()).isInstanceOfSatisfying(SignInConfig.OAuth2.class, oauth2 -> {
+            assertThat(oauth2.grant()).isEqualTo(SignInConfig.Grant.SERVICE_ACCOUNT);
+            assertThat(oauth2.serviceAccount()).isEqualTo(new Secret("value of ACCOUNT"));
+        });
+        MailboxConfig dora = CONFIG.mailbox("dora").orElseThrow();
+        assertThat(dora.host() + ":" + dora.port()).isEqualTo("pop.fastmail.com:995");
+        assertThat(dora.reach().addresses()).isEqualTo(ReachConfig.Addresses.IPV4_FIRST);
+        assertThat(dora.signIn()).isInstanceOfSatisfying(SignInConfig.OAuth2.class, oauth2 -> {
+            assertThat(oauth2.grant()).isEqualTo(SignInConfig.Grant.CODE);
+            assertThat(oauth2.endpoints().redirect()).isEqualTo(URI.create("http://localhost:8400"));
+            assertThat(oauth2.proof()).isInstanceOf(SignInConfig.Proof.ClientKey.class);
+        });
+        assertThat(CONFIG.tokenKey()).isPresent();
+    }
+
+    @Test
     void aPrivateMailboxWithOAuth2() {
         MailboxConfig anna = CONFIG.mailbox("anna").orElseThrow();
         assertThat(anna.signIn()).isInstanceOfSatisfying(SignInConfig.OAuth2.class, oauth2 -> {
@@ -154,7 +187,8 @@ class FullConfigTest {
             assertThat(oauth2.scopes()).containsExactly("https://outlook.office365.com/.default");
             assertThat(oauth2.clientId()).isEqualTo("C");
             assertThat(oauth2.proof())
-                    .isEqualTo(new SignInConfig.Proof.ClientSecret(new Secret("value of M365"), null));
+                    .isEqualTo(new SignInConfig.Proof.ClientSecret(
+                            new Secret("value of M365"), LocalDate.of(2027, 6, 30)));
         });
         assertThat(anna.protocol()).isEqualTo(Protocol.POP3);
         assertThat(anna.port()).isEqualTo(995);
@@ -172,7 +206,7 @@ class FullConfigTest {
     void whatAnIncludedFileAdds() {
         assertThat(CONFIG.mailboxes())
                 .extracting(MailboxConfig::name)
-                .containsExactly("sales", "anna", "support", "lab");
+                .containsExactly("sales", "anna", "carl", "dora", "support", "lab");
         MailboxConfig support = CONFIG.mailbox("support").orElseThrow();
         assertThat(support.tls()).isEqualTo(Tls.NONE);
         assertThat(support.port()).isEqualTo(143);

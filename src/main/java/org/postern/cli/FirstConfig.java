@@ -1,0 +1,175 @@
+package org.postern.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.postern.config.Preset;
+
+/**
+ * A configuration for one mailbox, to begin with.
+ *
+ * @param host empty: that of the preset
+ * @param tenant and @param clientId for Microsoft only, else empty
+ */
+record FirstConfig(
+        Preset preset,
+        String address,
+        String host,
+        String tenant,
+        String clientId,
+        String databaseUrl,
+        String databaseUser,
+        String uploadDir) {
+
+    /** A secret that somebody has to put in place. @param name of its file */
+    record Needed(String name, String what) {}
+
+    static String tenant(Preset preset) {
+        return isPersonal(preset) ? "consumers" : "TENANT";
+    }
+
+    /** @throws Failed if a configuration is there */
+    static void refuseIfThere(Path folder) {
+        for (String file : List.of("postern.yaml", "rules.yaml")) {
+            if (Files.exists(folder.resolve(file))) {
+                throw new Failed(folder.resolve(file)
+                        + " is there already and is not overwritten; name another folder by --config DIR");
+            }
+        }
+    }
+
+    List<Needed> secrets() {
+        List<Needed> needed = new ArrayList<>();
+        needed.add(new Needed("db", "database password of " + databaseUser));
+        if (preset.signIn() != Preset.SignIn.MICROSOFT) {
+            String kind = preset.signIn() == Preset.SignIn.PASSWORD ? "password" : "app password";
+            needed.add(new Needed(name(), kind + " of " + address));
+        } else if (!isPersonal(preset)) {
+            needed.add(new Needed(name(), "client secret of the application"));
+        }
+        return needed;
+    }
+
+    /** @return the command by which a person signs in, where that is needed */
+    Optional<String> login() {
+        return isPersonal(preset) ? Optional.of("postern oauth login " + name()) : Optional.empty();
+    }
+
+    /** @return the files, in the order written; secrets are not among them */
+    List<Path> write(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.createDirectories(
+                folder.resolve("secrets"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        List<Path> written = new ArrayList<>();
+        written.add(write(folder.resolve("postern.yaml"), main()));
+        written.add(write(folder.resolve("rules.yaml"), RULES));
+        return written;
+    }
+
+    private static Path write(Path file, String text) throws IOException {
+        return Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+    }
+
+    private static boolean isPersonal(Preset preset) {
+        return preset.name().equals("outlook");
+    }
+
+    private String name() {
+        String local = address.split("@", 2)[0].toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]", "-");
+        return local.matches("[a-z0-9].*") ? local : "mailbox" + local;
+    }
+
+    private String domain() {
+        return address.contains("@") ? address.split("@", 2)[1] : "example.com";
+    }
+
+    private String main() {
+        return MAIN.replace("@TITLE@", preset.title())
+                .replace("@STEPS@", steps())
+                .replace("@PRESET@", preset.name())
+                .replace("@HOST@", host.isEmpty() ? "" : "    host: " + quoted(host) + "\n")
+                .replace("@NAME@", name())
+                .replace("@ADDRESS@", quoted(address))
+                .replace("@DOMAIN@", quoted(domain()))
+                .replace("@SIGNIN@", signIn())
+                .replace("@DATABASE@", quoted(databaseUrl))
+                .replace("@USER@", quoted(databaseUser))
+                .replace("@UPLOAD@", quoted(uploadDir));
+    }
+
+    private String steps() {
+        StringBuilder steps = new StringBuilder();
+        preset.steps().forEach(step -> steps.append("  # - ").append(step).append('\n'));
+        return steps.toString();
+    }
+
+    private String signIn() {
+        if (preset.signIn() != Preset.SignIn.MICROSOFT) {
+            return "    password: ${credential:" + name() + "}    # by hand: the file secrets/" + name() + "\n";
+        }
+        String both = "      provider: microsoft\n      tenant: " + quoted(tenant) + "\n      client-id: "
+                + quoted(clientId) + "\n";
+        return isPersonal(preset)
+                ? "    oauth2:                     # then once: postern oauth login " + name() + "\n" + both
+                        + "      grant: device\n"
+                : "    oauth2:\n" + both + "      grant: client-credentials\n      client-secret: ${credential:"
+                        + name()
+                        + "}    # or client-certificate: {certificate: FILE.pem, key: \"${file:KEY.pem}\"}\n"
+                        + "      # client-secret-expires: 2027-12-31    # you are warned 30, 7 and 1 days before\n";
+    }
+
+    private static String quoted(String value) {
+        return "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("${", "$${") + "\"";
+    }
+
+    private static final String MAIN = """
+            # Postern's configuration: where mail comes from and where it goes. What is done with it stands in rules.yaml.
+            # `postern check` tells what is wrong with it, `postern check --connect` whether everybody answers.
+            # Secrets are references: ${credential:NAME} (systemd; by hand the file secrets/NAME), ${file:PATH}, ${env:NAME}.
+
+            # The CRM's database. Our own tables live beside it, in a database named postern.
+            database:
+              url: @DATABASE@
+              user: @USER@
+              password: ${credential:db}
+
+            crm:
+              kind: espocrm
+              upload-dir: @UPLOAD@      # where the CRM keeps attachment files
+              active:                   # a mail that continues a record in one of these states creates nothing new
+                opportunity: [Prospecting, Qualification, Proposal, Negotiation]
+                case: [New, Assigned, Pending]
+
+            # Who is one of us beside the CRM's users: never becomes a lead.
+            staff:
+              domains: [@DOMAIN@]
+
+            mailboxes:
+              # @TITLE@. What has to be done there:
+            @STEPS@  - name: @NAME@
+                address: @ADDRESS@
+                preset: @PRESET@          # host, port and TLS of that provider; each may be given here as well
+            @HOST@@SIGNIN@    folders: [INBOX]
+                since: 7d                 # at the first connect only; older mail is left alone
+            """;
+
+    private static final String RULES = """
+            # What is done with mail: the first rule that matches decides.
+            conditions:
+              newsletter-words: {any: [{keywords: "unsubscribe"}, {kind: [list, bulk]}]}
+
+            rules:
+              # Newsletters and other bulk mail are stored, and nothing else comes of them.
+              - {name: newsletters, when: newsletter-words, create: none}
+              # The rest becomes a case of whoever looks after the sender; of strangers a lead as well.
+              - {name: default, assign: {owner: true}, create: case}
+            """;
+}
