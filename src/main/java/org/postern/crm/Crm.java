@@ -3,8 +3,11 @@ package org.postern.crm;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.config.Problem;
+import org.postern.match.RecordRef;
 import org.postern.message.Mail;
 
 /**
@@ -67,6 +70,44 @@ public interface Crm {
 
     /** Inside the transaction: writes the plans' rows as JDBC batches per table and reads numbers the database gave. */
     void write(List<Plan> plans, CrmView view);
+
+    /**
+     * Writes down what mail has taught us of addresses: a bounce that one does not exist, a complaint or an unsubscription that mass mail is not wanted there. Inside
+     * a transaction of the caller, a statement for each kind of fact. Flags are only ever set, never cleared; an address that the CRM does not know is left out.
+     */
+    void learn(Collection<AddressFact> facts);
+
+    /**
+     * Takes back what was written for these mails, where nobody has worked on it since: deletes it as the CRM's users do, softly. A mail and the records it created are
+     * one; of what belongs together all goes or all stays. Inside a transaction of the caller; what is gone already is neither taken back nor kept.
+     */
+    TakenBack takeBack(List<Written> written);
+
+    /** @param address lower-case */
+    record AddressFact(String address, Fact fact) {
+        /** The most that can be known of an address by the mail that comes from it. */
+        public enum Fact {
+            /** It does not exist any more. */
+            INVALID,
+            /** Its owner wants no mass mail. */
+            OPTED_OUT
+        }
+    }
+
+    /**
+     * What one mail made in the CRM.
+     *
+     * @param emailId as {@link Plan#emailId()}
+     * @param created as {@link Plan#created()}
+     */
+    record Written(String emailId, List<RecordRef> created) {}
+
+    /**
+     * @param mails ids of the e-mails taken back
+     * @param records taken back with them
+     * @param kept why a mail and its records stay, by the e-mail's id: a sentence's end, as {@code lead 65f… was edited by a user}
+     */
+    record TakenBack(Set<String> mails, Set<RecordRef> records, Map<String, String> kept) {}
 
     /**
      * What a CRM can do.

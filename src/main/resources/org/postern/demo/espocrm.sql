@@ -890,6 +890,7 @@ create table `task` (
   `account_id` varchar(17),
   `contact_id` varchar(17),
   `created_by_id` varchar(17),
+  `modified_by_id` varchar(17),
   `assigned_user_id` varchar(17),
   `version_number` bigint default 0,
   `email_id` varchar(17),

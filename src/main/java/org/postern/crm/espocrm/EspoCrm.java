@@ -178,6 +178,17 @@ public final class EspoCrm implements Crm {
         parts().writer().write(plans.stream().map(EspoPlan.class::cast).toList(), Times.of(((EspoView) view).now()));
     }
 
+    @Override
+    public void learn(Collection<AddressFact> facts) {
+        new AddressFacts(jdbc).learn(facts);
+    }
+
+    @Override
+    public TakenBack takeBack(List<Written> written) {
+        EspoSchema schema = EspoSchema.read(jdbc);
+        return new TakeBack(jdbc, schema, directory().systemId(), Times.of(clock.instant())).of(written);
+    }
+
     private Parts parts() {
         Parts ready = parts.get();
         if (ready == null) {

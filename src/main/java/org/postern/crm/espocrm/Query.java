@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A SELECT with lists of values in it. */
+/** A statement with lists of values in it. */
 final class Query {
     private final StringBuilder sql = new StringBuilder();
     private final List<Object> values = new ArrayList<>();
@@ -32,6 +32,17 @@ final class Query {
         sql.append(')');
         values.addAll(list);
         return this;
+    }
+
+    /** Gives the value of a {@code ?} in the text so far. */
+    Query with(Object value) {
+        values.add(value);
+        return this;
+    }
+
+    /** @return how many rows it changed */
+    int update(JdbcTemplate jdbc) {
+        return jdbc.update(sql.toString(), values.toArray());
     }
 
     void each(JdbcTemplate jdbc, EachRow reader) {

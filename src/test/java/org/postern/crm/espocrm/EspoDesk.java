@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.postern.assign.Assignment;
 import org.postern.assign.User;
@@ -261,6 +262,22 @@ final class EspoDesk implements AutoCloseable {
             beforeCommit.run();
             return plans;
         });
+    }
+
+    <T> T inTransaction(Supplier<T> work) {
+        return transaction.execute(status -> work.get());
+    }
+
+    void inTransaction(Runnable work) {
+        transaction.executeWithoutResult(status -> work.run());
+    }
+
+    void execute(String sql) {
+        jdbc.execute(sql);
+    }
+
+    List<String> strings(String sql) {
+        return jdbc.queryForList(sql, String.class);
     }
 
     @Override

@@ -1,0 +1,227 @@
+package org.postern.crm.espocrm;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.postern.crm.Crm.TakenBack;
+import org.postern.crm.Crm.Written;
+import org.postern.match.RecordRef;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Deletes mails and the records they created the way EspoCRM does, softly: its own clean-up removes rows and files for good when their time has come. Needs UPDATE
+ * only.
+ */
+final class TakeBack {
+    private final JdbcTemplate jdbc;
+    private final EspoSchema schema;
+    private final String systemId;
+    private final String now;
+
+    /** Why a mail stays, by its id; null for one that goes. */
+    private final Map<String, String> kept = new TreeMap<>();
+
+    private final Map<String, Set<RecordRef>> open = new LinkedHashMap<>();
+
+    TakeBack(JdbcTemplate jdbc, EspoSchema schema, String systemId, String now) {
+        this.jdbc = jdbc;
+        this.schema = schema;
+        this.systemId = systemId;
+        this.now = now;
+    }
+
+    TakenBack of(List<Written> written) {
+        written.forEach(w -> open.put(w.emailId(), new LinkedHashSet<>(w.created())));
+        Set<EntityRef> there = lockWhatIsThere();
+        open.values().forEach(records -> records.removeIf(r -> !there.contains(EntityRef.of(r))));
+        open.entrySet().removeIf(e -> e.getValue().isEmpty() && !there.contains(EntityRef.email(e.getKey())));
+        keepWhatPeopleWroteTo();
+        keepWhatOthersNeed();
+        open.keySet().removeAll(kept.keySet());
+        delete();
+        Set<RecordRef> records = new LinkedHashSet<>();
+        open.values().forEach(records::addAll);
+        return new TakenBack(Set.copyOf(open.keySet()), records, kept);
+    }
+
+    /** Rows are locked, so that nobody edits them between our look and our write. */
+    private Set<EntityRef> lockWhatIsThere() {
+        Set<EntityRef> there = new HashSet<>();
+        byTable()
+                .forEach((entity, ids) -> new Query(
+                                "select `id`, `modified_by_id`, case when `modified_at` <> `created_at` then 1 else 0 end from `"
+                                        + entity.table() + "` where `deleted` = 0 and `id` in")
+                        .in(ids)
+                        .then(" order by `id` for update")
+                        .each(jdbc, row -> {
+                            EntityRef ref = new EntityRef(entity, row.getString(1));
+                            there.add(ref);
+                            if (isEdited(row)) {
+                                keep(ref, "was edited by a user");
+                            }
+                        }));
+        return there;
+    }
+
+    private boolean isEdited(ResultSet row) throws SQLException {
+        String editor = row.getString(2);
+        return editor == null ? row.getInt(3) == 1 : !editor.equals(systemId);
+    }
+
+    /** A line in a record's stream by a user, or an answer to a mail. */
+    private void keepWhatPeopleWroteTo() {
+        new Query(
+                        "select `parent_type`, `parent_id` from `note` where `deleted` = 0 and `created_by_id` <> ? and `parent_id` in")
+                .with(systemId)
+                .in(recordIds())
+                .each(jdbc, row -> keep(row.getString(1), row.getString(2), "has a note of a user"));
+        new Query("select `replied_id` from `email` where `deleted` = 0 and `created_by_id` <> ? and `replied_id` in")
+                .with(systemId)
+                .in(open.keySet())
+                .each(jdbc, row -> keep(EntityRef.email(row.getString(1)), "was answered by a user"));
+    }
+
+    /** A record stays with a mail that belongs to it and stays itself, and with a case or opportunity that stays; until nothing more is found. */
+    private void keepWhatOthersNeed() {
+        Map<String, EntityRef> parents = parentsOfMails();
+        Map<RecordRef, String> leads = leadsOfCases();
+        int before;
+        do {
+            before = kept.size();
+            parents.forEach((mail, parent) -> {
+                if (!open.containsKey(mail) || kept.containsKey(mail)) {
+                    keep(parent, "has another mail");
+                }
+            });
+            leads.forEach((record, lead) -> {
+                if (stays(record)) {
+                    keep(new EntityRef(Entity.LEAD, lead), "has another case");
+                }
+            });
+        } while (kept.size() > before);
+    }
+
+    private boolean stays(RecordRef record) {
+        return open.entrySet().stream().noneMatch(e -> e.getValue().contains(record) && !kept.containsKey(e.getKey()));
+    }
+
+    private Map<String, EntityRef> parentsOfMails() {
+        Map<String, EntityRef> parents = new HashMap<>();
+        new Query("select `id`, `parent_type`, `parent_id` from `email` where `deleted` = 0 and `parent_id` in")
+                .in(recordIds())
+                .each(jdbc, row -> {
+                    EntityRef parent = EspoLookups.ref(row.getString(2), row.getString(3));
+                    if (parent != null) {
+                        parents.put(row.getString(1), parent);
+                    }
+                });
+        return parents;
+    }
+
+    private Map<RecordRef, String> leadsOfCases() {
+        Map<RecordRef, String> leads = new HashMap<>();
+        new Query("select `id`, `lead_id` from `case` where `deleted` = 0 and `lead_id` in")
+                .in(recordIds())
+                .each(jdbc, row -> leads.put(new RecordRef(RecordRef.Type.CASE, row.getString(1)), row.getString(2)));
+        return leads;
+    }
+
+    private void keep(@Nullable String type, String id, String reason) {
+        EntityRef ref = EspoLookups.ref(type, id);
+        if (ref != null) {
+            keep(ref, reason);
+        }
+    }
+
+    private void keep(EntityRef what, String reason) {
+        open.forEach((mail, records) -> {
+            boolean its = what.equals(EntityRef.email(mail))
+                    || records.stream().map(EntityRef::of).anyMatch(what::equals);
+            if (its) {
+                kept.putIfAbsent(mail, Directory.lower(what.type()) + " " + what.id() + " " + reason);
+            }
+        });
+    }
+
+    private void delete() {
+        if (open.isEmpty()) {
+            return;
+        }
+        byTable()
+                .forEach((entity, ids) -> update(
+                        "update `" + entity.table()
+                                + "` set `deleted` = 1, `modified_at` = ?, `modified_by_id` = ? where `id` in",
+                        ids,
+                        now,
+                        systemId));
+        Set<String> all = new TreeSet<>(open.keySet());
+        all.addAll(recordIds());
+        all.addAll(deleteTasks());
+        List<String> notes = new ArrayList<>();
+        new Query("select `id` from `note` where `deleted` = 0 and `related_id` in")
+                .in(all)
+                .then(" union select `id` from `note` where `deleted` = 0 and `parent_id` in")
+                .in(all)
+                .each(jdbc, row -> notes.add(row.getString(1)));
+        update("update `note` set `deleted` = 1 where `id` in", new TreeSet<>(notes));
+        all.addAll(notes);
+        update("update `notification` set `deleted` = 1 where `deleted` = 0 and `related_id` in", all);
+        update("update `stream_subscription` set `deleted` = 1 where `deleted` = 0 and `entity_id` in", recordIds());
+        update("update `attachment` set `deleted` = 1 where `deleted` = 0 and `parent_id` in", all);
+        update("update `attachment` set `deleted` = 1 where `deleted` = 0 and `related_id` in", all);
+        update("update `lead` set `created_opportunity_id` = null where `created_opportunity_id` in", recordIds());
+    }
+
+    /** A task that somebody has edited is his now. */
+    private Set<String> deleteTasks() {
+        Set<String> tasks = new TreeSet<>();
+        if (schema.has("task", "email_id")) {
+            new Query("select `id` from `task` where `deleted` = 0 and `modified_by_id` is null and `email_id` in")
+                    .in(open.keySet())
+                    .each(jdbc, row -> tasks.add(row.getString(1)));
+        }
+        update("update `task` set `deleted` = 1 where `id` in", tasks);
+        return tasks;
+    }
+
+    private void update(String sql, Collection<String> ids, Object... before) {
+        if (!ids.isEmpty() && schema.has(tableOf(sql))) {
+            Query query = new Query(sql);
+            for (Object value : before) {
+                query.with(value);
+            }
+            query.in(ids).update(jdbc);
+        }
+    }
+
+    private static String tableOf(String sql) {
+        return sql.split("`", 3)[1];
+    }
+
+    private Map<Entity, Set<String>> byTable() {
+        Map<Entity, Set<String>> ids = new TreeMap<>();
+        open.forEach((mail, records) -> {
+            ids.computeIfAbsent(Entity.EMAIL, e -> new TreeSet<>()).add(mail);
+            records.forEach(record -> ids.computeIfAbsent(Entity.of(record.type()), e -> new TreeSet<>())
+                    .add(record.id()));
+        });
+        return ids;
+    }
+
+    private Set<String> recordIds() {
+        Set<String> ids = new TreeSet<>();
+        open.values().forEach(records -> records.forEach(record -> ids.add(record.id())));
+        return ids;
+    }
+}
