@@ -96,6 +96,8 @@ enum DatabaseKind {
                 setUnlessGiven(options, url, "connectTimeout", "10");
                 setUnlessGiven(options, url, "socketTimeout", "60");
                 setUnlessGiven(options, url, "ApplicationName", "postern");
+                // The server takes each text as what its column is: a time, a UUID, a number.
+                setUnlessGiven(options, url, "stringtype", "unspecified");
             }
             case H2 -> {}
         }

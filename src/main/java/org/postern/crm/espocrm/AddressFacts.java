@@ -9,33 +9,38 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.postern.crm.Crm.AddressFact;
 import org.postern.crm.Crm.AddressFact.Fact;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Sets {@code email_address.invalid} and {@code opt_out}, which EspoCRM's mass mail heeds and its screens show. */
 final class AddressFacts {
-    private static final Map<Fact, String> COLUMNS = Map.of(Fact.INVALID, "invalid", Fact.OPTED_OUT, "opt_out");
-    private final JdbcTemplate jdbc;
+    private final EspoDatabase database;
 
-    AddressFacts(JdbcTemplate jdbc) {
-        this.jdbc = jdbc;
+    AddressFacts(EspoDatabase database) {
+        this.database = database;
     }
 
     void learn(Collection<AddressFact> facts) {
         Map<Fact, SortedSet<String>> addresses = new EnumMap<>(Fact.class);
         facts.forEach(fact ->
                 addresses.computeIfAbsent(fact.fact(), f -> new TreeSet<>()).add(Directory.lower(fact.address())));
-        addresses.forEach((fact, known) -> set(COLUMNS.get(fact), known));
+        addresses.forEach((fact, known) -> set(column(fact), known));
+    }
+
+    private static String column(Fact fact) {
+        return switch (fact) {
+            case INVALID -> "invalid";
+            case OPTED_OUT -> "opt_out";
+        };
     }
 
     /** Row by row in the order of ids, as the rows of addresses are locked everywhere. */
     private void set(String column, Collection<String> addresses) {
         List<Object[]> ids = new ArrayList<>();
-        new Query("select `id` from `email_address` where `deleted` = 0 and `" + column + "` = 0 and `lower` in")
+        new Query("select `id` from `email_address` where `deleted` = false and `" + column + "` = 0 and `lower` in")
                 .in(addresses)
                 .then(" order by `id`")
-                .each(jdbc, row -> ids.add(new Object[] {row.getString(1)}));
+                .each(database, row -> ids.add(new Object[] {row.getString(1)}));
         if (!ids.isEmpty()) {
-            jdbc.batchUpdate("update `email_address` set `" + column + "` = 1 where `id` = ?", ids);
+            database.batch("update `email_address` set `" + column + "` = 1 where `id` = ?", ids);
         }
     }
 }

@@ -12,18 +12,17 @@ import org.postern.match.OpenRecord;
 import org.postern.match.Party;
 import org.postern.match.PartyType;
 import org.postern.match.RecordRef;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Looks contacts, accounts and leads up, all by one SELECT. */
 final class ClientLookup {
     /** EspoCRM's list of states in which a lead is done with. */
     private static final Set<String> CLOSED = Set.of("Converted", "Recycled", "Dead");
 
-    private final JdbcTemplate jdbc;
+    private final EspoDatabase database;
     private final EspoSchema schema;
 
-    ClientLookup(JdbcTemplate jdbc, EspoSchema schema) {
-        this.jdbc = jdbc;
+    ClientLookup(EspoDatabase database, EspoSchema schema) {
+        this.database = database;
         this.schema = schema;
     }
 
@@ -35,26 +34,26 @@ final class ClientLookup {
             return;
         }
         new Query(
-                        "select 'Account', c.`id`, null, c.`name`, c.`assigned_user_id`, c.`id`, null, null, null, c.`modified_at`, "
+                        "select 'Account', c.`id`, null, c.`name`, c.`assigned_user_id`, c.`id`, null, nullif(c.`id`, c.`id`), nullif(c.`id`, c.`id`), c.`modified_at`, "
                                 + schema.orNull("account", "c", "stream_updated_at")
-                                + " from `account` c where c.`deleted` = 0 and c.`id` in")
+                                + " from `account` c where c.`deleted` = false and c.`id` in")
                 .in(accounts)
                 .then(
                         " union all select 'Contact', c.`id`, c.`first_name`, c.`last_name`, c.`assigned_user_id`, a.`id`,"
-                                + " case when l.`is_inactive` = 1 then 'Inactive' else null end, null, null, c.`modified_at`, "
+                                + " case when l.`is_inactive` = true then 'Inactive' else null end, null, null, c.`modified_at`, "
                                 + schema.orNull("contact", "c", "stream_updated_at")
-                                + " from `contact` c left join `account` a on a.`id` = c.`account_id` and a.`deleted` = 0"
-                                + " left join `account_contact` l on l.`contact_id` = c.`id` and l.`account_id` = c.`account_id` and l.`deleted` = 0"
-                                + " where c.`deleted` = 0 and c.`id` in")
+                                + " from `contact` c left join `account` a on a.`id` = c.`account_id` and a.`deleted` = false"
+                                + " left join `account_contact` l on l.`contact_id` = c.`id` and l.`account_id` = c.`account_id` and l.`deleted` = false"
+                                + " where c.`deleted` = false and c.`id` in")
                 .in(contacts)
                 .then(
                         " union all select 'Lead', c.`id`, c.`first_name`, c.`last_name`, c.`assigned_user_id`, a.`id`, c.`status`, p.`id`, c.`created_opportunity_id`, c.`modified_at`, "
                                 + schema.orNull("lead", "c", "stream_updated_at")
-                                + " from `lead` c left join `account` a on a.`id` = c.`created_account_id` and a.`deleted` = 0"
-                                + " left join `contact` p on p.`id` = c.`created_contact_id` and p.`deleted` = 0"
-                                + " where c.`deleted` = 0 and c.`id` in")
+                                + " from `lead` c left join `account` a on a.`id` = c.`created_account_id` and a.`deleted` = false"
+                                + " left join `contact` p on p.`id` = c.`created_contact_id` and p.`deleted` = false"
+                                + " where c.`deleted` = false and c.`id` in")
                 .in(leads)
-                .each(jdbc, row -> add(view, row));
+                .each(database, row -> add(view, row));
     }
 
     private static List<String> ids(Collection<EntityRef> refs, Entity entity) {

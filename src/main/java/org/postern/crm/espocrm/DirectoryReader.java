@@ -23,21 +23,20 @@ import org.postern.crm.espocrm.Directory.Leave;
 import org.postern.crm.espocrm.Directory.PersonalFolder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Reads the {@link Directory}: some fifteen short SELECTs, done now and then and not for each group. */
 final class DirectoryReader {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryReader.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SYSTEM = "system";
-    private final JdbcTemplate jdbc;
+    private final EspoDatabase database;
     private final EspoSchema schema;
     private final boolean absences;
 
     /** @param absences whether the CRM's own working time says who is away */
-    DirectoryReader(JdbcTemplate jdbc, EspoSchema schema, boolean absences) {
+    DirectoryReader(EspoDatabase database, EspoSchema schema, boolean absences) {
         this.absences = absences;
-        this.jdbc = jdbc;
+        this.database = database;
         this.schema = schema;
     }
 
@@ -96,7 +95,7 @@ final class DirectoryReader {
         Map<String, Set<String>> silent = silent();
         LinkedHashMap<String, EspoUser> users = new LinkedHashMap<>();
         each(
-                "select `id`, `user_name`, `type`, `first_name`, `last_name`, `is_active`, `contact_id` from `user` where `deleted` = 0 order by `id`",
+                "select `id`, `user_name`, `type`, `first_name`, `last_name`, `is_active`, `contact_id` from `user` where `deleted` = false order by `id`",
                 row -> {
                     String id = row.getString(1);
                     String login = Objects.requireNonNullElse(row.getString(2), id);
@@ -119,7 +118,7 @@ final class DirectoryReader {
         Map<String, Set<String>> addresses = new HashMap<>();
         each(
                 "select l.`entity_id`, a.`lower` from `entity_email_address` l join `email_address` a on a.`id` = l.`email_address_id`"
-                        + " where l.`entity_type` = 'User' and l.`deleted` = 0 and a.`deleted` = 0",
+                        + " where l.`entity_type` = 'User' and l.`deleted` = false and a.`deleted` = false",
                 row -> put(addresses, row.getString(1), row.getString(2)));
         return addresses;
     }
@@ -149,7 +148,7 @@ final class DirectoryReader {
 
     private Map<String, List<JsonNode>> roles(Map<String, Set<String>> withRole) {
         Map<String, List<JsonNode>> roles = new HashMap<>();
-        each("select `id`, `data` from `role` where `deleted` = 0", row -> {
+        each("select `id`, `data` from `role` where `deleted` = false", row -> {
             JsonNode data = json("role", row.getString(1), row.getString(2));
             withRole.getOrDefault(row.getString(1), Set.of())
                     .forEach(user ->
@@ -171,7 +170,7 @@ final class DirectoryReader {
         List<PersonalFolder> folders = new ArrayList<>();
         each(
                 "select `id`, `name`, `assigned_user_id`, `skip_notifications` from `email_folder`"
-                        + " where `deleted` = 0 and `name` is not null and `assigned_user_id` is not null order by `id`",
+                        + " where `deleted` = false and `name` is not null and `assigned_user_id` is not null order by `id`",
                 row -> folders.add(
                         new PersonalFolder(row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4))));
         return folders;
@@ -184,7 +183,7 @@ final class DirectoryReader {
                         + schema.orNull("email_filter", "f", "body_contains_all") + ", "
                         + schema.orNull("email_filter", "f", "mark_as_read") + ", "
                         + schema.orNull("email_filter", "f", "skip_notification") + ", f.`email_folder_id`, f.`id`"
-                        + " from `email_filter` f where f.`deleted` = 0 and f.`parent_type` = 'User' and f.`parent_id` is not null order by f.`id`",
+                        + " from `email_filter` f where f.`deleted` = false and f.`parent_type` = 'User' and f.`parent_id` is not null order by f.`id`",
                 row -> {
                     UserFilter.Action action = UserFilter.Action.of(row.getString(2));
                     if (action != null) {
@@ -224,7 +223,7 @@ final class DirectoryReader {
         Map<String, String> accounts = new HashMap<>();
         each(
                 "select `email_address`, `id` from `" + table
-                        + "` where `deleted` = 0 and `email_address` is not null order by `id` desc",
+                        + "` where `deleted` = false and `email_address` is not null order by `id` desc",
                 row -> accounts.put(Directory.lower(row.getString(1)), row.getString(2)));
         return accounts;
     }
@@ -234,7 +233,7 @@ final class DirectoryReader {
         Map<String, String> names = new HashMap<>();
         each(
                 "select `name`, `id` from `" + table
-                        + "` where `deleted` = 0 and `name` is not null order by `id` desc",
+                        + "` where `deleted` = false and `name` is not null order by `id` desc",
                 row -> names.put(Directory.lower(row.getString(1)), row.getString(2)));
         return names;
     }
@@ -242,15 +241,15 @@ final class DirectoryReader {
     private Map<String, Set<String>> links(String table, String left, String right) {
         Map<String, Set<String>> links = new HashMap<>();
         each(
-                "select `" + left + "`, `" + right + "` from `" + table + "` where `deleted` = 0 and `" + left
+                "select `" + left + "`, `" + right + "` from `" + table + "` where `deleted` = false and `" + left
                         + "` is not null and `" + right + "` is not null",
                 row -> put(links, row.getString(1), row.getString(2)));
         return links;
     }
 
-    private void each(String sql, Query.EachRow reader) {
+    private void each(String sql, EspoDatabase.EachRow reader) {
         if (tablesOf(sql).allMatch(schema::has)) {
-            jdbc.query(sql, (ResultSet row) -> reader.read(row));
+            database.each(sql, reader);
         }
     }
 

@@ -34,7 +34,7 @@ public final class EspoCrm implements Crm {
     /** How long users, teams and folders are taken to be as they were. */
     private static final Duration FRESH = Duration.ofSeconds(30);
 
-    private final JdbcTemplate jdbc;
+    private final EspoDatabase database;
     private final Config config;
     private final Clock clock;
     private final @Nullable UploadDir uploads;
@@ -43,7 +43,7 @@ public final class EspoCrm implements Crm {
 
     /** @param jdbc on the pool whose connections are in the CRM's database */
     public EspoCrm(JdbcTemplate jdbc, Config config, Clock clock) {
-        this.jdbc = jdbc;
+        this.database = new EspoDatabase(jdbc);
         this.config = config;
         this.clock = clock;
         this.uploads = config.crm().uploadDir() == null
@@ -62,10 +62,10 @@ public final class EspoCrm implements Crm {
 
     @Override
     public List<Problem> inspect() {
-        EspoSchema schema = EspoSchema.read(jdbc);
-        List<Problem> problems = new ArrayList<>(new SchemaInspection(schema, jdbc).problems());
+        EspoSchema schema = EspoSchema.read(database);
+        List<Problem> problems = new ArrayList<>(new SchemaInspection(schema, database).problems());
         if (problems.isEmpty()) {
-            Directory now = new DirectoryReader(jdbc, schema, asksAbsences()).read(clock.instant());
+            Directory now = new DirectoryReader(database, schema, asksAbsences()).read(clock.instant());
             problems.addAll(new ConfigInspection(config, schema, now, uploads).problems());
         }
         return problems;
@@ -180,19 +180,19 @@ public final class EspoCrm implements Crm {
 
     @Override
     public void learn(Collection<AddressFact> facts) {
-        new AddressFacts(jdbc).learn(facts);
+        new AddressFacts(database).learn(facts);
     }
 
     @Override
     public TakenBack takeBack(List<Written> written) {
-        EspoSchema schema = EspoSchema.read(jdbc);
-        return new TakeBack(jdbc, schema, directory().systemId(), Times.of(clock.instant())).of(written);
+        EspoSchema schema = EspoSchema.read(database);
+        return new TakeBack(database, schema, directory().systemId(), Times.of(clock.instant())).of(written);
     }
 
     private Parts parts() {
         Parts ready = parts.get();
         if (ready == null) {
-            ready = build(EspoSchema.read(jdbc));
+            ready = build(EspoSchema.read(database));
             parts.set(ready);
         }
         return ready;
@@ -203,10 +203,10 @@ public final class EspoCrm implements Crm {
         RecordRows records = new RecordRows(config.crm(), schema, new FieldTemplate(config.zone()));
         return new Parts(
                 ids,
-                new DirectoryReader(jdbc, schema, asksAbsences()),
-                new EspoLookups(jdbc, schema, config.crm()),
+                new DirectoryReader(database, schema, asksAbsences()),
+                new EspoLookups(database, schema, config.crm()),
                 new EspoPlanner(ids, records),
-                new EspoWriter(jdbc, schema));
+                new EspoWriter(database, schema));
     }
 
     private boolean asksAbsences() {

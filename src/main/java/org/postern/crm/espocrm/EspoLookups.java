@@ -18,25 +18,24 @@ import org.postern.crm.espocrm.EspoView.Visibility;
 import org.postern.match.RecordRef;
 import org.postern.match.RecordRef.Type;
 import org.postern.match.StoredMail;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * The SELECTs of a group: about ten, however many mails it has. {@link #load} may be called again for the same view: it asks only for what was not found, and
  * for the records, whose state others may have changed.
  */
 final class EspoLookups {
-    private final JdbcTemplate jdbc;
+    private final EspoDatabase database;
     private final ClientLookup clientLookup;
     private final RecordLookup recordLookup;
     private final CrmConfig crm;
     private final String groupFolder;
 
-    EspoLookups(JdbcTemplate jdbc, EspoSchema schema, CrmConfig crm) {
-        this.jdbc = jdbc;
+    EspoLookups(EspoDatabase database, EspoSchema schema, CrmConfig crm) {
+        this.database = database;
         this.crm = crm;
         this.groupFolder = schema.orNull("email", "e", "group_folder_id");
-        this.clientLookup = new ClientLookup(jdbc, schema);
-        this.recordLookup = new RecordLookup(jdbc, schema, crm);
+        this.clientLookup = new ClientLookup(database, schema);
+        this.recordLookup = new RecordLookup(database, schema, crm);
     }
 
     EspoView view(Directory directory, Wanted wanted, Instant now) {
@@ -66,11 +65,11 @@ final class EspoLookups {
             return;
         }
         new Query("select a.`lower`, a.`id`, l.`entity_type`, l.`entity_id` from `email_address` a"
-                        + " left join `entity_email_address` l on l.`email_address_id` = a.`id` and l.`deleted` = 0"
-                        + " where a.`deleted` = 0 and a.`lower` in")
+                        + " left join `entity_email_address` l on l.`email_address_id` = a.`id` and l.`deleted` = false"
+                        + " where a.`deleted` = false and a.`lower` in")
                 .in(addresses)
                 .then(" order by a.`id` desc")
-                .each(jdbc, row -> {
+                .each(database, row -> {
                     String lower = Directory.lower(row.getString(1));
                     view.addAddress(lower, row.getString(2));
                     EntityRef holder = ref(row.getString(3), row.getString(4));
@@ -93,10 +92,10 @@ final class EspoLookups {
             return found;
         }
         new Query("select `id`, `message_id`, `name`, `parent_type`, `parent_id`, `account_id`, " + groupFolder
-                        + " from `email` e where `deleted` = 0 and `" + column + "` in")
+                        + " from `email` e where `deleted` = false and `" + column + "` in")
                 .in(values)
                 .then(" order by `id`")
-                .each(jdbc, row -> {
+                .each(database, row -> {
                     view.addMail(mail(row));
                     found.add(row.getString(1));
                 });
@@ -133,12 +132,12 @@ final class EspoLookups {
         }
         new Query(
                         "select l.`email_id`, a.`lower` from `email_email_address` l join `email_address` a on a.`id` = l.`email_address_id`"
-                                + " where l.`deleted` = 0 and l.`email_id` in")
+                                + " where l.`deleted` = false and l.`email_id` in")
                 .in(mails)
                 .then(
                         " union select e.`id`, a.`lower` from `email` e join `email_address` a on a.`id` = e.`from_email_address_id` where e.`id` in")
                 .in(mails)
-                .each(jdbc, row -> {
+                .each(database, row -> {
                     String lower = row.getString(2);
                     view.mail(row.getString(1))
                             .ifPresent(mail -> mail.participants().add(lower));
@@ -197,9 +196,9 @@ final class EspoLookups {
             return;
         }
         new Query(
-                        "select `entity_type`, `entity_id`, `user_id` from `stream_subscription` where `deleted` = 0 and `entity_id` in")
+                        "select `entity_type`, `entity_id`, `user_id` from `stream_subscription` where `deleted` = false and `entity_id` in")
                 .in(ids)
-                .each(jdbc, row -> {
+                .each(database, row -> {
                     EntityRef ref = ref(row.getString(1), row.getString(2));
                     if (ref != null) {
                         view.followers(ref).add(row.getString(3));
@@ -219,9 +218,9 @@ final class EspoLookups {
             return;
         }
         new Query(
-                        "select `entity_type`, `entity_id`, `team_id` from `entity_team` where `deleted` = 0 and `entity_id` in")
+                        "select `entity_type`, `entity_id`, `team_id` from `entity_team` where `deleted` = false and `entity_id` in")
                 .in(ids)
-                .each(jdbc, row -> {
+                .each(database, row -> {
                     EntityRef ref = ref(row.getString(1), row.getString(2));
                     if (ref != null) {
                         view.teams(ref).add(row.getString(3));
@@ -249,12 +248,12 @@ final class EspoLookups {
     private Map<String, Visibility> visibility(Collection<String> emailIds) {
         Map<String, Visibility> seen = new HashMap<>();
         emailIds.forEach(id -> seen.put(id, Visibility.nobody()));
-        new Query("select 'user', `email_id`, `user_id` from `email_user` where `deleted` = 0 and `email_id` in")
+        new Query("select 'user', `email_id`, `user_id` from `email_user` where `deleted` = false and `email_id` in")
                 .in(emailIds)
                 .then(
-                        " union all select 'note', `related_id`, `id` from `note` where `deleted` = 0 and `related_type` = 'Email' and `related_id` in")
+                        " union all select 'note', `related_id`, `id` from `note` where `deleted` = false and `related_type` = 'Email' and `related_id` in")
                 .in(emailIds)
-                .each(jdbc, row -> {
+                .each(database, row -> {
                     Visibility one = seen.get(row.getString(2));
                     if (one != null) {
                         (row.getString(1).equals("user") ? one.users() : one.noteIds()).add(row.getString(3));
@@ -267,11 +266,11 @@ final class EspoLookups {
         Map<String, Integer> counts = new HashMap<>();
         count(
                 counts,
-                "select `assigned_user_id`, count(*) from `case` where `deleted` = 0 and `assigned_user_id` is not null and `status` in",
+                "select `assigned_user_id`, count(*) from `case` where `deleted` = false and `assigned_user_id` is not null and `status` in",
                 crm.activeCaseStatuses());
         count(
                 counts,
-                "select `assigned_user_id`, count(*) from `opportunity` where `deleted` = 0 and `assigned_user_id` is not null and `stage` in",
+                "select `assigned_user_id`, count(*) from `opportunity` where `deleted` = false and `assigned_user_id` is not null and `stage` in",
                 crm.activeOpportunityStages());
         return counts;
     }
@@ -280,7 +279,7 @@ final class EspoLookups {
         new Query(sql)
                 .in(active)
                 .then(" group by `assigned_user_id`")
-                .each(jdbc, row -> counts.merge(row.getString(1), row.getInt(2), Integer::sum));
+                .each(database, row -> counts.merge(row.getString(1), row.getInt(2), Integer::sum));
     }
 
     /** @return null for a kind of record that means nothing to us */

@@ -1,5 +1,7 @@
 package org.postern.crm.espocrm;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -10,10 +12,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class EspoSamples {
     private static final String NOW = "2026-01-05 08:00:00";
-    private final JdbcTemplate jdbc;
+    private final EspoDatabase database;
 
     public EspoSamples(JdbcTemplate jdbc) {
-        this.jdbc = jdbc;
+        this.database = new EspoDatabase(jdbc);
     }
 
     /**
@@ -43,16 +45,16 @@ public final class EspoSamples {
     }
 
     public void system() {
-        jdbc.update(
-                "insert into `user` (`id`, `user_name`, `type`, `last_name`, `is_active`, `created_at`) values ('system', 'system', 'system', 'System', 1, ?)",
+        database.update(
+                "insert into `user` (`id`, `user_name`, `type`, `last_name`, `is_active`, `created_at`) values ('system', 'system', 'system', 'System', true, ?)",
                 NOW);
     }
 
     /** @return the user's id, {@code user-LOGIN} */
     public String user(String login, String first, String last, String... addresses) {
         String id = "user-" + login;
-        jdbc.update(
-                "insert into `user` (`id`, `user_name`, `type`, `first_name`, `last_name`, `is_active`, `created_at`) values (?, ?, 'regular', ?, ?, 1, ?)",
+        database.update(
+                "insert into `user` (`id`, `user_name`, `type`, `first_name`, `last_name`, `is_active`, `created_at`) values (?, ?, 'regular', ?, ?, true, ?)",
                 id,
                 login,
                 first,
@@ -65,9 +67,9 @@ public final class EspoSamples {
     /** @return the team's id, {@code team-NAME} in lower case */
     public String team(String name, String... userIds) {
         String id = "team-" + name.toLowerCase(Locale.ROOT);
-        jdbc.update("insert into `team` (`id`, `name`, `created_at`) values (?, ?, ?)", id, name, NOW);
+        database.update("insert into `team` (`id`, `name`, `created_at`) values (?, ?, ?)", id, name, NOW);
         for (String user : userIds) {
-            jdbc.update("insert into `team_user` (`team_id`, `user_id`) values (?, ?)", id, user);
+            database.update("insert into `team_user` (`team_id`, `user_id`) values (?, ?)", id, user);
         }
         return id;
     }
@@ -75,9 +77,10 @@ public final class EspoSamples {
     /** @return the folder's id, {@code folder-NAME} in lower case, cut to 17 */
     public String groupFolder(String name, String... teamIds) {
         String id = cut("folder-" + name.toLowerCase(Locale.ROOT));
-        jdbc.update("insert into `group_email_folder` (`id`, `name`, `created_at`) values (?, ?, ?)", id, name, NOW);
+        database.update(
+                "insert into `group_email_folder` (`id`, `name`, `created_at`) values (?, ?, ?)", id, name, NOW);
         for (String team : teamIds) {
-            jdbc.update(
+            database.update(
                     "insert into `group_email_folder_team` (`group_email_folder_id`, `team_id`) values (?, ?)",
                     id,
                     team);
@@ -88,8 +91,8 @@ public final class EspoSamples {
     /** @return the id of the CRM's own group account of that address, {@code inbound-NAME} */
     public String groupAccount(String name, String address) {
         String id = cut("inbound-" + name);
-        jdbc.update(
-                "insert into `inbound_email` (`id`, `name`, `email_address`, `use_imap`, `created_at`) values (?, ?, ?, 0, ?)",
+        database.update(
+                "insert into `inbound_email` (`id`, `name`, `email_address`, `use_imap`, `created_at`) values (?, ?, ?, false, ?)",
                 id,
                 name,
                 address,
@@ -100,8 +103,8 @@ public final class EspoSamples {
     /** @return the id of the CRM's own personal account of that address, {@code personal-NAME} */
     public String personalAccount(String name, String address, String ownerId) {
         String id = cut("personal-" + name);
-        jdbc.update(
-                "insert into `email_account` (`id`, `name`, `email_address`, `use_imap`, `assigned_user_id`, `created_at`) values (?, ?, ?, 0, ?, ?)",
+        database.update(
+                "insert into `email_account` (`id`, `name`, `email_address`, `use_imap`, `assigned_user_id`, `created_at`) values (?, ?, ?, false, ?, ?)",
                 id,
                 name,
                 address,
@@ -113,7 +116,7 @@ public final class EspoSamples {
     /** @return {@code account-KEY} */
     public String account(String key, String name, @Nullable String ownerId, String... addresses) {
         String id = cut("account-" + key);
-        jdbc.update(
+        database.update(
                 "insert into `account` (`id`, `name`, `assigned_user_id`, `created_at`, `modified_at`, `version_number`) values (?, ?, ?, ?, ?, 1)",
                 id,
                 name,
@@ -133,7 +136,7 @@ public final class EspoSamples {
             @Nullable String ownerId,
             String... addresses) {
         String id = cut("contact-" + key);
-        jdbc.update(
+        database.update(
                 "insert into `contact` (`id`, `first_name`, `last_name`, `account_id`, `assigned_user_id`, `created_at`, `modified_at`) values (?, ?, ?, ?, ?, ?, ?)",
                 id,
                 first,
@@ -143,7 +146,7 @@ public final class EspoSamples {
                 NOW,
                 NOW);
         if (accountId != null) {
-            jdbc.update("insert into `account_contact` (`account_id`, `contact_id`) values (?, ?)", accountId, id);
+            database.update("insert into `account_contact` (`account_id`, `contact_id`) values (?, ?)", accountId, id);
         }
         addresses("Contact", id, addresses);
         return id;
@@ -152,7 +155,7 @@ public final class EspoSamples {
     /** @return {@code lead-KEY} */
     public String lead(String key, String first, String last, @Nullable String ownerId, String... addresses) {
         String id = cut("lead-" + key);
-        jdbc.update(
+        database.update(
                 "insert into `lead` (`id`, `first_name`, `last_name`, `status`, `source`, `assigned_user_id`, `created_at`, `modified_at`) values (?, ?, ?, 'New', 'Email', ?, ?, ?)",
                 id,
                 first,
@@ -168,29 +171,28 @@ public final class EspoSamples {
     public void addresses(String entityType, String entityId, String... addresses) {
         boolean primary = true;
         for (String address : addresses) {
-            jdbc.update(
+            database.update(
                     "insert into `entity_email_address` (`entity_id`, `email_address_id`, `entity_type`, `primary`) values (?, ?, ?, ?)",
                     entityId,
                     addressId(address),
                     entityType,
-                    primary ? 1 : 0);
+                    primary);
             primary = false;
         }
     }
 
     private String addressId(String address) {
         String lower = address.toLowerCase(Locale.ROOT);
-        return jdbc
-                .queryForList(
-                        "select `id` from `email_address` where `lower` = ? and `deleted` = 0", String.class, lower)
-                .stream()
-                .findFirst()
-                .orElseGet(() -> {
-                    String id = EspoIds.ofAddress(lower, 17);
-                    jdbc.update(
-                            "insert into `email_address` (`id`, `name`, `lower`) values (?, ?, ?)", id, address, lower);
-                    return id;
-                });
+        List<String> there = new ArrayList<>();
+        new Query("select `id` from `email_address` where `deleted` = false and `lower` in")
+                .in(List.of(lower))
+                .each(database, row -> there.add(row.getString(1)));
+        if (!there.isEmpty()) {
+            return there.get(0);
+        }
+        String id = EspoIds.ofAddress(lower, EspoIds.LENGTH);
+        database.update("insert into `email_address` (`id`, `name`, `lower`) values (?, ?, ?)", id, address, lower);
+        return id;
     }
 
     private static String cut(String id) {

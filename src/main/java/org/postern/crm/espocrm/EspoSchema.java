@@ -1,13 +1,10 @@
 package org.postern.crm.espocrm;
 
-import java.sql.Connection;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.ConnectionCallback;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What the CRM's database looks like: versions and sites differ, so we look before we write. */
 final class EspoSchema {
@@ -52,10 +49,10 @@ final class EspoSchema {
         }
     }
 
-    /** Reads the schema that the connections of {@code jdbc} are in. */
-    static EspoSchema read(JdbcTemplate jdbc) {
+    /** Reads the schema that the connections are in. */
+    static EspoSchema read(EspoDatabase database) {
         Map<String, Map<String, Column>> tables = new HashMap<>();
-        jdbc.query(
+        database.each(
                 "select table_name, column_name, data_type, character_maximum_length, character_octet_length, character_set_name, is_nullable, column_default"
                         + " from information_schema.columns where table_schema = ?",
                 row -> {
@@ -71,7 +68,7 @@ final class EspoSchema {
                     tables.computeIfAbsent(lower(row.getString(1)), t -> new HashMap<>())
                             .put(name, column);
                 },
-                schemaName(jdbc));
+                database.schemaName());
         return new EspoSchema(tables);
     }
 
@@ -117,20 +114,6 @@ final class EspoSchema {
             snake.append(Character.toLowerCase(c));
         }
         return snake.toString();
-    }
-
-    /** MariaDB calls the database what others call a schema. */
-    private static String schemaName(JdbcTemplate jdbc) {
-        String name = jdbc.execute((ConnectionCallback<String>) EspoSchema::schemaName);
-        if (name == null) {
-            throw new IllegalStateException("the connection to the CRM names no database");
-        }
-        return name;
-    }
-
-    private static @Nullable String schemaName(Connection connection) throws java.sql.SQLException {
-        String schema = connection.getSchema();
-        return schema == null ? connection.getCatalog() : schema;
     }
 
     private static String lower(String name) {

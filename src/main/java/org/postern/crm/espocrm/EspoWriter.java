@@ -9,16 +9,15 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Writes the plans of a group: a batch per table, always in the same order; then what is changed, sorted, once for the whole group. */
 final class EspoWriter {
-    private final JdbcTemplate jdbc;
+    private final EspoDatabase database;
     private final EspoSchema schema;
     private final List<Inserts<?>> inserts = new ArrayList<>();
 
-    EspoWriter(JdbcTemplate jdbc, EspoSchema schema) {
-        this.jdbc = jdbc;
+    EspoWriter(EspoDatabase database, EspoSchema schema) {
+        this.database = database;
         this.schema = schema;
         for (Table<?> table : Tables.IN_ORDER) {
             inserts.add(new Inserts<>(table, schema));
@@ -29,7 +28,7 @@ final class EspoWriter {
         Rows rows = new Rows();
         plans.forEach(plan -> rows.addAll(plan.rows()));
         rows.sortAddresses();
-        inserts.forEach(table -> table.run(jdbc, rows));
+        inserts.forEach(table -> table.run(database, rows));
         Changes changes = new Changes();
         plans.forEach(plan -> changes.addAll(plan.changes()));
         plans.forEach(plan -> changes.areNew(plan.created()));
@@ -39,7 +38,8 @@ final class EspoWriter {
 
     private void update(Changes changes, String now) {
         changes.answered()
-                .ifPresent(ids -> in("update `email` set `is_replied` = 1 where `is_replied` = 0 and `id` in", ids));
+                .ifPresent(ids ->
+                        in("update `email` set `is_replied` = true where `is_replied` = false and `id` in", ids));
         changes.filedInGroupFolder()
                 .forEach((folder, ids) -> in(
                         "update `email` set `group_folder_id` = ? where `group_folder_id` is null and `id` in",
@@ -48,7 +48,7 @@ final class EspoWriter {
         List<Object[]> opportunities = new ArrayList<>();
         changes.opportunityOfLead().forEach((lead, opportunity) -> opportunities.add(new Object[] {opportunity, lead}));
         if (!opportunities.isEmpty()) {
-            jdbc.batchUpdate(
+            database.batch(
                     "update `lead` set `created_opportunity_id` = ? where `created_opportunity_id` is null and `id` = ?",
                     opportunities);
         }
@@ -71,7 +71,7 @@ final class EspoWriter {
     private void in(String sql, Collection<String> ids, Object... before) {
         List<Object> values = new ArrayList<>(List.of(before));
         values.addAll(ids);
-        jdbc.update(sql + " (?" + ", ?".repeat(ids.size() - 1) + ")", values.toArray());
+        database.update(sql + " (?" + ", ?".repeat(ids.size() - 1) + ")", values.toArray());
     }
 
     private void readNumbers(List<EspoPlan> plans) {
@@ -83,7 +83,7 @@ final class EspoWriter {
             return;
         }
         Set<String> ids = byCase.keySet();
-        new Query("select `id`, `number` from `case` where `id` in").in(ids).each(jdbc, row -> {
+        new Query("select `id`, `number` from `case` where `id` in").in(ids).each(database, row -> {
             EspoPlan plan = byCase.get(row.getString(1));
             if (plan != null) {
                 plan.numbered(row.getString(2));

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.BatchPreparedStatementSetter;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * The INSERT of one table, as this CRM's version of it is. One text with the same columns and types for all rows, and NULL by {@code setString}: the driver
@@ -35,14 +34,15 @@ final class Inserts<R extends Row> {
 
     /** @param rows of this table */
     @SuppressWarnings("unchecked")
-    void run(JdbcTemplate jdbc, Rows rows) {
+    void run(EspoDatabase database, Rows rows) {
         if (!schema.has(table.name())) {
             return;
         }
-        byFields((List<R>) rows.inserts(table)).forEach((fields, same) -> batch(jdbc, sql(fields, ""), same, fields));
+        byFields((List<R>) rows.inserts(table))
+                .forEach((fields, same) -> batch(database, sql(fields, ""), same, fields));
         byFields((List<R>) rows.revivals(table))
                 .forEach((fields, same) ->
-                        batch(jdbc, sql(fields, " on duplicate key update `deleted` = 0"), same, fields));
+                        batch(database, sql(fields, database.dialect().revival(table.unique())), same, fields));
     }
 
     /** @return the rows by the columns of the site's own that they fill; nearly always one list */
@@ -72,8 +72,8 @@ final class Inserts<R extends Row> {
                 + ", ?".repeat(names.size() - 1) + ")" + end;
     }
 
-    private void batch(JdbcTemplate jdbc, String sql, List<R> rows, List<String> fields) {
-        jdbc.batchUpdate(sql, new BatchPreparedStatementSetter() {
+    private void batch(EspoDatabase database, String sql, List<R> rows, List<String> fields) {
+        database.batch(sql, new BatchPreparedStatementSetter() {
             @Override
             public void setValues(PreparedStatement statement, int i) throws SQLException {
                 bind(statement, rows.get(i), fields);
@@ -105,6 +105,8 @@ final class Inserts<R extends Row> {
             throws SQLException {
         if (value instanceof Long number) {
             statement.setLong(index, number);
+        } else if (value instanceof Boolean flag) {
+            statement.setBoolean(index, flag);
         } else {
             String text = (String) value;
             statement.setString(index, fit == null ? text : fit.apply(text));

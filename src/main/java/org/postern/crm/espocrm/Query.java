@@ -1,11 +1,8 @@
 package org.postern.crm.espocrm;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A statement with lists of values in it. */
 final class Query {
@@ -41,16 +38,11 @@ final class Query {
     }
 
     /** @return how many rows it changed */
-    int update(JdbcTemplate jdbc) {
-        return jdbc.update(sql.toString(), values.toArray());
+    int update(EspoDatabase database) {
+        return database.update(sql.toString(), values.toArray());
     }
 
-    void each(JdbcTemplate jdbc, EachRow reader) {
-        jdbc.query(sql.toString(), (ResultSet row) -> reader.read(row), values.toArray());
-    }
-
-    /** Reads one row. */
-    interface EachRow {
-        void read(ResultSet row) throws SQLException;
+    void each(EspoDatabase database, EspoDatabase.EachRow reader) {
+        database.each(sql.toString(), reader, values.toArray());
     }
 }

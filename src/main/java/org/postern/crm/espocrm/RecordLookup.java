@@ -17,20 +17,23 @@ import org.postern.crm.espocrm.EspoView.KnownRecord;
 import org.postern.match.OpenRecord;
 import org.postern.match.RecordRef;
 import org.postern.match.RecordRef.Type;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Looks cases and opportunities up, all by one SELECT: those that are named, and the active ones of the parties, each by the index of its own column.
  */
 final class RecordLookup {
     private static final int MOST_DIGITS = 9;
-    private final JdbcTemplate jdbc;
+
+    /** Null, of the type of an id. */
+    private static final String NO_CONTACT = "nullif(r.`id`, r.`id`)";
+
+    private final EspoDatabase database;
     private final CrmConfig crm;
     private final String cases;
     private final String opportunities;
 
-    RecordLookup(JdbcTemplate jdbc, EspoSchema schema, CrmConfig crm) {
-        this.jdbc = jdbc;
+    RecordLookup(EspoDatabase database, EspoSchema schema, CrmConfig crm) {
+        this.database = database;
         this.crm = crm;
         this.cases =
                 "select 'Case', r.`id`, r.`name`, r.`status`, r.`assigned_user_id`, r.`account_id`, r.`contact_id`, r.`lead_id`, r.`number`, r.`modified_at`, "
@@ -61,36 +64,39 @@ final class RecordLookup {
                 && opportunityIds.isEmpty()) {
             return;
         }
-        Query query = new Query(cases + "null from `case` r where r.`deleted` = 0 and r.`id` in").in(caseIds);
-        query.then(" union all " + cases + "null from `case` r where r.`deleted` = 0 and r.`number` in")
+        Query query =
+                new Query(cases + NO_CONTACT + " from `case` r where r.`deleted` = false and r.`id` in").in(caseIds);
+        query.then(" union all " + cases + NO_CONTACT + " from `case` r where r.`deleted` = false and r.`number` in")
                 .in(numbers);
         activeCases(query, "contact_id", contacts);
         activeCases(query, "account_id", accounts);
         activeCases(query, "lead_id", leads);
         query.then(
                         " union all " + cases
-                                + "l.`contact_id` from `case_contact` l join `case` r on r.`id` = l.`case_id` where l.`deleted` = 0 and l.`contact_id` in")
+                                + "l.`contact_id` from `case_contact` l join `case` r on r.`id` = l.`case_id` where l.`deleted` = false and l.`contact_id` in")
                 .in(contacts)
-                .then(" and r.`deleted` = 0 and r.`status` in")
+                .then(" and r.`deleted` = false and r.`status` in")
                 .in(crm.activeCaseStatuses());
-        query.then(" union all " + opportunities + "null from `opportunity` r where r.`deleted` = 0 and r.`id` in")
+        query.then(" union all " + opportunities + NO_CONTACT
+                        + " from `opportunity` r where r.`deleted` = false and r.`id` in")
                 .in(opportunityIds);
-        query.then(" union all " + opportunities
-                        + "null from `opportunity` r where r.`deleted` = 0 and r.`account_id` in")
+        query.then(" union all " + opportunities + NO_CONTACT
+                        + " from `opportunity` r where r.`deleted` = false and r.`account_id` in")
                 .in(accounts)
                 .then(" and r.`stage` in")
                 .in(crm.activeOpportunityStages());
         query.then(
                         " union all " + opportunities
-                                + "l.`contact_id` from `contact_opportunity` l join `opportunity` r on r.`id` = l.`opportunity_id` where l.`deleted` = 0 and l.`contact_id` in")
+                                + "l.`contact_id` from `contact_opportunity` l join `opportunity` r on r.`id` = l.`opportunity_id` where l.`deleted` = false and l.`contact_id` in")
                 .in(contacts)
-                .then(" and r.`deleted` = 0 and r.`stage` in")
+                .then(" and r.`deleted` = false and r.`stage` in")
                 .in(crm.activeOpportunityStages());
-        query.each(jdbc, row -> view.addRecord(record(row, view)));
+        query.each(database, row -> view.addRecord(record(row, view)));
     }
 
     private void activeCases(Query query, String column, Collection<String> clients) {
-        query.then(" union all " + cases + "null from `case` r where r.`deleted` = 0 and r.`" + column + "` in")
+        query.then(" union all " + cases + NO_CONTACT + " from `case` r where r.`deleted` = false and r.`" + column
+                        + "` in")
                 .in(clients)
                 .then(" and r.`status` in")
                 .in(crm.activeCaseStatuses());
@@ -141,17 +147,17 @@ final class RecordLookup {
         records.forEach(r -> r.clients().forEach(client -> clients.add(client.id())));
         new Query(
                         "select 'client', l.`entity_id`, a.`lower` from `entity_email_address` l join `email_address` a on a.`id` = l.`email_address_id`"
-                                + " where l.`deleted` = 0 and l.`entity_id` in")
+                                + " where l.`deleted` = false and l.`entity_id` in")
                 .in(clients)
                 .then(
                         " union select 'record', e.`parent_id`, a.`lower` from `email` e join `email_address` a on a.`id` = e.`from_email_address_id`"
-                                + " where e.`deleted` = 0 and e.`parent_id` in")
+                                + " where e.`deleted` = false and e.`parent_id` in")
                 .in(ids)
                 .then(
-                        " union select 'record', e.`parent_id`, a.`lower` from `email` e join `email_email_address` l on l.`email_id` = e.`id` and l.`deleted` = 0"
-                                + " join `email_address` a on a.`id` = l.`email_address_id` where e.`deleted` = 0 and e.`parent_id` in")
+                        " union select 'record', e.`parent_id`, a.`lower` from `email` e join `email_email_address` l on l.`email_id` = e.`id` and l.`deleted` = false"
+                                + " join `email_address` a on a.`id` = l.`email_address_id` where e.`deleted` = false and e.`parent_id` in")
                 .in(ids)
-                .each(jdbc, row -> participant(records, row));
+                .each(database, row -> participant(records, row));
     }
 
     private static void participant(List<KnownRecord> records, ResultSet row) throws SQLException {

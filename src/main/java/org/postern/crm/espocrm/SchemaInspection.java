@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.Location;
 import org.postern.config.Problem;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Whether the CRM's database is one we can write to. */
 final class SchemaInspection {
@@ -21,12 +20,12 @@ final class SchemaInspection {
     private static final Set<String> NUMBERED = Set.of("id", "number");
 
     private final EspoSchema schema;
-    private final JdbcTemplate jdbc;
+    private final EspoDatabase database;
     private final List<Problem> problems = new ArrayList<>();
 
-    SchemaInspection(EspoSchema schema, JdbcTemplate jdbc) {
+    SchemaInspection(EspoSchema schema, EspoDatabase database) {
         this.schema = schema;
-        this.jdbc = jdbc;
+        this.database = database;
     }
 
     List<Problem> problems() {
@@ -95,24 +94,18 @@ final class SchemaInspection {
 
     /** Without transactions a mail could be written by half. */
     private void engines() {
-        if (!schema.has("email") || !isMariaDb()) {
+        if (!schema.has("email") || database.dialect() != EspoDatabase.Dialect.MARIADB) {
             return;
         }
         new Query(
                         "select table_name, engine from information_schema.tables where table_schema = database() and engine <> 'InnoDB' and table_name in")
                 .in(Tables.IN_ORDER.stream().map(Table::name).toList())
                 .each(
-                        jdbc,
+                        database,
                         row -> add(
                                 "table " + row.getString(1) + " is of engine " + row.getString(2)
                                         + ", which knows no transactions",
                                 "alter table " + row.getString(1) + " engine=InnoDB"));
-    }
-
-    private boolean isMariaDb() {
-        String product = jdbc.execute((org.springframework.jdbc.core.ConnectionCallback<String>)
-                connection -> connection.getMetaData().getDatabaseProductName());
-        return product != null && (product.contains("MariaDB") || product.contains("MySQL"));
     }
 
     private void add(String message, @Nullable String hint) {

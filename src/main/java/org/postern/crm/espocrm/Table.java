@@ -11,11 +11,13 @@ final class Table<R extends Row> {
     private final String name;
     private final boolean optional;
     private final List<Column<R>> columns;
+    private final List<String> unique;
 
-    private Table(String name, boolean optional, List<Column<R>> columns) {
+    private Table(String name, boolean optional, List<Column<R>> columns, List<String> unique) {
         this.name = name;
         this.optional = optional;
         this.columns = columns;
+        this.unique = unique;
     }
 
     String name() {
@@ -31,8 +33,13 @@ final class Table<R extends Row> {
         return columns;
     }
 
+    /** @return columns of the key by which a row that was deleted softly is found and brought back; empty if rows are never brought back */
+    List<String> unique() {
+        return unique;
+    }
+
     /**
-     * @param value a String, a Long or null; null only where text may stand
+     * @param value a String, a Long, a Boolean or null; null only where text may stand
      * @param marked a text that shows where it was cut
      * @param optional versions of the CRM exist without it
      */
@@ -45,6 +52,7 @@ final class Table<R extends Row> {
     static final class Builder<R extends Row> {
         private final String name;
         private final List<Column<R>> columns = new ArrayList<>();
+        private List<String> unique = List.of();
         private boolean optional;
 
         private Builder(String name) {
@@ -68,7 +76,8 @@ final class Table<R extends Row> {
         }
 
         Builder<R> flag(String column, Function<R, Boolean> value) {
-            return number(column, row -> value.apply(row) ? 1 : 0);
+            columns.add(new Column<>(column, value::apply, false, false));
+            return this;
         }
 
         /** Two columns, {@code NAME_id} and {@code NAME_type}. */
@@ -96,8 +105,13 @@ final class Table<R extends Row> {
             return this;
         }
 
+        Builder<R> unique(String... columns) {
+            unique = List.of(columns);
+            return this;
+        }
+
         Table<R> build() {
-            return new Table<>(name, optional, List.copyOf(columns));
+            return new Table<>(name, optional, List.copyOf(columns), unique);
         }
     }
 }

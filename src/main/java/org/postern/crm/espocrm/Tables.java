@@ -8,6 +8,7 @@ final class Tables {
             .key("id", Row.EmailAddress::id)
             .key("name", Row.EmailAddress::name)
             .key("lower", Row.EmailAddress::lower)
+            .unique("id")
             .build();
 
     static final Table<Row.Lead> LEAD = Table.<Row.Lead>named("lead")
@@ -123,6 +124,7 @@ final class Tables {
             .flag("is_important", Row.EmailUser::important)
             .flag("in_trash", Row.EmailUser::trash)
             .key("folder_id", Row.EmailUser::folderId)
+            .unique("email_id", "user_id")
             .build();
 
     static final Table<Row.EntityLink> ENTITY_USER =
@@ -234,6 +236,7 @@ final class Tables {
         return Table.<Row.Link>named(name)
                 .key(left, Row.Link::left)
                 .key(right, Row.Link::right)
+                .unique(left, right)
                 .build();
     }
 
@@ -241,6 +244,7 @@ final class Tables {
         return Table.<Row.EntityLink>named(name)
                 .key("entity_id", Row.EntityLink::entityId)
                 .key(other, Row.EntityLink::otherId)
-                .key("entity_type", Row.EntityLink::entityType);
+                .key("entity_type", Row.EntityLink::entityType)
+                .unique("entity_id", other, "entity_type");
     }
 }

@@ -17,14 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.postern.crm.Crm.TakenBack;
 import org.postern.crm.Crm.Written;
 import org.postern.match.RecordRef;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Deletes mails and the records they created the way EspoCRM does, softly: its own clean-up removes rows and files for good when their time has come. Needs UPDATE
  * only.
  */
 final class TakeBack {
-    private final JdbcTemplate jdbc;
+    private final EspoDatabase database;
     private final EspoSchema schema;
     private final String systemId;
     private final String now;
@@ -34,8 +33,8 @@ final class TakeBack {
 
     private final Map<String, Set<RecordRef>> open = new LinkedHashMap<>();
 
-    TakeBack(JdbcTemplate jdbc, EspoSchema schema, String systemId, String now) {
-        this.jdbc = jdbc;
+    TakeBack(EspoDatabase database, EspoSchema schema, String systemId, String now) {
+        this.database = database;
         this.schema = schema;
         this.systemId = systemId;
         this.now = now;
@@ -61,10 +60,10 @@ final class TakeBack {
         byTable()
                 .forEach((entity, ids) -> new Query(
                                 "select `id`, `modified_by_id`, case when `modified_at` <> `created_at` then 1 else 0 end from `"
-                                        + entity.table() + "` where `deleted` = 0 and `id` in")
+                                        + entity.table() + "` where `deleted` = false and `id` in")
                         .in(ids)
                         .then(" order by `id` for update")
-                        .each(jdbc, row -> {
+                        .each(database, row -> {
                             EntityRef ref = new EntityRef(entity, row.getString(1));
                             there.add(ref);
                             if (isEdited(row)) {
@@ -82,14 +81,15 @@ final class TakeBack {
     /** A line in a record's stream by a user, or an answer to a mail. */
     private void keepWhatPeopleWroteTo() {
         new Query(
-                        "select `parent_type`, `parent_id` from `note` where `deleted` = 0 and `created_by_id` <> ? and `parent_id` in")
+                        "select `parent_type`, `parent_id` from `note` where `deleted` = false and `created_by_id` <> ? and `parent_id` in")
                 .with(systemId)
                 .in(recordIds())
-                .each(jdbc, row -> keep(row.getString(1), row.getString(2), "has a note of a user"));
-        new Query("select `replied_id` from `email` where `deleted` = 0 and `created_by_id` <> ? and `replied_id` in")
+                .each(database, row -> keep(row.getString(1), row.getString(2), "has a note of a user"));
+        new Query(
+                        "select `replied_id` from `email` where `deleted` = false and `created_by_id` <> ? and `replied_id` in")
                 .with(systemId)
                 .in(open.keySet())
-                .each(jdbc, row -> keep(EntityRef.email(row.getString(1)), "was answered by a user"));
+                .each(database, row -> keep(EntityRef.email(row.getString(1)), "was answered by a user"));
     }
 
     /** A record stays with a mail that belongs to it and stays itself, and with a case or opportunity that stays; until nothing more is found. */
@@ -118,9 +118,9 @@ final class TakeBack {
 
     private Map<String, EntityRef> parentsOfMails() {
         Map<String, EntityRef> parents = new HashMap<>();
-        new Query("select `id`, `parent_type`, `parent_id` from `email` where `deleted` = 0 and `parent_id` in")
+        new Query("select `id`, `parent_type`, `parent_id` from `email` where `deleted` = false and `parent_id` in")
                 .in(recordIds())
-                .each(jdbc, row -> {
+                .each(database, row -> {
                     EntityRef parent = EspoLookups.ref(row.getString(2), row.getString(3));
                     if (parent != null) {
                         parents.put(row.getString(1), parent);
@@ -131,9 +131,11 @@ final class TakeBack {
 
     private Map<RecordRef, String> leadsOfCases() {
         Map<RecordRef, String> leads = new HashMap<>();
-        new Query("select `id`, `lead_id` from `case` where `deleted` = 0 and `lead_id` in")
+        new Query("select `id`, `lead_id` from `case` where `deleted` = false and `lead_id` in")
                 .in(recordIds())
-                .each(jdbc, row -> leads.put(new RecordRef(RecordRef.Type.CASE, row.getString(1)), row.getString(2)));
+                .each(
+                        database,
+                        row -> leads.put(new RecordRef(RecordRef.Type.CASE, row.getString(1)), row.getString(2)));
         return leads;
     }
 
@@ -161,7 +163,7 @@ final class TakeBack {
         byTable()
                 .forEach((entity, ids) -> update(
                         "update `" + entity.table()
-                                + "` set `deleted` = 1, `modified_at` = ?, `modified_by_id` = ? where `id` in",
+                                + "` set `deleted` = true, `modified_at` = ?, `modified_by_id` = ? where `id` in",
                         ids,
                         now,
                         systemId));
@@ -169,17 +171,18 @@ final class TakeBack {
         all.addAll(recordIds());
         all.addAll(deleteTasks());
         List<String> notes = new ArrayList<>();
-        new Query("select `id` from `note` where `deleted` = 0 and `related_id` in")
+        new Query("select `id` from `note` where `deleted` = false and `related_id` in")
                 .in(all)
-                .then(" union select `id` from `note` where `deleted` = 0 and `parent_id` in")
+                .then(" union select `id` from `note` where `deleted` = false and `parent_id` in")
                 .in(all)
-                .each(jdbc, row -> notes.add(row.getString(1)));
-        update("update `note` set `deleted` = 1 where `id` in", new TreeSet<>(notes));
+                .each(database, row -> notes.add(row.getString(1)));
+        update("update `note` set `deleted` = true where `id` in", new TreeSet<>(notes));
         all.addAll(notes);
-        update("update `notification` set `deleted` = 1 where `deleted` = 0 and `related_id` in", all);
-        update("update `stream_subscription` set `deleted` = 1 where `deleted` = 0 and `entity_id` in", recordIds());
-        update("update `attachment` set `deleted` = 1 where `deleted` = 0 and `parent_id` in", all);
-        update("update `attachment` set `deleted` = 1 where `deleted` = 0 and `related_id` in", all);
+        update("update `notification` set `deleted` = true where `deleted` = false and `related_id` in", all);
+        update(
+                "update `stream_subscription` set `deleted` = true where `deleted` = false and `entity_id` in", all);
+        update("update `attachment` set `deleted` = true where `deleted` = false and `parent_id` in", all);
+        update("update `attachment` set `deleted` = true where `deleted` = false and `related_id` in", all);
         update("update `lead` set `created_opportunity_id` = null where `created_opportunity_id` in", recordIds());
     }
 
@@ -187,11 +190,11 @@ final class TakeBack {
     private Set<String> deleteTasks() {
         Set<String> tasks = new TreeSet<>();
         if (schema.has("task", "email_id")) {
-            new Query("select `id` from `task` where `deleted` = 0 and `modified_by_id` is null and `email_id` in")
+            new Query("select `id` from `task` where `deleted` = false and `modified_by_id` is null and `email_id` in")
                     .in(open.keySet())
-                    .each(jdbc, row -> tasks.add(row.getString(1)));
+                    .each(database, row -> tasks.add(row.getString(1)));
         }
-        update("update `task` set `deleted` = 1 where `id` in", tasks);
+        update("update `task` set `deleted` = true where `id` in", tasks);
         return tasks;
     }
 
@@ -201,7 +204,7 @@ final class TakeBack {
             for (Object value : before) {
                 query.with(value);
             }
-            query.in(ids).update(jdbc);
+            query.in(ids).update(database);
         }
     }
 

@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postern.servers.MariaDbServer;
+import org.postern.servers.PostgresServer;
 
 /** Desks on the databases that tests use. */
 final class Desks {
     private static @Nullable String url;
+    private static @Nullable String postgresUrl;
 
     private Desks() {}
 
@@ -27,5 +29,13 @@ final class Desks {
             EspoTables.createFullTextIndexes(desk.pool);
         }
         return desk;
+    }
+
+    static synchronized EspoDesk postgres(Path folder) throws Exception {
+        boolean first = postgresUrl == null;
+        if (first) {
+            postgresUrl = PostgresServer.get().fresh().url();
+        }
+        return new EspoDesk(postgresUrl, "postgres", "", folder, first);
     }
 }

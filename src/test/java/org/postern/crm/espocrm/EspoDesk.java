@@ -63,31 +63,40 @@ final class EspoDesk implements AutoCloseable {
         hikari.setPassword(password);
         hikari.setMaximumPoolSize(4);
         hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        boolean postgres = url.startsWith("jdbc:postgresql:");
+        if (postgres) {
+            hikari.addDataSourceProperty("stringtype", "unspecified");
+        }
         pool = new HikariDataSource(hikari);
         statements = new CountedStatements(pool);
-        jdbc = new JdbcTemplate(statements);
+        jdbc = new JdbcTemplate(postgres ? new BackTicks(pool) : statements);
         transaction = new TransactionTemplate(new DataSourceTransactionManager(statements));
         transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         if (empty) {
-            EspoTables.create(pool);
+            if (postgres) {
+                PostgresTables.create(pool);
+            } else {
+                EspoTables.create(pool);
+            }
             jdbc.execute("alter table `case` add column `c_source` varchar(10)");
         }
         transaction.executeWithoutResult(status -> {
             if (!empty) {
                 clear();
             }
-            new EspoSamples(jdbc).seed();
+            new EspoSamples(new JdbcTemplate(statements)).seed();
         });
         uploads = Files.createDirectory(folder.resolve("upload"));
         config = config(folder);
-        crm = new EspoCrm(jdbc, config, Clock.fixed(NOW, ZoneOffset.UTC));
+        crm = new EspoCrm(new JdbcTemplate(statements), config, Clock.fixed(NOW, ZoneOffset.UTC));
         matches = new MatchFinder(
                 new OurAddresses(config.mailboxes(), config.staff(), crm::isUser), config.serviceCode(), null);
     }
 
     private void clear() {
         jdbc.queryForList(
-                        "select table_name from information_schema.tables where table_schema = database()",
+                        "select table_name from information_schema.tables where table_schema = "
+                                + (jdbc.getDataSource() == statements ? "database()" : "current_schema()"),
                         String.class)
                 .forEach(table -> jdbc.update("delete from `" + table + "`"));
     }
