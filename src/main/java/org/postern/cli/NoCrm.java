@@ -23,6 +23,11 @@ class NoCrm implements CrmView {
     }
 
     @Override
+    public Optional<StoredMail> copyOf(String messageId) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<OpenRecord> record(RecordRef ref) {
         return Optional.empty();
     }

@@ -7,21 +7,22 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.commit.Ledger.KnownMail;
-import org.postern.match.Known;
+import org.postern.crm.CrmView;
 import org.postern.match.SubjectOf;
 import org.postern.message.Mail;
 
 /**
- * Which mails have been written before: by us, as the ledger knows; in this group; or by the CRM itself, as its own Message-ID column shows.
+ * Which mails have been written before: by us, as the ledger knows; in this group; or by the CRM itself, as its own Message-ID column shows, also
+ * where users have deleted the mail since.
  *
  * <p>Two mails with one Message-ID and different fingerprints are different mails; the second gets the next variant of the key (behaviour of senders that number
  * all their mails alike).
  */
 final class Duplicates {
     private final Map<String, List<KnownMail>> known = new HashMap<>();
-    private final Known crm;
+    private final CrmView crm;
 
-    Duplicates(Map<String, List<KnownMail>> ledger, Known crm) {
+    Duplicates(Map<String, List<KnownMail>> ledger, CrmView crm) {
         ledger.forEach((key, mails) -> known.put(key, new ArrayList<>(mails)));
         this.crm = crm;
     }
@@ -50,7 +51,7 @@ final class Duplicates {
         if (id == null) {
             return Optional.empty();
         }
-        return crm.mailWith(id)
+        return crm.copyOf(id)
                 .filter(stored -> SubjectOf.canonical(stored.subject()).equals(SubjectOf.canonical(mail.subject())))
                 .map(stored -> stored.id());
     }

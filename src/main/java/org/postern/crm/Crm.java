@@ -19,8 +19,8 @@ import org.postern.message.Mail;
 public interface Crm {
     Capabilities capabilities();
 
-    /** @return what does not fit in the CRM's schema, storage or settings; empty if we can work. Reads only. */
-    List<Problem> inspect();
+    /** Looks at the CRM's schema, storage and settings; changes nothing. */
+    Inspection inspect();
 
     /**
      * Answers from memory, as it was at the last {@link #look}: direction and loops are decided by it for each mail. Only the first question may reach the database.
@@ -108,6 +108,15 @@ public interface Crm {
      * @param kept why a mail and its records stay, by the e-mail's id: a sentence's end, as {@code lead 65f… was edited by a user}
      */
     record TakenBack(Set<String> mails, Set<RecordRef> records, Map<String, String> kept) {}
+
+    /**
+     * What the CRM looks like.
+     *
+     * @param found product and version, as far as it shows
+     * @param problems why we cannot work; empty if we can
+     * @param warnings what we can work with, but somebody should know
+     */
+    record Inspection(String found, List<Problem> problems, List<Problem> warnings) {}
 
     /**
      * What a CRM can do.

@@ -95,11 +95,16 @@ public final class Backend implements AutoCloseable {
      */
     public void prepare() {
         migrate();
-        List<Problem> problems = new ArrayList<>(crm.inspect());
+        Crm.Inspection inspection = crm.inspect();
+        List<Problem> problems = new ArrayList<>(inspection.problems());
         archive.flatMap(RawArchive::fault).ifPresent(problems::add);
         if (!problems.isEmpty()) {
             throw new ConfigRefused(problems);
         }
+        LOG.info("The CRM is {}.", inspection.found());
+        inspection
+                .warnings()
+                .forEach(warning -> LOG.warn("{}", warning.toString().replace(System.lineSeparator(), " ")));
     }
 
     /**

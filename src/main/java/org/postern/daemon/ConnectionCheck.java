@@ -9,7 +9,9 @@ import java.util.random.RandomGenerator;
 import org.postern.config.Config;
 import org.postern.config.MailboxConfig;
 import org.postern.config.Problem;
+import org.postern.crm.Crm;
 import org.postern.intake.Cursor;
+import org.postern.intake.MailServerException;
 import org.postern.intake.MailboxLook;
 import org.postern.intake.Timeouts;
 import org.postern.intake.signin.SignIn;
@@ -110,10 +112,11 @@ public final class ConnectionCheck {
             backend.database().jdbc().queryForObject("SELECT 1", Integer.class);
             findings.add(new Finding("database", true, "logged in"));
             String crm = "CRM " + config.crm().kind().label();
-            List<Problem> problems = backend.crm().inspect();
-            problems.forEach(problem -> findings.add(new Finding(crm, false, problem.toString())));
-            if (problems.isEmpty()) {
-                findings.add(new Finding(crm, true, "its tables are as expected"));
+            Crm.Inspection inspection = backend.crm().inspect();
+            inspection.problems().forEach(problem -> findings.add(new Finding(crm, false, problem.toString())));
+            inspection.warnings().forEach(warning -> findings.add(new Finding(crm, true, "but " + warning)));
+            if (inspection.problems().isEmpty()) {
+                findings.add(new Finding(crm, true, inspection.found() + ", its tables are as expected"));
             }
         } catch (RuntimeException e) {
             findings.add(new Finding("database", false, String.valueOf(e.getMessage())));

@@ -35,12 +35,13 @@ final class AddressFacts {
     /** Row by row in the order of ids, as the rows of addresses are locked everywhere. */
     private void set(String column, Collection<String> addresses) {
         List<Object[]> ids = new ArrayList<>();
-        new Query("select `id` from `email_address` where `deleted` = false and `" + column + "` = 0 and `lower` in")
+        new Query("select `id` from `email_address` where `deleted` = false and `" + column
+                        + "` = false and `lower` in")
                 .in(addresses)
                 .then(" order by `id`")
                 .each(database, row -> ids.add(new Object[] {row.getString(1)}));
         if (!ids.isEmpty()) {
-            database.batch("update `email_address` set `" + column + "` = 1 where `id` = ?", ids);
+            database.batch("update `email_address` set `" + column + "` = true where `id` = ?", ids);
         }
     }
 }

@@ -27,6 +27,7 @@ final class ConfigInspection {
     private final Directory directory;
     private final @Nullable UploadDir uploads;
     private final List<Problem> problems = new ArrayList<>();
+    private final List<Problem> warnings = new ArrayList<>();
 
     ConfigInspection(Config config, EspoSchema schema, Directory directory, @Nullable UploadDir uploads) {
         this.config = config;
@@ -37,6 +38,7 @@ final class ConfigInspection {
 
     List<Problem> problems() {
         systemUser();
+        usersWithoutAddress();
         uploadDir();
         config.crm()
                 .fields()
@@ -73,6 +75,26 @@ final class ConfigInspection {
                     "absences",
                     "this version of the CRM keeps no working time",
                     "allowed: an iCalendar file, or a list of absences");
+        }
+    }
+
+    /** @return what we can work with all the same; after {@link #problems()} */
+    List<Problem> warnings() {
+        return warnings;
+    }
+
+    /** Without its address the CRM and we take a user's own mail for somebody else's. */
+    private void usersWithoutAddress() {
+        List<String> without = directory.users().values().stream()
+                .filter(user -> user.works() && user.addresses().isEmpty())
+                .map(EspoUser::login)
+                .toList();
+        if (!without.isEmpty()) {
+            warnings.add(new Problem(
+                    SchemaInspection.AT,
+                    "staff",
+                    "users without an e-mail address in the CRM: " + String.join(", ", without),
+                    "what they write is taken for a stranger's unless it is in staff.addresses or staff.domains"));
         }
     }
 

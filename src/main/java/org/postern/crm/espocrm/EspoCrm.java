@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.AbsencesConfig;
 import org.postern.config.Config;
@@ -17,12 +18,14 @@ import org.postern.config.Problem;
 import org.postern.crm.Crm;
 import org.postern.crm.CrmView;
 import org.postern.crm.Filing;
+import org.postern.crm.Grant.Purpose;
 import org.postern.crm.Plan;
 import org.postern.crm.UserMessage;
 import org.postern.crm.espocrm.EspoPrepared.StoredFile;
 import org.postern.message.Attachment;
 import org.postern.message.Mail;
 import org.postern.message.Octets;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -61,14 +64,23 @@ public final class EspoCrm implements Crm {
     }
 
     @Override
-    public List<Problem> inspect() {
+    public Inspection inspect() {
         EspoSchema schema = EspoSchema.read(database);
-        List<Problem> problems = new ArrayList<>(new SchemaInspection(schema, database).problems());
+        List<Problem> problems = new ArrayList<>(new SchemaInspection(schema).problems());
+        ServerInspection server = new ServerInspection(database, schema, EspoRights.of(config.crm(), Purpose.RUN));
+        List<Problem> warnings = new ArrayList<>();
+        if (problems.isEmpty()) {
+            problems.addAll(server.problems());
+            warnings.addAll(server.warnings());
+        }
         if (problems.isEmpty()) {
             Directory now = new DirectoryReader(database, schema, asksAbsences()).read(clock.instant());
-            problems.addAll(new ConfigInspection(config, schema, now, uploads).problems());
+            ConfigInspection names = new ConfigInspection(config, schema, now, uploads);
+            problems.addAll(names.problems());
+            warnings.addAll(names.warnings());
+            warnings.addAll(new Rivals(database, schema).of(config.mailboxes()));
         }
-        return problems;
+        return new Inspection(EspoVersion.of(schema), problems, warnings);
     }
 
     @Override
@@ -148,12 +160,16 @@ public final class EspoCrm implements Crm {
 
     @Override
     public CrmView look(List<Mail> mails) {
-        return parts().lookups().view(directory(), Wanted.of(mails, config.serviceCode()), clock.instant());
+        return fitting(
+                () -> parts().lookups().view(directory(), Wanted.of(mails, config.serviceCode()), clock.instant()));
     }
 
     @Override
     public void refresh(CrmView view) {
-        parts().lookups().load((EspoView) view);
+        fitting(() -> {
+            parts().lookups().refresh((EspoView) view);
+            return view;
+        });
     }
 
     @Override
@@ -175,7 +191,11 @@ public final class EspoCrm implements Crm {
 
     @Override
     public void write(List<Plan> plans, CrmView view) {
-        parts().writer().write(plans.stream().map(EspoPlan.class::cast).toList(), Times.of(((EspoView) view).now()));
+        fitting(() -> {
+            parts().writer()
+                    .write(plans.stream().map(EspoPlan.class::cast).toList(), Times.of(((EspoView) view).now()));
+            return plans;
+        });
     }
 
     @Override
@@ -192,10 +212,27 @@ public final class EspoCrm implements Crm {
     private Parts parts() {
         Parts ready = parts.get();
         if (ready == null) {
-            ready = build(EspoSchema.read(database));
+            EspoSchema schema = EspoSchema.read(database);
+            List<Problem> problems = new SchemaInspection(schema).problems();
+            if (!problems.isEmpty()) {
+                throw new InvalidDataAccessResourceUsageException(
+                        "the CRM's tables do not fit: " + problems.get(0).message());
+            }
+            ready = build(schema);
             parts.set(ready);
         }
         return ready;
+    }
+
+    /** The CRM may be upgraded while we run: when a statement does not fit its tables any more, they are looked at anew before the next one. */
+    private <T> T fitting(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (InvalidDataAccessResourceUsageException e) {
+            parts.set(null);
+            directory.set(null);
+            throw e;
+        }
     }
 
     private Parts build(EspoSchema schema) {
@@ -206,7 +243,7 @@ public final class EspoCrm implements Crm {
                 new DirectoryReader(database, schema, asksAbsences()),
                 new EspoLookups(database, schema, config.crm()),
                 new EspoPlanner(ids, records),
-                new EspoWriter(database, schema));
+                new EspoWriter(database, schema, ids));
     }
 
     private boolean asksAbsences() {

@@ -19,21 +19,21 @@ import org.postern.match.RecordRef;
 import org.postern.match.RecordRef.Type;
 import org.postern.match.StoredMail;
 
-/**
- * The SELECTs of a group: about ten, however many mails it has. {@link #load} may be called again for the same view: it asks only for what was not found, and
- * for the records, whose state others may have changed.
- */
+/** The SELECTs of a group: about ten, however many mails it has. */
 final class EspoLookups {
     private final EspoDatabase database;
     private final ClientLookup clientLookup;
     private final RecordLookup recordLookup;
     private final CrmConfig crm;
     private final String groupFolder;
+    private final String subscriptions;
 
     EspoLookups(EspoDatabase database, EspoSchema schema, CrmConfig crm) {
         this.database = database;
         this.crm = crm;
         this.groupFolder = schema.orNull("email", "e", "group_folder_id");
+        String table = schema.subscriptions();
+        this.subscriptions = "`" + table + "` where " + schema.notDeleted(table);
         this.clientLookup = new ClientLookup(database, schema);
         this.recordLookup = new RecordLookup(database, schema, crm);
     }
@@ -44,11 +44,15 @@ final class EspoLookups {
         return view;
     }
 
-    void load(EspoView view) {
-        Wanted wanted = view.wanted();
-        Set<String> addresses = new LinkedHashSet<>(wanted.addresses());
-        addresses.removeIf(a -> !view.partiesWith(a).isEmpty());
-        holders(view, addresses);
+    /** Inside the transaction: asks for everything again, since others may have deleted, merged or converted any of it meanwhile. */
+    void refresh(EspoView view) {
+        database.keepImportersOff();
+        view.forget();
+        load(view);
+    }
+
+    private void load(EspoView view) {
+        holders(view, view.wanted().addresses());
         Set<String> newMails = mails(view);
         participants(view, newMails);
         clientLookup.load(view, clientsToLoad(view));
@@ -80,9 +84,7 @@ final class EspoLookups {
     }
 
     private Set<String> mails(EspoView view) {
-        Set<String> ids = new LinkedHashSet<>(view.wanted().messageIds());
-        ids.removeIf(id -> view.mailWith(MessageIds.bare(id)).isPresent());
-        return mails(view, "message_id", ids);
+        return mails(view, "message_id", view.wanted().messageIds());
     }
 
     /** @return ids of the mails found */
@@ -92,12 +94,17 @@ final class EspoLookups {
             return found;
         }
         new Query("select `id`, `message_id`, `name`, `parent_type`, `parent_id`, `account_id`, " + groupFolder
-                        + " from `email` e where `deleted` = false and `" + column + "` in")
+                        + ", `deleted` from `email` e where `" + column + "` in")
                 .in(values)
                 .then(" order by `id`")
                 .each(database, row -> {
-                    view.addMail(mail(row));
-                    found.add(row.getString(1));
+                    StoredEmail mail = mail(row);
+                    if (row.getBoolean(8)) {
+                        view.addDeleted(mail.mail());
+                    } else {
+                        view.addMail(mail);
+                        found.add(row.getString(1));
+                    }
                 });
         return found;
     }
@@ -195,8 +202,7 @@ final class EspoLookups {
         if (ids.isEmpty()) {
             return;
         }
-        new Query(
-                        "select `entity_type`, `entity_id`, `user_id` from `stream_subscription` where `deleted` = false and `entity_id` in")
+        new Query("select `entity_type`, `entity_id`, `user_id` from " + subscriptions + "`entity_id` in")
                 .in(ids)
                 .each(database, row -> {
                     EntityRef ref = ref(row.getString(1), row.getString(2));

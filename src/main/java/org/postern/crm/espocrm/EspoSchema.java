@@ -34,6 +34,14 @@ final class EspoSchema {
             long octets,
             @Nullable String charset,
             boolean needed) {
+        boolean isText() {
+            return type.endsWith("text") || type.contains("char") || type.equals("json");
+        }
+
+        boolean isTime() {
+            return type.startsWith("datetime") || type.startsWith("timestamp");
+        }
+
         boolean unicode() {
             return charset == null || UNICODE.contains(charset);
         }
@@ -52,6 +60,7 @@ final class EspoSchema {
     /** Reads the schema that the connections are in. */
     static EspoSchema read(EspoDatabase database) {
         Map<String, Map<String, Column>> tables = new HashMap<>();
+        long most = mostOf(database);
         database.each(
                 "select table_name, column_name, data_type, character_maximum_length, character_octet_length, character_set_name, is_nullable, column_default"
                         + " from information_schema.columns where table_schema = ?",
@@ -62,7 +71,7 @@ final class EspoSchema {
                             name,
                             lower(row.getString(3)),
                             row.getLong(4),
-                            row.getLong(5),
+                            Math.min(row.getLong(5), most),
                             charset == null ? null : lower(charset),
                             row.getString(7).equals("NO") && row.getString(8) == null);
                     tables.computeIfAbsent(lower(row.getString(1)), t -> new HashMap<>())
@@ -70,6 +79,21 @@ final class EspoSchema {
                 },
                 database.schemaName());
         return new EspoSchema(tables);
+    }
+
+    /** A statement that is longer than the server takes would lose the mail; so a text is cut before. */
+    private static long mostOf(EspoDatabase database) {
+        if (database.dialect() != EspoDatabase.Dialect.MARIADB) {
+            return Long.MAX_VALUE;
+        }
+        long[] packet = new long[1];
+        database.each("select @@max_allowed_packet", row -> packet[0] = row.getLong(1));
+        return most(packet[0]);
+    }
+
+    /** @return octets of one text, so that the three of a mail and all its other values go into one packet of the server */
+    static long most(long packet) {
+        return Math.max(0, packet - (256 << 10)) / 3;
     }
 
     boolean has(String table) {
@@ -97,6 +121,22 @@ final class EspoSchema {
     /** @return for a SELECT list: the column, or {@code null} where this version has none */
     String orNull(String table, String alias, String column) {
         return has(table, column) ? alias + ".`" + column + "`" : "null";
+    }
+
+    /** @return the table of followers, which had another name before EspoCRM 8.3 */
+    String subscriptions() {
+        return has("stream_subscription") || !has("subscription") ? "stream_subscription" : "subscription";
+    }
+
+    /** @return for a WHERE: the rows that are not deleted, and more conditions may follow; nothing where the table only has such */
+    String notDeleted(String table) {
+        return has(table, "deleted") ? "`deleted` = false and " : "";
+    }
+
+    /** @return true if rows have ids that we must make: link tables are numbered by the database, but for some in old versions */
+    boolean makesIds(String table) {
+        Column id = column(table, "id");
+        return id != null && id.characters() > 0 && id.needed();
     }
 
     /** @return true if the CRM is set up with UUIDs instead of its own ids */

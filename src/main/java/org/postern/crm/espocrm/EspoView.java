@@ -43,6 +43,7 @@ final class EspoView implements CrmView {
     private final Map<EntityRef, Set<String>> followers = new HashMap<>();
     private final Map<EntityRef, Set<String>> teams = new HashMap<>();
     private final Map<String, Visibility> visibility = new HashMap<>();
+    private final Map<String, StoredMail> deleted = new HashMap<>();
     private @Nullable Map<String, Integer> openItems;
 
     EspoView(Directory directory, Wanted wanted, Instant now, Supplier<Map<String, Integer>> countOpenItems) {
@@ -77,6 +78,12 @@ final class EspoView implements CrmView {
     public Optional<StoredMail> mailWith(String messageId) {
         return Optional.ofNullable(mails.get(MessageIds.key(MessageIds.stored(messageId))))
                 .map(StoredEmail::mail);
+    }
+
+    @Override
+    public Optional<StoredMail> copyOf(String messageId) {
+        return mailWith(messageId)
+                .or(() -> Optional.ofNullable(deleted.get(MessageIds.key(MessageIds.stored(messageId)))));
     }
 
     @Override
@@ -205,6 +212,28 @@ final class EspoView implements CrmView {
     }
 
     // What look-ups and plans add.
+
+    /** Others may have deleted, merged or converted what was known: nothing of it counts any more. */
+    void forget() {
+        addressIds.clear();
+        holders.clear();
+        clients.clear();
+        mails.clear();
+        mailsById.clear();
+        records.clear();
+        recordsOfClient.clear();
+        numbers.clear();
+        followers.clear();
+        teams.clear();
+        visibility.clear();
+        deleted.clear();
+        openItems = null;
+    }
+
+    /** A mail that users have thrown away. */
+    void addDeleted(StoredMail mail) {
+        deleted.putIfAbsent(MessageIds.key(MessageIds.stored(mail.messageId())), mail);
+    }
 
     void addAddress(String lower, String id) {
         addressIds.put(lower, id);

@@ -3,12 +3,14 @@ package org.postern.crm.espocrm;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.springframework.dao.OptimisticLockingFailureException;
 
 /** Writes the plans of a group: a batch per table, always in the same order; then what is changed, sorted, once for the whole group. */
 final class EspoWriter {
@@ -16,11 +18,11 @@ final class EspoWriter {
     private final EspoSchema schema;
     private final List<Inserts<?>> inserts = new ArrayList<>();
 
-    EspoWriter(EspoDatabase database, EspoSchema schema) {
+    EspoWriter(EspoDatabase database, EspoSchema schema, EspoIds ids) {
         this.database = database;
         this.schema = schema;
         for (Table<?> table : Tables.IN_ORDER) {
-            inserts.add(new Inserts<>(table, schema));
+            inserts.add(new Inserts<>(table, schema, ids));
         }
     }
 
@@ -28,15 +30,17 @@ final class EspoWriter {
         Rows rows = new Rows();
         plans.forEach(plan -> rows.addAll(plan.rows()));
         rows.sortAddresses();
-        inserts.forEach(table -> table.run(database, rows));
         Changes changes = new Changes();
         plans.forEach(plan -> changes.addAll(plan.changes()));
         plans.forEach(plan -> changes.areNew(plan.created()));
-        update(changes, now);
+        touch(changes, now);
+        rows.keepSubscriptions(new HashSet<>(newSubscriptions(rows, plans)));
+        inserts.forEach(table -> table.run(database, rows));
+        update(changes);
         readNumbers(plans);
     }
 
-    private void update(Changes changes, String now) {
+    private void update(Changes changes) {
         changes.answered()
                 .ifPresent(ids ->
                         in("update `email` set `is_replied` = true where `is_replied` = false and `id` in", ids));
@@ -52,26 +56,74 @@ final class EspoWriter {
                     "update `lead` set `created_opportunity_id` = ? where `created_opportunity_id` is null and `id` = ?",
                     opportunities);
         }
-        touched(changes).forEach((table, ids) -> {
-            if (schema.has(table, "stream_updated_at")) {
-                in("update `" + table + "` set `stream_updated_at` = ? where `id` in", ids, now);
+    }
+
+    /**
+     * The records whose streams are added to. Done first: from now on they are locked, so nothing we write can belong to one that is deleted or merged meanwhile.
+     *
+     * @throws OptimisticLockingFailureException if one is gone already
+     */
+    private void touch(Changes changes, String now) {
+        touched(changes).forEach((entity, ids) -> {
+            String table = entity.table();
+            boolean all = schema.has(table, "stream_updated_at")
+                    ? in(
+                                    "update `" + table
+                                            + "` set `stream_updated_at` = ? where `deleted` = false and `id` in",
+                                    ids,
+                                    now)
+                            == ids.size()
+                    : false;
+            if (!all && there(table, ids) < ids.size()) {
+                throw new OptimisticLockingFailureException("a record in table " + table + " was deleted meanwhile");
             }
         });
     }
 
-    /** @return ids by table, both sorted, so that two writers take the rows' locks in one order */
-    private static Map<String, SortedSet<String>> touched(Changes changes) {
-        Map<String, SortedSet<String>> byTable = new TreeMap<>();
+    /** Whoever follows a record already is not made to follow it twice: the table has no unique key, and others add to it too. */
+    private List<Row.EntityLink> newSubscriptions(Rows rows, List<EspoPlan> plans) {
+        List<Row.EntityLink> wanted = rows.inserts(Tables.STREAM_SUBSCRIPTION).stream()
+                .map(Row.EntityLink.class::cast)
+                .toList();
+        Set<String> old = new TreeSet<>();
+        wanted.forEach(row -> old.add(row.entityId()));
+        plans.forEach(plan -> plan.created().forEach(record -> old.remove(record.id())));
+        if (old.isEmpty()) {
+            return wanted;
+        }
+        Set<Row.EntityLink> there = new HashSet<>();
+        String table = schema.subscriptions();
+        new Query("select `entity_id`, `user_id`, `entity_type` from `" + table + "` where " + schema.notDeleted(table)
+                        + "`entity_id` in")
+                .in(old)
+                .each(
+                        database,
+                        row -> there.add(new Row.EntityLink(row.getString(1), row.getString(2), row.getString(3))));
+        return wanted.stream().filter(row -> !there.contains(row)).toList();
+    }
+
+    private int there(String table, Collection<String> ids) {
+        List<String> found = new ArrayList<>();
+        new Query("select `id` from `" + table + "` where `deleted` = false and `id` in")
+                .in(ids)
+                .then(" for update")
+                .each(database, row -> found.add(row.getString(1)));
+        return found.size();
+    }
+
+    /** @return ids by table, both sorted, so that two writers take the rows' locks in one order; what belongs to others comes before them, as in the CRM */
+    private static Map<Entity, SortedSet<String>> touched(Changes changes) {
+        Map<Entity, SortedSet<String>> byTable = new TreeMap<>();
         for (EntityRef ref : changes.touched()) {
-            byTable.computeIfAbsent(ref.entity().table(), t -> new TreeSet<>()).add(ref.id());
+            byTable.computeIfAbsent(ref.entity(), t -> new TreeSet<>()).add(ref.id());
         }
         return byTable;
     }
 
-    private void in(String sql, Collection<String> ids, Object... before) {
+    private int in(String sql, Collection<String> ids, Object... before) {
         List<Object> values = new ArrayList<>(List.of(before));
         values.addAll(ids);
-        database.update(sql + " (?" + ", ?".repeat(ids.size() - 1) + ")", values.toArray());
+        return database.update(sql + " (?" + ", ?".repeat(ids.size() - 1) + ")", values.toArray());
     }
 
     private void readNumbers(List<EspoPlan> plans) {

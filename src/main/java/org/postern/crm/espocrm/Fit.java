@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param marked a cut text ends in {@code …}; false for keys
  */
 record Fit(int characters, long octets, boolean fourByte, boolean utf16, boolean marked) {
+    /** Takes any text as it is. */
+    static final Fit ANY = new Fit(Integer.MAX_VALUE, Long.MAX_VALUE, true, false, false);
+
     private static final char BOX = '\u25a1';
     private static final char ELLIPSIS = '\u2026';
 

@@ -17,15 +17,21 @@ import org.springframework.jdbc.core.BatchPreparedStatementSetter;
 final class Inserts<R extends Row> {
     private final Table<R> table;
     private final EspoSchema schema;
+    private final String name;
     private final List<Bound<R>> columns = new ArrayList<>();
 
     private record Bound<R>(String name, Table.Column<R> column, Fit fit) {}
 
-    Inserts(Table<R> table, EspoSchema schema) {
+    /** @param ids for tables whose rows are not numbered by the database in this version */
+    Inserts(Table<R> table, EspoSchema schema, EspoIds ids) {
         this.table = table;
         this.schema = schema;
+        this.name = table.nameIn(schema);
+        if (table.columns().stream().noneMatch(c -> c.name().equals("id")) && schema.makesIds(name)) {
+            columns.add(new Bound<>("id", new Table.Column<>("id", row -> ids.next(), false, false), Fit.ANY));
+        }
         for (Table.Column<R> column : table.columns()) {
-            EspoSchema.Column there = schema.column(table.name(), column.name());
+            EspoSchema.Column there = schema.column(name, column.name());
             if (there != null) {
                 columns.add(new Bound<>(column.name(), column, there.fit(column.marked())));
             }
@@ -35,7 +41,7 @@ final class Inserts<R extends Row> {
     /** @param rows of this table */
     @SuppressWarnings("unchecked")
     void run(EspoDatabase database, Rows rows) {
-        if (!schema.has(table.name())) {
+        if (!schema.has(name)) {
             return;
         }
         byFields((List<R>) rows.inserts(table))
@@ -68,7 +74,7 @@ final class Inserts<R extends Row> {
         List<String> names = new ArrayList<>();
         columns.forEach(c -> names.add("`" + c.name() + "`"));
         fields.forEach(f -> names.add("`" + f + "`"));
-        return "insert into `" + table.name() + "` (" + String.join(", ", names) + ") values (?"
+        return "insert into `" + name + "` (" + String.join(", ", names) + ") values (?"
                 + ", ?".repeat(names.size() - 1) + ")" + end;
     }
 
@@ -96,7 +102,7 @@ final class Inserts<R extends Row> {
             set(statement, ++index, value, bound.fit());
         }
         for (String field : fields) {
-            EspoSchema.Column there = schema.column(table.name(), field);
+            EspoSchema.Column there = schema.column(name, field);
             set(statement, ++index, own.get(field), there == null ? null : there.fit(true));
         }
     }

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Planned rows by table, each table's in the order in which they were planned. */
@@ -32,6 +33,11 @@ final class Rows {
     void sortAddresses() {
         revivals.getOrDefault(Tables.EMAIL_ADDRESS, new ArrayList<>())
                 .sort(Comparator.comparing(row -> ((Row.EmailAddress) row).id()));
+    }
+
+    /** Only these are new. */
+    void keepSubscriptions(Set<Row.EntityLink> fresh) {
+        inserts.getOrDefault(Tables.STREAM_SUBSCRIPTION, new ArrayList<>()).removeIf(row -> !fresh.contains(row));
     }
 
     List<Row> inserts(Table<?> table) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.config.Location;
 import org.postern.config.Problem;
 
-/** Whether the CRM's database is one we can write to. */
+/** Whether the CRM's tables are those we know how to write: names, types, lengths, character sets. */
 final class SchemaInspection {
     static final Location AT = new Location("postern.yaml", 1, 1);
 
@@ -16,16 +16,19 @@ final class SchemaInspection {
     private static final List<String> READ =
             List.of("user", "team", "team_user", "contact", "account", "account_contact");
 
+    private static final Set<String> TIMES =
+            Set.of("created_at", "modified_at", "date_sent", "delivery_date", "stream_updated_at");
+    private static final int UUID = 36;
+    private static final int MESSAGE_ID = 255;
+
     /** The database numbers these itself. */
     private static final Set<String> NUMBERED = Set.of("id", "number");
 
     private final EspoSchema schema;
-    private final EspoDatabase database;
     private final List<Problem> problems = new ArrayList<>();
 
-    SchemaInspection(EspoSchema schema, EspoDatabase database) {
+    SchemaInspection(EspoSchema schema) {
         this.schema = schema;
-        this.database = database;
     }
 
     List<Problem> problems() {
@@ -34,56 +37,57 @@ final class SchemaInspection {
                 missingTable(table);
             }
         }
-        Tables.IN_ORDER.forEach(this::table);
-        engines();
+        Tables.IN_ORDER.forEach(table -> table(table, table.nameIn(schema)));
         return problems;
     }
 
-    private void table(Table<?> table) {
-        if (!schema.has(table.name())) {
+    private void table(Table<?> table, String name) {
+        if (!schema.has(name)) {
             if (!table.optional()) {
-                missingTable(table.name());
+                missingTable(name);
             }
             return;
         }
         List<String> missing = table.columns().stream()
-                .filter(c -> !c.optional() && !schema.has(table.name(), c.name()))
+                .filter(c -> !c.optional() && !schema.has(name, c.name()))
                 .map(Table.Column::name)
                 .toList();
         if (!missing.isEmpty()) {
             add(
-                    "table " + table.name() + " has no column " + String.join(", ", missing),
-                    "EspoCRM 8.3 or newer is needed; has its own upgrade been finished?");
+                    "table " + name + " has no column " + String.join(", ", missing),
+                    "EspoCRM 6.1 or newer is needed, this looks like " + EspoVersion.of(schema)
+                            + "; has its own upgrade been finished?");
         }
-        unwritten(table);
-        charsets(table);
+        unwritten(table, name);
+        charsets(table, name);
+        types(table, name);
+        lengths(table, name);
     }
 
     /** A column that somebody added without a default would make each INSERT fail. */
-    private void unwritten(Table<?> table) {
+    private void unwritten(Table<?> table, String name) {
         Set<String> written = table.columns().stream().map(Table.Column::name).collect(Collectors.toSet());
-        List<String> needed = schema.columns(table.name()).values().stream()
+        List<String> needed = schema.columns(name).values().stream()
                 .filter(c -> c.needed() && !written.contains(c.name()) && !NUMBERED.contains(c.name()))
                 .map(EspoSchema.Column::name)
                 .sorted()
                 .toList();
         if (!needed.isEmpty()) {
             add(
-                    "table " + table.name() + " needs a value in " + String.join(", ", needed)
-                            + ", which has no default",
+                    "table " + name + " needs a value in " + String.join(", ", needed) + ", which has no default",
                     "give the column a default, or let it be NULL");
         }
     }
 
-    private void charsets(Table<?> table) {
+    private void charsets(Table<?> table, String name) {
         List<String> narrow = table.columns().stream()
-                .map(c -> schema.column(table.name(), c.name()))
+                .map(c -> schema.column(name, c.name()))
                 .filter(c -> c != null && !c.unicode())
                 .map(c -> c == null ? "" : c.name() + " (" + c.charset() + ")")
                 .toList();
         if (!narrow.isEmpty()) {
             add(
-                    "table " + table.name() + " cannot hold all characters in " + String.join(", ", narrow),
+                    "table " + name + " cannot hold all characters in " + String.join(", ", narrow),
                     "convert the column to utf8mb4");
         }
     }
@@ -92,20 +96,37 @@ final class SchemaInspection {
         add("there is no table " + table, "is database.url the database of the CRM?");
     }
 
-    /** Without transactions a mail could be written by half. */
-    private void engines() {
-        if (!schema.has("email") || database.dialect() != EspoDatabase.Dialect.MARIADB) {
-            return;
+    /** An id or Message-ID that is cut is another one. */
+    private void lengths(Table<?> table, String name) {
+        int id = schema.uuids() ? UUID : EspoIds.LENGTH;
+        List<String> narrow = table.columns().stream()
+                .map(c -> schema.column(name, c.name()))
+                .filter(c -> c != null && c.characters() > 0 && c.characters() < needed(c.name(), id))
+                .map(c -> c == null ? "" : c.name() + " (" + c.characters() + ")")
+                .toList();
+        if (!narrow.isEmpty()) {
+            add(
+                    "table " + name + " has too little room in " + String.join(", ", narrow),
+                    "ids need " + id + " characters, Message-IDs " + MESSAGE_ID);
         }
-        new Query(
-                        "select table_name, engine from information_schema.tables where table_schema = database() and engine <> 'InnoDB' and table_name in")
-                .in(Tables.IN_ORDER.stream().map(Table::name).toList())
-                .each(
-                        database,
-                        row -> add(
-                                "table " + row.getString(1) + " is of engine " + row.getString(2)
-                                        + ", which knows no transactions",
-                                "alter table " + row.getString(1) + " engine=InnoDB"));
+    }
+
+    private static int needed(String column, int id) {
+        return column.equals("message_id") ? MESSAGE_ID : column.equals("id") || column.endsWith("_id") ? id : 0;
+    }
+
+    private void types(Table<?> table, String name) {
+        List<String> strange = new ArrayList<>();
+        for (Table.Column<?> column : table.columns()) {
+            EspoSchema.Column there = schema.column(name, column.name());
+            boolean time = TIMES.contains(column.name());
+            if (there != null && (column.marked() && !there.isText() || time && !there.isTime())) {
+                strange.add(column.name() + " (" + there.type() + ")");
+            }
+        }
+        if (!strange.isEmpty()) {
+            add("table " + name + " has another type than EspoCRM's in " + String.join(", ", strange), null);
+        }
     }
 
     private void add(String message, @Nullable String hint) {

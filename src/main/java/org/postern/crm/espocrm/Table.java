@@ -12,8 +12,11 @@ final class Table<R extends Row> {
     private final boolean optional;
     private final List<Column<R>> columns;
     private final List<String> unique;
+    private final @Nullable String former;
 
-    private Table(String name, boolean optional, List<Column<R>> columns, List<String> unique) {
+    private Table(
+            String name, @Nullable String former, boolean optional, List<Column<R>> columns, List<String> unique) {
+        this.former = former;
         this.name = name;
         this.optional = optional;
         this.columns = columns;
@@ -22,6 +25,11 @@ final class Table<R extends Row> {
 
     String name() {
         return name;
+    }
+
+    /** @return what the table is called in this version of the CRM */
+    String nameIn(EspoSchema schema) {
+        return former == null || schema.has(name) || !schema.has(former) ? name : former;
     }
 
     /** @return true if versions of the CRM exist without it; its rows are then left out */
@@ -53,6 +61,7 @@ final class Table<R extends Row> {
         private final String name;
         private final List<Column<R>> columns = new ArrayList<>();
         private List<String> unique = List.of();
+        private @Nullable String former;
         private boolean optional;
 
         private Builder(String name) {
@@ -105,13 +114,19 @@ final class Table<R extends Row> {
             return this;
         }
 
+        /** What the table was called in older versions of the CRM. */
+        Builder<R> formerly(String before) {
+            former = before;
+            return this;
+        }
+
         Builder<R> unique(String... columns) {
             unique = List.of(columns);
             return this;
         }
 
         Table<R> build() {
-            return new Table<>(name, optional, List.copyOf(columns), unique);
+            return new Table<>(name, former, optional, List.copyOf(columns), unique);
         }
     }
 }

@@ -173,8 +173,9 @@ final class Tables {
             .optional()
             .build();
 
-    static final Table<Row.EntityLink> STREAM_SUBSCRIPTION =
-            entityLink("stream_subscription", "user_id").build();
+    static final Table<Row.EntityLink> STREAM_SUBSCRIPTION = entityLink("stream_subscription", "user_id")
+            .formerly("subscription")
+            .build();
 
     static final Table<Row.Note> NOTE = Table.<Row.Note>named("note")
             .key("id", Row.Note::id)

@@ -179,8 +179,12 @@ final class TakeBack {
         update("update `note` set `deleted` = true where `id` in", new TreeSet<>(notes));
         all.addAll(notes);
         update("update `notification` set `deleted` = true where `deleted` = false and `related_id` in", all);
-        update(
-                "update `stream_subscription` set `deleted` = true where `deleted` = false and `entity_id` in", all);
+        if (schema.has(schema.subscriptions(), "deleted")) {
+            update(
+                    "update `" + schema.subscriptions()
+                            + "` set `deleted` = true where `deleted` = false and `entity_id` in",
+                    all);
+        }
         update("update `attachment` set `deleted` = true where `deleted` = false and `parent_id` in", all);
         update("update `attachment` set `deleted` = true where `deleted` = false and `related_id` in", all);
         update("update `lead` set `created_opportunity_id` = null where `created_opportunity_id` in", recordIds());

@@ -10,13 +10,17 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Lets what tests ask of PostgreSQL be written with back-ticks too. Not for the code under test, which has to know for itself. */
 final class BackTicks extends DelegatingDataSource {
-    BackTicks(DataSource target) {
+    private final boolean translating;
+
+    /** @param translating false: as it is */
+    BackTicks(DataSource target, boolean translating) {
         super(target);
+        this.translating = translating;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        return proxy(Connection.class, super.getConnection());
+        return translating ? proxy(Connection.class, super.getConnection()) : super.getConnection();
     }
 
     private static <T> T proxy(Class<T> type, T target) {

@@ -17,7 +17,7 @@ class EspoCharsetIT {
         try (EspoDesk desk = Desks.mariaDb(folder)) {
             desk.jdbc.execute("alter table `lead` modify `last_name` varchar(100) character set utf8mb3");
             try {
-                assertThat(desk.crm.inspect()).isEmpty();
+                assertThat(desk.crm.inspect().problems()).isEmpty();
                 desk.file(mail().subject("\uD83D\uDE00").from("Nora \uD83D\uDE00", "nora@new.example"), o -> o.lead());
             } finally {
                 desk.jdbc.execute("alter table `lead` modify `last_name` varchar(100)");
@@ -36,7 +36,7 @@ class EspoCharsetIT {
             desk.jdbc.execute("alter table `note_team` engine = MyISAM");
             desk.jdbc.execute("alter table `task` modify `name` varchar(255) character set latin1");
             try {
-                assertThat(desk.crm.inspect())
+                assertThat(desk.crm.inspect().problems())
                         .extracting(Problem::message)
                         .containsExactlyInAnyOrder(
                                 "table note_team is of engine MyISAM, which knows no transactions",

@@ -7,6 +7,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -52,6 +55,7 @@ final class EspoDesk implements AutoCloseable {
     final Config config;
     final EspoCrm crm;
     final Path uploads;
+    private final boolean postgres;
     private final TransactionTemplate transaction;
     private final MatchFinder matches;
 
@@ -63,13 +67,13 @@ final class EspoDesk implements AutoCloseable {
         hikari.setPassword(password);
         hikari.setMaximumPoolSize(4);
         hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        boolean postgres = url.startsWith("jdbc:postgresql:");
+        postgres = url.startsWith("jdbc:postgresql:");
         if (postgres) {
             hikari.addDataSourceProperty("stringtype", "unspecified");
         }
         pool = new HikariDataSource(hikari);
         statements = new CountedStatements(pool);
-        jdbc = new JdbcTemplate(postgres ? new BackTicks(pool) : statements);
+        jdbc = new JdbcTemplate(postgres ? new BackTicks(pool, true) : statements);
         transaction = new TransactionTemplate(new DataSourceTransactionManager(statements));
         transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         if (empty) {
@@ -258,6 +262,12 @@ final class EspoDesk implements AutoCloseable {
     /** A group in steps, so that a test can do something in between; committed when {@code beforeCommit} has returned. */
     List<Plan> file(List<Order> orders, UnaryOperator<CrmView> beforeRefresh, Runnable beforeCommit)
             throws IOException {
+        return file(orders, beforeRefresh, () -> {}, beforeCommit);
+    }
+
+    List<Plan> file(
+            List<Order> orders, UnaryOperator<CrmView> beforeRefresh, Runnable beforeWrite, Runnable beforeCommit)
+            throws IOException {
         List<Mail> mails = orders.stream().map(o -> o.mail).toList();
         List<Prepared> prepared = crm.prepare(mails);
         CrmView view = beforeRefresh.apply(crm.look(mails));
@@ -267,6 +277,7 @@ final class EspoDesk implements AutoCloseable {
             for (int i = 0; i < orders.size(); i++) {
                 plans.add(crm.plan(orders.get(i).filing(prepared.get(i), view, plans), view));
             }
+            beforeWrite.run();
             crm.write(plans, view);
             beforeCommit.run();
             return plans;
@@ -279,6 +290,21 @@ final class EspoDesk implements AutoCloseable {
 
     void inTransaction(Runnable work) {
         transaction.executeWithoutResult(status -> work.run());
+    }
+
+    /** Another user of the CRM does it, at once and on his own connection. */
+    void apart(String sql) {
+        try (Connection connection = new BackTicks(pool, postgres).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** @return type of a flag that is not set */
+    String flag() {
+        return postgres ? "boolean not null default false" : "tinyint(1) not null default 0";
     }
 
     void execute(String sql) {

@@ -38,7 +38,7 @@ class EspoInspectionTest {
 
     @Test
     void aFittingCrmHasNoProblems() {
-        assertThat(desk.crm.inspect()).isEmpty();
+        assertThat(desk.crm.inspect().problems()).isEmpty();
     }
 
     @ParameterizedTest(name = "{1}")
@@ -56,13 +56,13 @@ class EspoInspectionTest {
             """)
     void whatDoesNotFitIsNamed(String change, String problem) {
         desk.jdbc.execute(change);
-        assertThat(desk.crm.inspect()).extracting(Problem::message).contains(problem);
+        assertThat(desk.crm.inspect().problems()).extracting(Problem::message).contains(problem);
     }
 
     @Test
     void anUploadFolderThatIsGoneIsNamedAndStopsTheBatch() throws Exception {
         Files.delete(desk.uploads);
-        assertThat(desk.crm.inspect()).extracting(Problem::path).containsExactly("crm.upload-dir");
+        assertThat(desk.crm.inspect().problems()).extracting(Problem::path).containsExactly("crm.upload-dir");
         List<Mail> mails = List.of(mail().attached("a", "text/plain", "x").read());
         assertThatThrownBy(() -> desk.crm.prepare(mails)).isInstanceOf(IOException.class);
     }
@@ -99,7 +99,7 @@ class EspoInspectionTest {
             })
     void anOlderCrmIsWrittenToAsFarAsItGoes(String change) throws Exception {
         desk.jdbc.execute(change);
-        assertThat(desk.crm.inspect()).isEmpty();
+        assertThat(desk.crm.inspect().problems()).isEmpty();
         desk.file(
                 mail().from("Nora New", "nora@new.example").attached("a", "text/plain", "x"),
                 o -> o.lead().create(Type.CASE).rule("followed").assign("user-dana"));

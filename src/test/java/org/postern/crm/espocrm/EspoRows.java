@@ -71,8 +71,8 @@ abstract class EspoRows {
                                 .inReplyTo("m1@mail.example"),
                         o -> o.assign("user-dana")));
         assertThat(desk.jdbc.queryForObject(
-                        "select `is_replied` from `email` where `id` = ?", Integer.class, first.emailId()))
-                .isEqualTo(1);
+                        "select `is_replied` from `email` where `id` = ?", Boolean.class, first.emailId()))
+                .isTrue();
     }
 
     @Test

@@ -1,0 +1,24 @@
+package org.postern.crm;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What our database user must be allowed to do with one table of the CRM, and not more.
+ *
+ * @param select columns it reads; empty: all of them
+ * @param insert it adds rows
+ * @param update columns it changes in rows that are there; empty: none
+ * @param delete it removes rows for good
+ * @param numbered the database numbers the rows from a sequence of its own
+ */
+public record Grant(
+        String table, Set<String> select, boolean insert, List<String> update, boolean delete, boolean numbered) {
+    /** What the user is for. */
+    public enum Purpose {
+        /** The daemon, and every command but one. */
+        RUN,
+        /** {@code erase}, which alone removes rows of the CRM for good. */
+        ERASE
+    }
+}

@@ -1,0 +1,98 @@
+package org.postern.crm;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.postern.config.DatabaseConfig;
+
+/**
+ * Spells grants for the administrator of the database to run: for our user, on the CRM's tables one by one, and on our own schema.
+ *
+ * <p>In MariaDB the user stands as {@code 'NAME'@'%'}; who connects from one host only writes that host instead.
+ */
+public final class GrantStatements {
+    private static final Pattern DATABASE = Pattern.compile("^jdbc:(mariadb|postgresql):(?://[^/]*/)?([^?;]+)");
+
+    private final boolean postgres;
+    private final String crm;
+    private final String ours;
+    private final String user;
+
+    private GrantStatements(boolean postgres, String crm, String ours, String user) {
+        this.postgres = postgres;
+        this.crm = crm;
+        this.ours = ours;
+        this.user = user;
+    }
+
+    /** @throws IllegalArgumentException if the database has no users to grant something to, or the URL names no database */
+    public static GrantStatements of(DatabaseConfig database) {
+        Matcher url = DATABASE.matcher(database.url());
+        if (!url.find()) {
+            throw new IllegalArgumentException(
+                    "database.url: grants are for MariaDB and PostgreSQL, with the name of the CRM's database in the URL");
+        }
+        String user = database.user() == null ? "postern" : database.user();
+        boolean postgres = url.group(1).equals("postgresql");
+        String name =
+                postgres ? quoted(true, user) : "'" + user.replace("\\", "\\\\").replace("'", "\\'") + "'@'%'";
+        String crm = postgres ? quoted(true, "public") : quoted(false, url.group(2));
+        return new GrantStatements(postgres, crm, quoted(postgres, database.schema()), name);
+    }
+
+    /** @return statements without a semicolon, in an order in which they can be run */
+    public List<String> of(Collection<Grant> grants) {
+        List<String> statements = new ArrayList<>(ownSchema());
+        for (Grant grant : grants) {
+            statements.add(
+                    "GRANT " + rights(grant) + " ON " + crm + "." + quoted(postgres, grant.table()) + " TO " + user);
+            if (postgres && grant.insert() && grant.numbered()) {
+                statements.add("GRANT USAGE ON SEQUENCE " + crm + "." + quoted(true, grant.table() + "_id_seq") + " TO "
+                        + user);
+            }
+        }
+        return statements;
+    }
+
+    /** Our own tables are made and altered by {@code migrate}. */
+    private List<String> ownSchema() {
+        if (postgres) {
+            return List.of(
+                    "CREATE SCHEMA IF NOT EXISTS " + ours + " AUTHORIZATION " + user,
+                    "GRANT USAGE ON SCHEMA " + crm + " TO " + user);
+        }
+        return List.of(
+                "CREATE DATABASE IF NOT EXISTS " + ours,
+                "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, INDEX, DROP, REFERENCES ON " + ours + ".* TO "
+                        + user);
+    }
+
+    private String rights(Grant grant) {
+        List<String> rights = new ArrayList<>();
+        rights.add("SELECT" + columns(grant.select()));
+        if (grant.insert()) {
+            rights.add("INSERT");
+        }
+        if (!grant.update().isEmpty()) {
+            rights.add("UPDATE" + columns(grant.update()));
+        }
+        if (grant.delete()) {
+            rights.add("DELETE");
+        }
+        return String.join(", ", rights);
+    }
+
+    private String columns(Collection<String> names) {
+        return names.isEmpty()
+                ? ""
+                : names.stream().map(name -> quoted(postgres, name)).collect(Collectors.joining(", ", " (", ")"));
+    }
+
+    private static String quoted(boolean postgres, String name) {
+        String mark = postgres ? "\"" : "`";
+        return mark + name.replace(mark, mark + mark) + mark;
+    }
+}
