@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             OauthCommand.class,
             ConfigCommand.class,
             MigrateCommand.class,
+            GrantsCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

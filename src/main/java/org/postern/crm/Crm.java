@@ -83,6 +83,16 @@ public interface Crm {
      */
     TakenBack takeBack(List<Written> written);
 
+    /**
+     * Removes mails for good, with all that they left: links, attachments and their files, notes, notifications. Records that they created, and addresses, stay, for they
+     * are the business of the CRM's users. Needs rights that only {@code erase} has ({@link Grant.Purpose#ERASE}). Inside a transaction of the caller; the files are
+     * taken away at once, before it is committed.
+     *
+     * @return how many of these mails were there
+     * @throws IOException if a file cannot be taken away: roll back, nothing of that mail may be gone
+     */
+    int erase(Set<String> emailIds) throws IOException;
+
     /** @param address lower-case */
     record AddressFact(String address, Fact fact) {
         /** The most that can be known of an address by the mail that comes from it. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -207,6 +208,11 @@ public final class EspoCrm implements Crm {
     public TakenBack takeBack(List<Written> written) {
         EspoSchema schema = EspoSchema.read(database);
         return new TakeBack(database, schema, directory().systemId(), Times.of(clock.instant())).of(written);
+    }
+
+    @Override
+    public int erase(Set<String> emailIds) throws IOException {
+        return emailIds.isEmpty() ? 0 : new Erasure(database, EspoSchema.read(database), uploads).of(emailIds);
     }
 
     private Parts parts() {

@@ -123,6 +123,11 @@ final class EspoSchema {
         return has(table, column) ? alias + ".`" + column + "`" : "null";
     }
 
+    /** @return true if cases have collaborators, as from EspoCRM 10.0; the table is older */
+    boolean caseCollaborators() {
+        return has("inbound_email", "fetch_validity_number");
+    }
+
     /** @return the table of followers, which had another name before EspoCRM 8.3 */
     String subscriptions() {
         return has("stream_subscription") || !has("subscription") ? "stream_subscription" : "subscription";

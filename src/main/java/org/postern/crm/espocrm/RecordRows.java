@@ -138,7 +138,7 @@ final class RecordRows {
         if (owner.contactId() != null) {
             draft.rows().add(Tables.CASE_CONTACT, new Row.Link(ref.id(), owner.contactId()));
         }
-        for (EspoUser user : draft.assigned()) {
+        for (EspoUser user : schema.caseCollaborators() ? draft.assigned() : List.<EspoUser>of()) {
             draft.rows().add(Tables.ENTITY_COLLABORATOR, new Row.EntityLink(EntityRef.of(ref), user.id()));
         }
         MailRows.copyAttachments(draft, EntityRef.of(ref));

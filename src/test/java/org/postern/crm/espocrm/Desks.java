@@ -8,14 +8,27 @@ import org.postern.servers.PostgresServer;
 
 /** Desks on the databases that tests use. */
 final class Desks {
+    /** A user who may do what {@code postern grants} says, and not more. */
+    static final String LEAST = "postern_least";
+
     private static @Nullable String url;
     private static @Nullable String postgresUrl;
 
     private Desks() {}
 
     static EspoDesk h2(Path folder) throws Exception {
+        return h2(folder, Shape.V10_0);
+    }
+
+    static EspoDesk h2(Path folder, Shape shape) throws Exception {
+        EspoDesk desk = newH2(folder);
+        shape.apply(desk.jdbc);
+        return desk;
+    }
+
+    private static EspoDesk newH2(Path folder) throws Exception {
         return new EspoDesk(
-                "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=MariaDB;DB_CLOSE_DELAY=-1", "sa", "", folder, true);
+                "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=MariaDB;DB_CLOSE_DELAY=-1", "sa", "", null, folder, true);
     }
 
     /** With the full-text indexes that a real EspoCRM has. Its tables are made once in this JVM, and emptied for each test. */
@@ -24,9 +37,9 @@ final class Desks {
         if (first) {
             url = MariaDbServer.get().fresh().url();
         }
-        EspoDesk desk = new EspoDesk(url, MariaDbServer.USER, MariaDbServer.PASSWORD, folder, first);
+        EspoDesk desk = new EspoDesk(url, MariaDbServer.USER, MariaDbServer.PASSWORD, LEAST, folder, first);
         if (first) {
-            EspoTables.createFullTextIndexes(desk.pool);
+            EspoTables.createFullTextIndexes(desk.administrators);
         }
         return desk;
     }
@@ -36,6 +49,6 @@ final class Desks {
         if (first) {
             postgresUrl = PostgresServer.get().fresh().url();
         }
-        return new EspoDesk(postgresUrl, "postgres", "", folder, first);
+        return new EspoDesk(postgresUrl, "postgres", "", LEAST, folder, first);
     }
 }

@@ -3,8 +3,11 @@ package org.postern.crm.espocrm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.postern.crm.espocrm.MailDraft.mail;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,42 @@ abstract class EspoAfterwards {
         assertThat(takeBack(first, reply).kept()).containsOnlyKeys(first.emailId(), reply.emailId());
         desk.execute("update `email` set `modified_by_id` = null where `id` = '" + reply.emailId() + "'");
         assertThat(takeBack(first, reply).mails()).containsExactlyInAnyOrder(first.emailId(), reply.emailId());
+    }
+
+    @Test
+    void whatIsErasedIsGoneForGoodWithItsFiles() throws Exception {
+        String first = desk.file(
+                        mail().attached("a.txt", "text/plain", "x"),
+                        o -> o.create(Type.CASE).assign("user-dana"))
+                .emailId();
+        desk.file(mail().id("m2@mail.example").attached("b.txt", "text/plain", "y"), o -> o);
+        desk.mayErase();
+        int erased = desk.inTransaction(() -> {
+            try {
+                return desk.crm.erase(Set.of(first));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        assertThat(erased).isEqualTo(1);
+        for (String link : List.of(
+                "email_user.email_id",
+                "email_email_address.email_id",
+                "email_inbound_email.email_id",
+                "entity_team.entity_id",
+                "entity_user.entity_id",
+                "note.related_id",
+                "notification.related_id",
+                "attachment.parent_id",
+                "email.id")) {
+            String[] name = link.split("\\.");
+            assertThat(desk.strings("select `" + name[1] + "` from `" + name[0] + "`"))
+                    .as(link)
+                    .doesNotContain(first);
+        }
+        assertThat(desk.strings("select `name` from `attachment`")).containsExactly("b.txt");
+        assertThat(desk.uploads.toFile().list()).hasSize(1);
+        assertThat(desk.strings("select `id` from `case`")).hasSize(1);
     }
 
     private static Written written(Plan plan) {

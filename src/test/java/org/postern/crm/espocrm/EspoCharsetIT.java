@@ -6,7 +6,6 @@ import static org.postern.crm.espocrm.MailDraft.mail;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.config.Problem;
 
 class EspoCharsetIT {
     @TempDir
@@ -27,24 +26,6 @@ class EspoCharsetIT {
                     .containsExactly("\u25a1");
             assertThat(desk.jdbc.queryForList("select `name` from `email`", String.class))
                     .containsExactly("\uD83D\uDE00");
-        }
-    }
-
-    @Test
-    void aTableWithoutTransactionsOrUnicodeIsNamed() throws Exception {
-        try (EspoDesk desk = Desks.mariaDb(folder)) {
-            desk.jdbc.execute("alter table `note_team` engine = MyISAM");
-            desk.jdbc.execute("alter table `task` modify `name` varchar(255) character set latin1");
-            try {
-                assertThat(desk.crm.inspect().problems())
-                        .extracting(Problem::message)
-                        .containsExactlyInAnyOrder(
-                                "table note_team is of engine MyISAM, which knows no transactions",
-                                "table task cannot hold all characters in name (latin1)");
-            } finally {
-                desk.jdbc.execute("alter table `note_team` engine = InnoDB");
-                desk.jdbc.execute("alter table `task` modify `name` varchar(255) character set utf8mb4");
-            }
         }
     }
 }

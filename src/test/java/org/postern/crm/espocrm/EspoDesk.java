@@ -15,12 +15,16 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.postern.assign.Assignment;
 import org.postern.assign.User;
 import org.postern.config.Config;
+import org.postern.config.CrmConfig;
+import org.postern.config.DatabaseConfig;
 import org.postern.config.MailboxConfig;
 import org.postern.config.RulesConfig.RuleConfig;
 import org.postern.config.reading.ConfigReader;
@@ -29,6 +33,8 @@ import org.postern.config.reading.ConfigResult;
 import org.postern.crm.Crm.Prepared;
 import org.postern.crm.CrmView;
 import org.postern.crm.Filing;
+import org.postern.crm.Grant.Purpose;
+import org.postern.crm.GrantStatements;
 import org.postern.crm.Plan;
 import org.postern.match.Direction;
 import org.postern.match.MatchFinder;
@@ -38,6 +44,7 @@ import org.postern.message.Delivery;
 import org.postern.message.DeliveryId;
 import org.postern.message.Mail;
 import org.postern.message.Octets;
+import org.postern.servers.MariaDbServer;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -49,6 +56,7 @@ final class EspoDesk implements AutoCloseable {
 
     private static final String FIRST = "first of the group";
 
+    final HikariDataSource administrators;
     final HikariDataSource pool;
     final CountedStatements statements;
     final JdbcTemplate jdbc;
@@ -58,38 +66,38 @@ final class EspoDesk implements AutoCloseable {
     private final boolean postgres;
     private final TransactionTemplate transaction;
     private final MatchFinder matches;
+    private boolean mayErase;
 
-    /** @param empty the database has no tables yet; else they are emptied first */
-    EspoDesk(String url, String user, String password, Path folder, boolean empty) throws Exception {
-        HikariConfig hikari = new HikariConfig();
-        hikari.setJdbcUrl(url);
-        hikari.setUsername(user);
-        hikari.setPassword(password);
-        hikari.setMaximumPoolSize(4);
-        hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    /**
+     * @param user the administrator of the database, for whom tests ask and plant
+     * @param least our user, who has the least grants that we print; null: we are the administrator too
+     * @param empty the database has no tables yet; else they are emptied first
+     */
+    EspoDesk(String url, String user, String password, @Nullable String least, Path folder, boolean empty)
+            throws Exception {
         postgres = url.startsWith("jdbc:postgresql:");
-        if (postgres) {
-            hikari.addDataSourceProperty("stringtype", "unspecified");
-        }
-        pool = new HikariDataSource(hikari);
-        statements = new CountedStatements(pool);
-        jdbc = new JdbcTemplate(postgres ? new BackTicks(pool, true) : statements);
-        transaction = new TransactionTemplate(new DataSourceTransactionManager(statements));
-        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        administrators = pool(url, user, password);
+        jdbc = new JdbcTemplate(new BackTicks(administrators, postgres));
         if (empty) {
             if (postgres) {
-                PostgresTables.create(pool);
+                PostgresTables.create(administrators);
             } else {
-                EspoTables.create(pool);
+                EspoTables.create(administrators);
             }
             jdbc.execute("alter table `case` add column `c_source` varchar(10)");
+        } else {
+            new TransactionTemplate(new DataSourceTransactionManager(jdbc.getDataSource()))
+                    .executeWithoutResult(status -> clear());
         }
-        transaction.executeWithoutResult(status -> {
-            if (!empty) {
-                clear();
-            }
-            new EspoSamples(new JdbcTemplate(statements)).seed();
-        });
+        new TransactionTemplate(new DataSourceTransactionManager(administrators))
+                .executeWithoutResult(status -> new EspoSamples(new JdbcTemplate(administrators)).seed());
+        if (empty && least != null) {
+            grants(url, least, Purpose.RUN).forEach(new JdbcTemplate(administrators)::execute);
+        }
+        pool = least == null ? administrators : pool(url, least, password);
+        statements = new CountedStatements(pool);
+        transaction = new TransactionTemplate(new DataSourceTransactionManager(statements));
+        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         uploads = Files.createDirectory(folder.resolve("upload"));
         config = config(folder);
         crm = new EspoCrm(new JdbcTemplate(statements), config, Clock.fixed(NOW, ZoneOffset.UTC));
@@ -97,10 +105,36 @@ final class EspoDesk implements AutoCloseable {
                 new OurAddresses(config.mailboxes(), config.staff(), crm::isUser), config.serviceCode(), null);
     }
 
+    private HikariDataSource pool(String url, String user, String password) {
+        HikariConfig hikari = new HikariConfig();
+        hikari.setJdbcUrl(url);
+        hikari.setUsername(user);
+        hikari.setPassword(password);
+        hikari.setMaximumPoolSize(4);
+        hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        if (postgres) {
+            hikari.addDataSourceProperty("stringtype", "unspecified");
+        }
+        return new HikariDataSource(hikari);
+    }
+
+    /** What {@code postern grants} prints, after the user was made. */
+    private List<String> grants(String url, String least, Purpose purpose) {
+        CrmConfig crm = new CrmConfig(CrmConfig.Kind.ESPOCRM, null, null, List.of(), List.of(), Map.of(), false);
+        List<String> statements = new ArrayList<>();
+        statements.add(
+                postgres
+                        ? "create role \"" + least + "\" login"
+                        : "create user '" + least + "'@'%' identified by '" + MariaDbServer.PASSWORD + "'");
+        statements.addAll(GrantStatements.of(new DatabaseConfig(url, least, null, least + "_own", 4))
+                .of(EspoRights.of(crm, purpose)));
+        return statements;
+    }
+
     private void clear() {
         jdbc.queryForList(
                         "select table_name from information_schema.tables where table_schema = "
-                                + (jdbc.getDataSource() == statements ? "database()" : "current_schema()"),
+                                + (postgres ? "current_schema()" : "database()"),
                         String.class)
                 .forEach(table -> jdbc.update("delete from `" + table + "`"));
     }
@@ -294,7 +328,7 @@ final class EspoDesk implements AutoCloseable {
 
     /** Another user of the CRM does it, at once and on his own connection. */
     void apart(String sql) {
-        try (Connection connection = new BackTicks(pool, postgres).getConnection();
+        try (Connection connection = new BackTicks(administrators, postgres).getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -307,6 +341,27 @@ final class EspoDesk implements AutoCloseable {
         return postgres ? "boolean not null default false" : "tinyint(1) not null default 0";
     }
 
+    /** Our user gets the grants that {@code postern grants --for erase} prints. */
+    void mayErase() {
+        if (pool != administrators) {
+            grants(administrators.getJdbcUrl(), pool.getUsername(), Purpose.ERASE).stream()
+                    .skip(1)
+                    .forEach(new JdbcTemplate(administrators)::execute);
+            mayErase = true;
+        }
+    }
+
+    void follow(String type, String id, String user) {
+        EspoSchema schema = EspoSchema.read(new EspoDatabase(new JdbcTemplate(statements)));
+        boolean old = schema.has("subscription");
+        jdbc.update(
+                "insert into `" + schema.subscriptions() + "` (`entity_type`, `entity_id`, `user_id`"
+                        + (old ? ", `id`) values (?, ?, ?, 'f1')" : ") values (?, ?, ?)"),
+                type,
+                id,
+                user);
+    }
+
     void execute(String sql) {
         jdbc.execute(sql);
     }
@@ -317,6 +372,11 @@ final class EspoDesk implements AutoCloseable {
 
     @Override
     public void close() {
+        if (mayErase) {
+            String user = postgres ? "`" + pool.getUsername() + "`" : "'" + pool.getUsername() + "'@'%'";
+            EspoRights.ERASED.forEach(table -> execute("revoke delete on `" + table + "` from " + user));
+        }
         pool.close();
+        administrators.close();
     }
 }

@@ -53,10 +53,27 @@ class EspoInspectionTest {
             delete from `user` where `id` = 'system'                           | the CRM has no system user, in whose name mail is written
             alter table `case` drop column `c_source`                          | table case has no column c_source
             alter table `opportunity` drop column `probability`                | table opportunity has no column probability
+            alter table `email` alter column `message_id` set data type varchar(100) | table email has too little room in message_id (100)
+            alter table `email` alter column `parent_id` set data type varchar(12) | table email has too little room in parent_id (12)
+            alter table `email` alter column `date_sent` set data type varchar(40) | table email has another type than EspoCRM's in date_sent (character varying)
+            alter table `case` alter column `name` set data type int           | table case has another type than EspoCRM's in name (integer)
             """)
     void whatDoesNotFitIsNamed(String change, String problem) {
         desk.jdbc.execute(change);
         assertThat(desk.crm.inspect().problems()).extracting(Problem::message).contains(problem);
+    }
+
+    /** What can be worked with is said all the same. */
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            update `inbound_email` set `use_imap` = true                                          | the CRM's own importer fetches this mailbox too, by its group e-mail account 'support'
+            update `inbound_email` set `use_imap` = true, `email_address` = 'x@y', `host` = '127.0.0.1', `username` = 'S' | the CRM's own importer fetches this mailbox too, by its group e-mail account 'support'
+            update `entity_email_address` set `deleted` = true where `entity_id` = 'user-boris'   | users without an e-mail address in the CRM: boris
+            """)
+    void whatShouldBeKnownIsSaid(String change, String warning) {
+        desk.jdbc.execute(change);
+        assertThat(desk.crm.inspect().problems()).isEmpty();
+        assertThat(desk.crm.inspect().warnings()).extracting(Problem::message).contains(warning);
     }
 
     @Test
@@ -109,16 +126,26 @@ class EspoInspectionTest {
 
     @Test
     void aCrmWithUuidsGetsUuids() throws Exception {
-        for (String table : List.of("email", "email_address", "case", "note", "notification")) {
-            desk.jdbc.execute("alter table `" + table + "` alter column `id` varchar(36)");
+        Shape.UUIDS.apply(desk.jdbc);
+        assertThat(desk.crm.inspect().problems()).isEmpty();
+        desk.file(
+                mail().from("Nora New", "nora@new.example").attached("a", "text/plain", "x"),
+                o -> o.lead().create(Type.CASE).rule("followed").assign("user-dana"));
+        for (String column : List.of(
+                "email.id",
+                "case.id",
+                "note.id",
+                "notification.id",
+                "email_user.email_id",
+                "attachment.parent_id",
+                "case.lead_id",
+                "note_user.note_id")) {
+            String[] name = column.split("\\.");
+            assertThat(desk.strings("select `" + name[1] + "` from `" + name[0] + "`"))
+                    .as(column)
+                    .isNotEmpty()
+                    .allMatch(id -> id.matches("[0-9a-f]{8}-[0-9a-f]{4}-[34][0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"));
         }
-        desk.jdbc.execute("alter table `email` alter column `from_email_address_id` varchar(36)");
-        desk.jdbc.execute("alter table `email_user` alter column `email_id` varchar(36)");
-        String id = desk.crm.prepare(List.of(mail().read())).stream()
-                .map(p -> ((EspoPrepared) p).emailId())
-                .findFirst()
-                .orElseThrow();
-        assertThat(id).matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}");
     }
 
     @Test

@@ -1,0 +1,76 @@
+package org.postern.cli;
+
+import java.util.concurrent.Callable;
+import org.postern.config.Config;
+import org.postern.config.CrmConfig.Kind;
+import org.postern.crm.Grant.Purpose;
+import org.postern.crm.GrantStatements;
+import org.postern.crm.espocrm.EspoRights;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code postern grants}: the least rights that the database user of {@code database.user} needs, for an administrator to grant. */
+@Command(
+        name = "grants",
+        description = {
+            "Print the least that our database user must be allowed to do, as GRANT",
+            "statements for the administrator of the database. Asks nobody."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  postern grants | mariadb --force -u root -p",
+            "  postern grants | psql espocrm postgres",
+            "  postern grants --for erase        for the command 'erase' only",
+            "",
+            "Tables that your version of the CRM lacks are passed over by --force, and",
+            "by psql. The user itself is made before: CREATE USER postern IDENTIFIED BY …"
+        })
+final class GrantsCommand implements Callable<Integer> {
+    @ParentCommand
+    private PosternCommand postern = new PosternCommand();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private final Talk talk = new Talk();
+
+    @Option(
+            names = "--for",
+            paramLabel = "PURPOSE",
+            defaultValue = "run",
+            description = "One of: run, erase (default: ${DEFAULT-VALUE}).")
+    private String purpose = "run";
+
+    @Override
+    public Integer call() {
+        Purpose wanted = purpose();
+        Config config = postern.config().readOffline().config();
+        if (config.crm().kind() != Kind.ESPOCRM) {
+            throw new Failed("grants are known for a CRM of kind espocrm only");
+        }
+        try {
+            for (String statement : GrantStatements.of(config.database()).of(EspoRights.of(config.crm(), wanted))) {
+                talk.out().println(statement + ";");
+            }
+        } catch (IllegalArgumentException e) {
+            throw new Failed(String.valueOf(e.getMessage()), e);
+        }
+        return ExitCode.DONE;
+    }
+
+    private Purpose purpose() {
+        for (Purpose known : Purpose.values()) {
+            if (known.name().equalsIgnoreCase(purpose)) {
+                return known;
+            }
+        }
+        throw new ParameterException(
+                spec.commandLine(), "Invalid value for option '--for': '" + purpose + "' is not one of: run, erase");
+    }
+}

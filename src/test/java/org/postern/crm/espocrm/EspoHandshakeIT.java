@@ -1,0 +1,70 @@
+package org.postern.crm.espocrm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.postern.config.Problem;
+
+/** Each defect that is planted into a real server or its tables is named: what cannot work is refused, what can is said. */
+class EspoHandshakeIT {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest(name = "{3}")
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            alter table `note_team` engine = MyISAM | alter table `note_team` engine = InnoDB | problem | table note_team is of engine MyISAM, which knows no transactions
+            alter table `task` modify `name` varchar(255) character set latin1 | alter table `task` modify `name` varchar(255) character set utf8mb4 | problem | table task cannot hold all characters in name (latin1)
+            alter table `email` modify `parent_id` varchar(12) | alter table `email` modify `parent_id` varchar(17) | problem | table email has too little room in parent_id (12)
+            alter table `note` add column `c_why` int not null | alter table `note` drop column `c_why` | problem | table note needs a value in c_why, which has no default
+            create trigger spy before insert on `email` for each row set @spy = 1 | drop trigger spy | warning | trigger spy on table email runs for each row we write: if it raises an error, mail goes to quarantine
+            set global sql_mode = '' | set global sql_mode = default | warning | the server's sql_mode is not strict: it would cut silently what is too long, and so we cut ourselves first
+            set global max_allowed_packet = 1048576 | set global max_allowed_packet = default | warning | max_allowed_packet is 1048576 octets: texts of more than 262144 octets are cut, with a mark
+            set global innodb_flush_log_at_trx_commit = 2 | set global innodb_flush_log_at_trx_commit = default | warning | innodb_flush_log_at_trx_commit is 2: after a crash of the server, mail that was reported as written may be missing
+            """)
+    void aPlantedDefectIsNamed(String plant, String undo, String kind, String message) throws Exception {
+        try (EspoDesk desk = Desks.mariaDb(folder)) {
+            desk.execute(plant);
+            try {
+                // Settings of the server count for new connections.
+                desk.pool.getHikariPoolMXBean().softEvictConnections();
+                var inspection = desk.crm.inspect();
+                assertThat(kind.equals("problem") ? inspection.problems() : inspection.warnings())
+                        .extracting(Problem::message)
+                        .contains(message);
+                assertThat(inspection.problems().isEmpty()).isEqualTo(kind.equals("warning"));
+            } finally {
+                desk.execute(undo);
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            revoke insert on `note` from             | we may not INSERT into table note
+            revoke update (`deleted`) on `email_user` from | we may not UPDATE deleted in table email_user
+            """)
+    void aRightThatIsMissingIsNamed(String revoke, String message) throws Exception {
+        try (EspoDesk desk = Desks.mariaDb(folder)) {
+            desk.execute(revoke + " '" + Desks.LEAST + "'@'%'");
+            try {
+                assertThat(desk.crm.inspect().problems())
+                        .extracting(Problem::message)
+                        .containsExactly(message);
+            } finally {
+                desk.execute(revoke.replace("revoke", "grant").replace("from", "to") + " '" + Desks.LEAST + "'@'%'");
+            }
+        }
+    }
+
+    @Test
+    void aFittingServerHasNoProblems() throws Exception {
+        try (EspoDesk desk = Desks.mariaDb(folder)) {
+            assertThat(desk.crm.inspect().problems()).isEmpty();
+            assertThat(desk.crm.inspect().warnings()).isEmpty();
+        }
+    }
+}
