@@ -8,9 +8,24 @@ import java.util.regex.Pattern;
 /** Fields of a record that are filled from templates, as {@code set: {name: "{subject}"}}. */
 final class Templates {
     /** What a template may take from a mail. */
-    private static final List<String> PLACEHOLDERS = List.of("subject", "from", "from-name", "mailbox", "rule", "date");
+    private static final List<String> PLACEHOLDERS = List.of(
+            "subject",
+            "from",
+            "from-name",
+            "to",
+            "message-id",
+            "date",
+            "language",
+            "kind",
+            "snippet",
+            "party",
+            "party-type",
+            "mailbox",
+            "mailbox-address",
+            "rule",
+            "form.FIELD");
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z_.-]+)}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([A-Za-z_.-][A-Za-z0-9_.-]*)}");
 
     private static final Scalar<String> COLUMN = new Scalar<>(Scalar.Form.ANY, "a field name", text -> text);
 
@@ -36,7 +51,7 @@ final class Templates {
                 .matcher(template)
                 .results()
                 .map(result -> result.group(1))
-                .filter(name -> !PLACEHOLDERS.contains(name))
+                .filter(name -> !PLACEHOLDERS.contains(name) && !name.matches("form\\.[A-Za-z0-9_-]+"))
                 .forEach(name -> item.problem(
                         Quoted.of("{" + name + "}") + " is no placeholder; allowed: {"
                                 + String.join("}, {", PLACEHOLDERS) + "}",

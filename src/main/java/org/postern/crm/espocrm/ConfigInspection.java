@@ -187,7 +187,20 @@ final class ConfigInspection {
     }
 
     private void columns(Location at, String path, String entity, Map<String, String> fields) {
+        FieldValue typed = new FieldValue(config.zone());
         for (String field : fields.keySet()) {
+            EspoSchema.Column there = schema.column(entity, schema.columnOf(entity, field));
+            String value = fields.get(field);
+            if (there != null
+                    && !value.contains("{")
+                    && !value.isBlank()
+                    && typed.of(value, there).isEmpty()) {
+                add(
+                        at,
+                        path + "." + field,
+                        "'" + value + "' is no value of column " + there.name() + " (" + there.type() + ")",
+                        null);
+            }
             boolean nameOfLead = entity.equals("lead") && field.equals("name");
             if (!nameOfLead && !schema.has(entity, schema.columnOf(entity, field))) {
                 add(

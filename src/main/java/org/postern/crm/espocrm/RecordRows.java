@@ -19,6 +19,7 @@ import org.postern.match.PartyType;
 import org.postern.match.RecordRef;
 import org.postern.match.RecordRef.Type;
 import org.postern.message.Address;
+import org.postern.message.Form;
 
 /** The records that a mail creates: a lead for its sender, a case or opportunity for its client. */
 final class RecordRows {
@@ -29,6 +30,26 @@ final class RecordRows {
             "Negotiation", "80",
             "Closed Won", "100",
             "Closed Lost", "0");
+
+    /** A stranger fills in a form: who he is, not what he is to us. */
+    private static final Set<String> KEPT_FROM_FORMS = Set.of(
+            "id",
+            "deleted",
+            "name",
+            "email",
+            "status",
+            "source",
+            "created_at",
+            "modified_at",
+            "stream_updated_at",
+            "converted_at",
+            "created_by_id",
+            "modified_by_id",
+            "assigned_user_id",
+            "campaign_id",
+            "created_account_id",
+            "created_contact_id",
+            "created_opportunity_id");
 
     private final CrmConfig crm;
     private final EspoSchema schema;
@@ -56,6 +77,7 @@ final class RecordRows {
         RecordRef ref = new RecordRef(Type.LEAD, draft.prepared().leadId());
         boolean mine = record(draft) == null;
         SortedMap<String, String> fields = fields(draft, "lead", mine);
+        formFields(draft, fields);
         Address from = draft.mail().from().orElse(new Address(null, draft.subject()));
         String wanted = fields.remove("name");
         PersonName name = wanted == null ? PersonName.of(from) : PersonName.split(wanted);
@@ -229,6 +251,18 @@ final class RecordRows {
             fields.put("name", templates.fill(name, draft.filing()));
         }
         return fields;
+    }
+
+    /** What a web form says of its sender, in the lead's columns of those names; what the configuration says is stronger. */
+    private void formFields(Draft draft, SortedMap<String, String> fields) {
+        draft.mail()
+                .fact(Form.class)
+                .ifPresent(form -> form.fields().forEach((field, value) -> {
+                    String column = field.equals("company") ? "account_name" : schema.columnOf("lead", field);
+                    if (!KEPT_FROM_FORMS.contains(column) && !fields.containsKey(column)) {
+                        templates.typed(value, "lead", column, schema).ifPresent(typed -> fields.put(column, typed));
+                    }
+                }));
     }
 
     /** EspoCRM has no tags of its own; sites add a multi-enum of that name, whose values are a JSON array. */

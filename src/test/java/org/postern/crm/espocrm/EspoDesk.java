@@ -40,6 +40,7 @@ import org.postern.match.Direction;
 import org.postern.match.MatchFinder;
 import org.postern.match.OurAddresses;
 import org.postern.match.RecordRef;
+import org.postern.match.StoredMail;
 import org.postern.message.Delivery;
 import org.postern.message.DeliveryId;
 import org.postern.message.Mail;
@@ -175,6 +176,7 @@ final class EspoDesk implements AutoCloseable {
         private RecordRef.Type create;
         private RuleConfig rule;
         private String duplicateOf;
+        private boolean copyIfThere;
         private String crmFolder;
         private boolean history;
         private String rejected;
@@ -229,6 +231,12 @@ final class EspoDesk implements AutoCloseable {
             return this;
         }
 
+        /** If the CRM has the mail already, it is a further copy of that. */
+        Order orCopy() {
+            copyIfThere = true;
+            return this;
+        }
+
         Order folder(String name) {
             crmFolder = name;
             return this;
@@ -248,6 +256,13 @@ final class EspoDesk implements AutoCloseable {
             seen = true;
             flagged = true;
             return this;
+        }
+
+        private String duplicate(CrmView view, List<Plan> before) {
+            if (copyIfThere) {
+                return view.copyOf(mail.messageId()).map(StoredMail::id).orElse(null);
+            }
+            return FIRST.equals(duplicateOf) ? before.get(0).emailId() : duplicateOf;
         }
 
         private Filing filing(Prepared prepared, CrmView view, List<Plan> before) {
@@ -273,7 +288,7 @@ final class EspoDesk implements AutoCloseable {
                     lead,
                     create,
                     Optional.ofNullable(rule),
-                    FIRST.equals(duplicateOf) ? before.get(0).emailId() : duplicateOf,
+                    duplicate(view, before),
                     crmFolder,
                     history,
                     rejected);
@@ -326,9 +341,14 @@ final class EspoDesk implements AutoCloseable {
         transaction.executeWithoutResult(status -> work.run());
     }
 
+    /** @return a connection of somebody else's */
+    Connection connection() throws SQLException {
+        return new BackTicks(administrators, postgres).getConnection();
+    }
+
     /** Another user of the CRM does it, at once and on his own connection. */
     void apart(String sql) {
-        try (Connection connection = new BackTicks(administrators, postgres).getConnection();
+        try (Connection connection = connection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
