@@ -899,3 +899,72 @@ create table `task` (
 create index `idx_task_parent` on `task` (`parent_id`, `parent_type`);
 create index `idx_task_assigned_user` on `task` (`assigned_user_id`, `deleted`);
 create index `idx_task_email_id` on `task` (`email_id`);
+
+create table `document` (
+  `id` varchar(17) not null,
+  `name` varchar(255),
+  `deleted` tinyint(1) default 0,
+  `status` varchar(255) default 'Active',
+  `type` varchar(255),
+  `publish_date` date,
+  `expiration_date` date,
+  `description` mediumtext,
+  `created_at` datetime,
+  `modified_at` datetime,
+  `file_id` varchar(17),
+  `created_by_id` varchar(17),
+  `modified_by_id` varchar(17),
+  `assigned_user_id` varchar(17),
+  `folder_id` varchar(17),
+  primary key (`id`)
+) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_unicode_ci;
+create index `idx_document_folder_id` on `document` (`folder_id`);
+
+create table `document_folder` (
+  `id` varchar(17) not null,
+  `name` varchar(255),
+  `deleted` tinyint(1) default 0,
+  `description` mediumtext,
+  `created_at` datetime,
+  `modified_at` datetime,
+  `created_by_id` varchar(17),
+  `modified_by_id` varchar(17),
+  `parent_id` varchar(17),
+  primary key (`id`)
+) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_unicode_ci;
+
+create table `account_document` (
+  `id` bigint not null auto_increment,
+  `account_id` varchar(17),
+  `document_id` varchar(17),
+  `deleted` tinyint(1) default 0,
+  primary key (`id`)
+) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_unicode_ci;
+create unique index `uniq_account_document` on `account_document` (`account_id`, `document_id`);
+
+create table `contact_document` (
+  `id` bigint not null auto_increment,
+  `contact_id` varchar(17),
+  `document_id` varchar(17),
+  `deleted` tinyint(1) default 0,
+  primary key (`id`)
+) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_unicode_ci;
+create unique index `uniq_contact_document` on `contact_document` (`contact_id`, `document_id`);
+
+create table `document_lead` (
+  `id` bigint not null auto_increment,
+  `document_id` varchar(17),
+  `lead_id` varchar(17),
+  `deleted` tinyint(1) default 0,
+  primary key (`id`)
+) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_unicode_ci;
+create unique index `uniq_document_lead` on `document_lead` (`document_id`, `lead_id`);
+
+create table `document_opportunity` (
+  `id` bigint not null auto_increment,
+  `document_id` varchar(17),
+  `opportunity_id` varchar(17),
+  `deleted` tinyint(1) default 0,
+  primary key (`id`)
+) engine=InnoDB default charset=utf8mb4 collate=utf8mb4_unicode_ci;
+create unique index `uniq_document_opportunity` on `document_opportunity` (`document_id`, `opportunity_id`);

@@ -37,7 +37,18 @@ final class CrmReader {
                 active.has("opportunity") ? active.list("opportunity", Scalars.TEXT) : OPPORTUNITY_STAGES,
                 active.has("case") ? active.list("case", Scalars.TEXT) : CASE_STATUSES,
                 fields(section.section("fields", ENTITIES)),
-                section.read("use-accounts", Scalars.BOOL, false));
+                useAccounts(section));
+    }
+
+    private static boolean useAccounts(Section section) {
+        boolean wanted = section.read("use-accounts", Scalars.BOOL, false);
+        if (wanted) {
+            section.problem(
+                    "use-accounts",
+                    "true is not available in this version",
+                    "write the CRM's mail accounts into mailboxes, and switch their IMAP off in the CRM");
+        }
+        return wanted;
     }
 
     private Kind kind(Section section) {

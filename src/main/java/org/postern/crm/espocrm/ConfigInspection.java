@@ -40,6 +40,7 @@ final class ConfigInspection {
         systemUser();
         usersWithoutAddress();
         uploadDir();
+        documentFolder();
         config.crm()
                 .fields()
                 .forEach((entity, fields) -> columns(SchemaInspection.AT, "crm.fields." + entity, entity, fields));
@@ -105,6 +106,17 @@ final class ConfigInspection {
                     "crm",
                     "the CRM has no system user, in whose name mail is written",
                     "its row in table user is missing or deleted");
+        }
+    }
+
+    private void documentFolder() {
+        if (config.attachments().documents()
+                && !directory.documentFolders().containsKey(Directory.lower(DocumentRows.FOLDER))) {
+            add(
+                    SchemaInspection.AT,
+                    "attachments.documents",
+                    "the CRM has no document folder '" + DocumentRows.FOLDER + "'",
+                    "make one in the CRM, under Documents");
         }
     }
 

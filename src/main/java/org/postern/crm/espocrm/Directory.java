@@ -26,6 +26,7 @@ import org.postern.message.Mail;
  * @param withRole user ids by role id, through teams as well
  * @param autofollow user ids by entity name
  * @param groupFolders by lower-case name
+ * @param documentFolders ids by lower-case name
  * @param folders personal folders
  * @param filters of users, by user id, in the order in which they are asked
  * @param groupAccounts id of the CRM's own group account by lower-case address
@@ -43,6 +44,7 @@ record Directory(
         Map<String, Set<String>> withRole,
         Map<String, Set<String>> autofollow,
         Map<String, GroupFolder> groupFolders,
+        Map<String, String> documentFolders,
         List<PersonalFolder> folders,
         Map<String, List<UserFilter>> filters,
         Map<String, String> groupAccounts,

@@ -61,6 +61,7 @@ final class DirectoryReader {
                 withRole,
                 links("autofollow", "entity_type", "user_id"),
                 groupFolders(),
+                names("document_folder"),
                 personalFolders(),
                 filters(),
                 accounts("inbound_email"),

@@ -11,6 +11,7 @@ enum Entity {
     CONTACT("Contact", "contact"),
     ACCOUNT("Account", "account"),
     TASK("Task", "task"),
+    DOCUMENT("Document", "document"),
     NOTE("Note", "note"),
     USER("User", "user");
 

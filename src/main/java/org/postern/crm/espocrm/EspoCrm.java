@@ -61,7 +61,7 @@ public final class EspoCrm implements Crm {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities(true, uploads != null, true, true, true, false);
+        return new Capabilities(true, uploads != null, true, true, true, true);
     }
 
     @Override
@@ -248,7 +248,7 @@ public final class EspoCrm implements Crm {
                 ids,
                 new DirectoryReader(database, schema, asksAbsences()),
                 new EspoLookups(database, schema, config.crm()),
-                new EspoPlanner(ids, records),
+                new EspoPlanner(ids, records, config.attachments().documents()),
                 new EspoWriter(database, schema, ids));
     }
 

@@ -308,7 +308,7 @@ final class EspoLookups {
         return switch (ref.entity()) {
             case CASE, OPPORTUNITY, LEAD, CONTACT, ACCOUNT ->
                 new RecordRef(Type.valueOf(ref.entity().name()), ref.id());
-            case EMAIL, TASK, NOTE, USER -> null;
+            case EMAIL, TASK, DOCUMENT, NOTE, USER -> null;
         };
     }
 }

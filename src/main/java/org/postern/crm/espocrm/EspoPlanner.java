@@ -23,10 +23,13 @@ import org.postern.message.Mail;
 final class EspoPlanner {
     private final EspoIds ids;
     private final RecordRows records;
+    private final boolean documents;
 
-    EspoPlanner(EspoIds ids, RecordRows records) {
+    /** @param documents attachments become documents too */
+    EspoPlanner(EspoIds ids, RecordRows records, boolean documents) {
         this.ids = ids;
         this.records = records;
+        this.documents = documents;
     }
 
     EspoPlan plan(Filing filing, EspoView view, EspoPrepared prepared) {
@@ -42,6 +45,9 @@ final class EspoPlanner {
         MailRows.plan(draft, fromId, belonging, audience);
         if (!draft.quiet()) {
             tell(draft, created, belonging, audience);
+            if (documents) {
+                DocumentRows.plan(draft, belonging, audience);
+            }
         }
         StreamRows.received(draft, belonging, audience.users());
         return plan;

@@ -165,6 +165,13 @@ final class MailRows {
         }
     }
 
+    /** @return id of a document's own row of the file */
+    static String documentFile(Draft draft, StoredFile file, EntityRef document) {
+        String id = draft.ids().next();
+        draft.rows().add(Tables.ATTACHMENT, row(draft, id, file, "file", "Attachment", null, document, file.id()));
+        return id;
+    }
+
     private static Row.Attachment row(
             Draft draft,
             String id,

@@ -142,6 +142,10 @@ sealed interface Row {
             String now)
             implements Row {}
 
+    /** @param fileId of the attachment row that it shows */
+    record Document(String id, String name, String date, String fileId, String folderId, String systemId, String now)
+            implements Row {}
+
     /** A line of a record's stream. */
     record Note(
             String id,

@@ -173,6 +173,24 @@ final class Tables {
             .optional()
             .build();
 
+    static final Table<Row.Document> DOCUMENT = Table.<Row.Document>named("document")
+            .key("id", Row.Document::id)
+            .text("name", Row.Document::name)
+            .key("publish_date", Row.Document::date)
+            .key("created_at", Row.Document::now)
+            .key("modified_at", Row.Document::now)
+            .key("file_id", Row.Document::fileId)
+            .key("created_by_id", Row.Document::systemId)
+            .key("folder_id", Row.Document::folderId)
+            .optional()
+            .build();
+
+    static final Table<Row.Link> ACCOUNT_DOCUMENT = optionalLink("account_document", "account_id", "document_id");
+    static final Table<Row.Link> CONTACT_DOCUMENT = optionalLink("contact_document", "contact_id", "document_id");
+    static final Table<Row.Link> DOCUMENT_LEAD = optionalLink("document_lead", "document_id", "lead_id");
+    static final Table<Row.Link> DOCUMENT_OPPORTUNITY =
+            optionalLink("document_opportunity", "document_id", "opportunity_id");
+
     static final Table<Row.EntityLink> STREAM_SUBSCRIPTION = entityLink("stream_subscription", "user_id")
             .formerly("subscription")
             .build();
@@ -225,6 +243,11 @@ final class Tables {
             ENTITY_COLLABORATOR,
             ATTACHMENT,
             TASK,
+            DOCUMENT,
+            ACCOUNT_DOCUMENT,
+            CONTACT_DOCUMENT,
+            DOCUMENT_LEAD,
+            DOCUMENT_OPPORTUNITY,
             STREAM_SUBSCRIPTION,
             NOTE,
             NOTE_USER,
@@ -234,11 +257,18 @@ final class Tables {
     private Tables() {}
 
     private static Table<Row.Link> link(String name, String left, String right) {
+        return links(name, left, right).build();
+    }
+
+    private static Table<Row.Link> optionalLink(String name, String left, String right) {
+        return links(name, left, right).optional().build();
+    }
+
+    private static Table.Builder<Row.Link> links(String name, String left, String right) {
         return Table.<Row.Link>named(name)
                 .key(left, Row.Link::left)
                 .key(right, Row.Link::right)
-                .unique(left, right)
-                .build();
+                .unique(left, right);
     }
 
     private static Table.Builder<Row.EntityLink> entityLink(String name, String other) {

@@ -94,7 +94,7 @@ class FullConfigTest {
                         Map.of("cChannel", "mail"),
                         "opportunity",
                         Map.of("cChannel", "mail")));
-        assertThat(CONFIG.crm().useAccounts()).isTrue();
+        assertThat(CONFIG.crm().useAccounts()).isFalse();
     }
 
     @Test

@@ -27,8 +27,19 @@ final class Desks {
     }
 
     private static EspoDesk newH2(Path folder) throws Exception {
+        return h2(folder, "");
+    }
+
+    /** @param more further lines of {@code postern.yaml} */
+    static EspoDesk h2(Path folder, String more) throws Exception {
         return new EspoDesk(
-                "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=MariaDB;DB_CLOSE_DELAY=-1", "sa", "", null, folder, true);
+                "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=MariaDB;DB_CLOSE_DELAY=-1",
+                "sa",
+                "",
+                null,
+                folder,
+                true,
+                more);
     }
 
     /** With the full-text indexes that a real EspoCRM has. Its tables are made once in this JVM, and emptied for each test. */

@@ -76,6 +76,12 @@ final class EspoDesk implements AutoCloseable {
      */
     EspoDesk(String url, String user, String password, @Nullable String least, Path folder, boolean empty)
             throws Exception {
+        this(url, user, password, least, folder, empty, "");
+    }
+
+    /** @param more further lines of {@code postern.yaml} */
+    EspoDesk(String url, String user, String password, @Nullable String least, Path folder, boolean empty, String more)
+            throws Exception {
         postgres = url.startsWith("jdbc:postgresql:");
         administrators = pool(url, user, password);
         jdbc = new JdbcTemplate(new BackTicks(administrators, postgres));
@@ -100,7 +106,7 @@ final class EspoDesk implements AutoCloseable {
         transaction = new TransactionTemplate(new DataSourceTransactionManager(statements));
         transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         uploads = Files.createDirectory(folder.resolve("upload"));
-        config = config(folder);
+        config = config(folder, more);
         crm = new EspoCrm(new JdbcTemplate(statements), config, Clock.fixed(NOW, ZoneOffset.UTC));
         matches = new MatchFinder(
                 new OurAddresses(config.mailboxes(), config.staff(), crm::isUser), config.serviceCode(), null);
@@ -140,7 +146,7 @@ final class EspoDesk implements AutoCloseable {
                 .forEach(table -> jdbc.update("delete from `" + table + "`"));
     }
 
-    private Config config(Path folder) throws IOException {
+    private Config config(Path folder, String more) throws IOException {
         Path yaml = Files.createDirectory(folder.resolve("config"));
         Files.writeString(yaml.resolve("postern.yaml"), """
                 database: {url: "jdbc:h2:mem:unused", user: sa, password: "${env:SECRET}"}
@@ -153,7 +159,7 @@ final class EspoDesk implements AutoCloseable {
                   - {name: support, address: support@example.com, user: s, password: "${env:SECRET}", visibility: shared, teams: [Support]}
                   - {name: sales, address: sales@example.com, user: s, password: "${env:SECRET}", visibility: shared, teams: [Sales]}
                   - {name: anna, address: anna@example.com, user: s, password: "${env:SECRET}", visibility: private, owner: anna}
-                """.formatted(uploads));
+                """.formatted(uploads) + more);
         Files.writeString(yaml.resolve("rules.yaml"), """
                 rules:
                   - {name: default, create: case}
