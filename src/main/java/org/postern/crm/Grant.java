@@ -10,10 +10,10 @@ import java.util.Set;
  * @param insert it adds rows
  * @param update columns it changes in rows that are there; empty: none
  * @param delete it removes rows for good
- * @param numbered the database numbers the rows from a sequence of its own
+ * @param numbered column that the database numbers from a sequence of its own; empty: none
  */
 public record Grant(
-        String table, Set<String> select, boolean insert, List<String> update, boolean delete, boolean numbered) {
+        String table, Set<String> select, boolean insert, List<String> update, boolean delete, String numbered) {
     /** What the user is for. */
     public enum Purpose {
         /** The daemon, and every command but one. */

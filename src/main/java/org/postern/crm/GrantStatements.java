@@ -49,9 +49,9 @@ public final class GrantStatements {
         for (Grant grant : grants) {
             statements.add(
                     "GRANT " + rights(grant) + " ON " + crm + "." + quoted(postgres, grant.table()) + " TO " + user);
-            if (postgres && grant.insert() && grant.numbered()) {
-                statements.add("GRANT USAGE ON SEQUENCE " + crm + "." + quoted(true, grant.table() + "_id_seq") + " TO "
-                        + user);
+            if (postgres && grant.insert() && !grant.numbered().isEmpty()) {
+                statements.add("GRANT USAGE ON SEQUENCE " + crm + "."
+                        + quoted(true, grant.table() + "_" + grant.numbered() + "_seq") + " TO " + user);
             }
         }
         return statements;

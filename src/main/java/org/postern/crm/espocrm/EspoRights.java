@@ -46,16 +46,12 @@ public final class EspoRights {
         for (Table<?> table : Tables.IN_ORDER) {
             String name = table.name();
             written.add(name);
-            boolean numbered = table.columns().stream().noneMatch(c -> c.name().equals("id"))
-                    || table.equals(Tables.CASE)
-                    || table.equals(Tables.NOTE)
-                    || table.equals(Tables.NOTIFICATION);
             boolean erased = purpose == Purpose.ERASE && ERASED.contains(name);
-            grants.add(new Grant(name, Set.of(), true, CHANGED.getOrDefault(name, List.of()), erased, numbered));
+            grants.add(new Grant(name, Set.of(), true, CHANGED.getOrDefault(name, List.of()), erased, numbered(table)));
         }
         CHANGED.forEach((table, columns) -> {
             if (!written.contains(table)) {
-                grants.add(new Grant(table, Set.of(), false, columns, false, false));
+                grants.add(new Grant(table, Set.of(), false, columns, false, ""));
             }
         });
         READ.forEach((table, columns) -> {
@@ -64,9 +60,16 @@ public final class EspoRights {
             if (account && crm.useAccounts()) {
                 seen.addAll(ACCOUNT_SECRETS);
             }
-            grants.add(new Grant(table, new TreeSet<>(seen), false, List.of(), false, false));
+            grants.add(new Grant(table, new TreeSet<>(seen), false, List.of(), false, ""));
         });
         return grants;
+    }
+
+    private static String numbered(Table<?> table) {
+        if (table.equals(Tables.CASE) || table.equals(Tables.NOTE) || table.equals(Tables.NOTIFICATION)) {
+            return "number";
+        }
+        return table.columns().stream().anyMatch(c -> c.name().equals("id")) ? "" : "id";
     }
 
     private static Map<String, List<String>> changed() {

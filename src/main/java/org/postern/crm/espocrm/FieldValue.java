@@ -70,25 +70,18 @@ final class FieldValue {
         return YES.contains(word) ? Optional.of(true) : NO.contains(word) ? Optional.of(false) : Optional.empty();
     }
 
-    /** {@code 1 234,50}, {@code 1,234.50}, {@code 1234.5}; three digits behind the only separator are thousands. */
+    /** {@code 1 234,50}, {@code 1,234.50}, {@code 1234.5}; three digits behind a comma are thousands. */
     private static Optional<BigDecimal> number(String text) {
         String digits = text.replaceAll("[\\s\\u00a0\\u202f']", "");
-        if (!digits.matches("[+-]?\\d[\\d.,]{0,40}")) {
-            return Optional.empty();
+        if (digits.matches("[+-]?\\d{1,3}(,\\d{3})+(\\.\\d{1,10})?")) {
+            return Optional.of(new BigDecimal(digits.replace(",", "")));
         }
-        int last = Math.max(digits.lastIndexOf('.'), digits.lastIndexOf(','));
-        if (last >= 0) {
-            char mark = digits.charAt(last);
-            boolean only = digits.indexOf(mark) == last && digits.indexOf(mark == '.' ? ',' : '.') < 0;
-            boolean thousands = digits.indexOf(mark) < last || only && mark == ',' && digits.length() - last == 4;
-            String before = digits.substring(0, last).replaceAll("[.,]", "");
-            digits = before + (thousands ? "" : ".") + digits.substring(last + 1);
+        if (digits.matches("[+-]?\\d{1,3}((\\.\\d{3}){2,}|(\\.\\d{3})+,\\d{1,10})")) {
+            return Optional.of(new BigDecimal(digits.replace(".", "").replace(',', '.')));
         }
-        try {
-            return Optional.of(new BigDecimal(digits));
-        } catch (NumberFormatException e) {
-            return Optional.empty(); // as in 1.2.3,
-        }
+        return digits.matches("[+-]?\\d{1,30}([.,]\\d{1,10})?")
+                ? Optional.of(new BigDecimal(digits.replace(',', '.')))
+                : Optional.empty();
     }
 
     private static Optional<String> whole(BigDecimal number, int octets) {

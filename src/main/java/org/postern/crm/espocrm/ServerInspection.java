@@ -49,8 +49,8 @@ final class ServerInspection {
     }
 
     private void mariaDb() {
-        Map<String, String> variables = variables(
-                "sql_mode", "max_allowed_packet", "log_bin", "binlog_format", "innodb_flush_log_at_trx_commit");
+        Map<String, String> variables =
+                variables("max_allowed_packet", "log_bin", "binlog_format", "innodb_flush_log_at_trx_commit");
         if (isOn(variables.get("log_bin")) && "STATEMENT".equals(variables.get("binlog_format"))) {
             refuse(
                     "the server's binlog_format is STATEMENT, which refuses writes at isolation READ COMMITTED",
@@ -58,11 +58,6 @@ final class ServerInspection {
         }
         fourBytes();
         engines();
-        if (!String.valueOf(variables.get("sql_mode")).contains("STRICT")) {
-            warn(
-                    "the server's sql_mode is not strict: it would cut silently what is too long, and so we cut ourselves first",
-                    null);
-        }
         long packet = Long.parseLong(variables.getOrDefault("max_allowed_packet", "0"));
         if (packet < ROOMY) {
             warn(

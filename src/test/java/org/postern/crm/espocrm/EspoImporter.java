@@ -72,7 +72,7 @@ abstract class EspoImporter {
                     return null;
                 });
                 Future<?> ours = both.submit(() -> {
-                    for (int n = 0; n < ROUND; n += 5) {
+                    for (int n = ROUND - 5; n >= 0; n -= 5) {
                         files(now, n);
                     }
                     return null;
