@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.postern.config.Location;
 import org.postern.config.Problem;
 import org.postern.message.Mail;
@@ -27,13 +28,29 @@ public final class WithLibrary implements Crm {
     }
 
     @Override
-    public List<Problem> inspect() {
-        List<Problem> problems = new ArrayList<>(crm.inspect());
+    public Inspection inspect() {
+        Inspection inspection = crm.inspect();
+        List<Problem> problems = new ArrayList<>(inspection.problems());
         String fault = library.fault();
         if (fault != null) {
             problems.add(new Problem(new Location("postern.yaml", 1, 1), "attachments.library", fault, null));
         }
-        return problems;
+        return new Inspection(inspection.found(), problems, inspection.warnings());
+    }
+
+    @Override
+    public void learn(Collection<AddressFact> facts) {
+        crm.learn(facts);
+    }
+
+    @Override
+    public TakenBack takeBack(List<Written> written) {
+        return crm.takeBack(written);
+    }
+
+    @Override
+    public int erase(Set<String> emailIds) throws IOException {
+        return crm.erase(emailIds);
     }
 
     @Override
