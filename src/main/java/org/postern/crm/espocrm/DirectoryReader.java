@@ -75,7 +75,7 @@ final class DirectoryReader {
         Map<String, List<Leave>> leaves = new HashMap<>();
         each(
                 "select l.`user_id`, r.`date_start`, r.`date_end` from `user_working_time_range` l join `working_time_range` r on r.`id` = l.`working_time_range_id`"
-                        + " where l.`deleted` = 0 and r.`deleted` = 0 and r.`type` = 'Non-working' and l.`user_id` is not null"
+                        + " where l.`deleted` = false and r.`deleted` = false and r.`type` = 'Non-working' and l.`user_id` is not null"
                         + " and r.`date_start` is not null and r.`date_end` is not null",
                 row -> leaves.computeIfAbsent(row.getString(1), user -> new ArrayList<>())
                         .add(new Leave(

@@ -92,12 +92,12 @@ public final class EspoCrm implements Crm {
 
     @Override
     public Optional<String> addressOf(String userId) {
-        return new Notifications(jdbc, parts().ids(), clock).addressOf(userId);
+        return new Notifications(database, parts().ids(), clock).addressOf(userId);
     }
 
     @Override
     public void show(UserMessage message) {
-        new Notifications(jdbc, parts().ids(), clock).show(message);
+        new Notifications(database, parts().ids(), clock).show(message);
     }
 
     @Override

@@ -102,10 +102,10 @@ public final class EspoRights {
                 "stream_subscription",
                 "note",
                 "note_user",
-                "note_team",
-                "notification")) {
+                "note_team")) {
             changed.put(table, List.of("deleted"));
         }
+        changed.put("notification", List.of("deleted", "read"));
         return changed;
     }
 
@@ -142,7 +142,9 @@ public final class EspoRights {
                 "email_folder",
                 "group_email_folder",
                 "group_email_folder_team",
-                "inbound_email_team")) {
+                "inbound_email_team",
+                "working_time_range",
+                "user_working_time_range")) {
             read.put(table, Set.of());
         }
         Set<String> account = Set.of(
