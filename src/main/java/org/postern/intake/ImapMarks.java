@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.postern.commit.UidSet;
+import org.postern.durable.DurableStep;
 import org.postern.intake.ImapConnection.Opened;
 import org.postern.outcome.MailServer;
 
@@ -49,6 +50,7 @@ final class ImapMarks implements MailServer {
     @Override
     public void flag(UidSet uids, String flag) throws Refused, Lost {
         ask(() -> connection.run("UID STORE " + uids + " +FLAGS.SILENT (" + flag + ")"));
+        DurableStep.done("flagged");
     }
 
     @Override
@@ -59,11 +61,13 @@ final class ImapMarks implements MailServer {
     @Override
     public void move(UidSet uids, String folder) throws Refused, Lost {
         ask(() -> connection.run("UID MOVE " + uids, serverName(folder)));
+        DurableStep.done("moved");
     }
 
     @Override
     public void copy(UidSet uids, String folder) throws Refused, Lost {
         ask(() -> connection.run("UID COPY " + uids, serverName(folder)));
+        DurableStep.done("copied");
     }
 
     @Override
@@ -97,6 +101,7 @@ final class ImapMarks implements MailServer {
         ask(() -> {
             if (FolderChoice.named(folder, folders()).isEmpty()) {
                 connection.create(serverName(folder));
+                DurableStep.done("folder made");
                 folders = null;
             }
             return true;
@@ -113,6 +118,7 @@ final class ImapMarks implements MailServer {
         flag(uids, "\\Deleted");
         if (canRemove()) {
             ask(() -> connection.run("UID EXPUNGE " + uids));
+            DurableStep.done("expunged");
         }
     }
 

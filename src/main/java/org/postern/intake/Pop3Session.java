@@ -40,6 +40,7 @@ import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.pop3.POP3Folder;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.MailboxConfig;
+import org.postern.durable.DurableStep;
 import org.postern.intake.MailServerException.Kind;
 import org.postern.intake.signin.Credential;
 import org.postern.intake.signin.SignIn;
@@ -263,6 +264,7 @@ final class Pop3Session {
         ask(Duration.ZERO, () -> {
             folder.close(true);
             store.close();
+            DurableStep.done("quit");
             return true;
         });
     }

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.postern.config.AnswerTemplate;
+import org.postern.durable.DurableStep;
 import org.postern.outcome.AnswerBox.Claimed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +65,7 @@ public final class AnswerSteps {
     /** The SMTP server has taken it. */
     public Processor sent() {
         return exchange -> {
+            DurableStep.done("answer sent");
             Claimed claimed = exchange.getProperty(CLAIMED, Claimed.class);
             box.sent(claimed.id());
             LOG.info(

@@ -21,6 +21,7 @@ import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.DatabaseConfig;
+import org.postern.durable.DurableStep;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.orm.jpa.EntityManagerFactoryUtils;
@@ -208,7 +209,11 @@ public final class Database implements AutoCloseable {
                 rollBack(status, e);
                 throw e;
             }
+            boolean whole = status.isNewTransaction();
             transactions().commit(status);
+            if (whole) {
+                DurableStep.done("commit");
+            }
             return result;
         } catch (RuntimeException e) {
             throw Faults.translated(e);

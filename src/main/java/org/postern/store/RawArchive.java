@@ -40,6 +40,7 @@ import org.postern.commit.Archive;
 import org.postern.config.ArchiveConfig;
 import org.postern.config.Location;
 import org.postern.config.Problem;
+import org.postern.durable.DurableStep;
 import org.postern.message.Delivery;
 import org.postern.message.DeliveryId;
 
@@ -154,6 +155,7 @@ public final class RawArchive implements Archive {
                 channel.force(true);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+            DurableStep.done("archived");
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(temporary);
             throw e;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.postern.durable.DurableStep;
 import org.postern.outcome.AnswerBox;
 import org.postern.outcome.AnswerJson;
 import org.postern.outcome.AnswerPayload;
@@ -182,7 +183,9 @@ public final class SqlAnswerBox implements AnswerBox {
 
     private <T> T inTransactionOfItsOwn(Supplier<T> work) {
         try {
-            return Objects.requireNonNull(apart.execute(status -> work.get()));
+            T result = Objects.requireNonNull(apart.execute(status -> work.get()));
+            DurableStep.done("answer's state");
+            return result;
         } catch (RuntimeException e) {
             throw Faults.translated(e);
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.postern.commit.FolderKey;
 import org.postern.commit.UidSet;
+import org.postern.durable.DurableStep;
 import org.postern.intake.Cursor;
 import org.postern.intake.Cursors;
 
@@ -31,6 +32,7 @@ public final class SqlCursors implements Cursors {
         if (change(key, "epoch = epoch + 1, owner = ?", opener) == 0) {
             insert(key, since, opener);
         }
+        DurableStep.done("cursor opened");
         return found(key);
     }
 
@@ -78,12 +80,14 @@ public final class SqlCursors implements Cursors {
     @Override
     public Cursor restart(FolderKey key, long uidValidity) {
         change(key, "uidvalidity = ?, low = 0, done = ''", uidValidity);
+        DurableStep.done("cursor restarted");
         return found(key);
     }
 
     @Override
     public void ok(FolderKey key, Instant at) {
         change(key, "last_ok = ?, error = NULL", Times.utc(at));
+        DurableStep.done("folder looked at");
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.postern.commit.FolderKey;
 import org.postern.commit.UidSet;
+import org.postern.durable.DurableStep;
 import org.postern.intake.Flights;
 import org.springframework.jdbc.core.ArgumentPreparedStatementSetter;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
@@ -43,6 +44,7 @@ public final class SqlFlights implements Flights {
                     return insert;
                 },
                 id));
+        DurableStep.done("flight departed");
         return Objects.requireNonNull(id.getKey(), "given by the database").longValue();
     }
 
@@ -50,11 +52,13 @@ public final class SqlFlights implements Flights {
     public void again(long id) {
         database.asking(jdbc -> jdbc.update(
                 "UPDATE " + table + " SET tries = tries + 1, since = ? WHERE id = ?", Times.utc(clock.instant()), id));
+        DurableStep.done("flight tried again");
     }
 
     @Override
     public void cancel(long id) {
         database.asking(jdbc -> jdbc.update("DELETE FROM " + table + " WHERE id = ?", id));
+        DurableStep.done("flight cancelled");
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
+import org.postern.durable.DurableStep;
 import org.postern.outcome.DueMark;
 import org.postern.outcome.Settling;
 
@@ -41,16 +42,19 @@ public final class SqlSettling implements Settling {
     @Override
     public void begin(Collection<Long> ids) {
         update(ids, "settle_state = 'begun'");
+        DurableStep.done("marks begun");
     }
 
     @Override
     public void done(Collection<Long> ids) {
         update(ids, "settle_state = 'done', settle_error = NULL");
+        DurableStep.done("marks done");
     }
 
     @Override
     public void gone(Collection<Long> ids) {
         update(ids, "settle_state = 'gone', settle_error = NULL");
+        DurableStep.done("marks gone");
     }
 
     @Override

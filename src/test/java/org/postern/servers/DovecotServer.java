@@ -203,6 +203,21 @@ public final class DovecotServer implements AutoCloseable {
         }
     }
 
+    /** Forgets a user with all folders, as if he had never been. */
+    public void forget(String user) {
+        Path maildir = maildir(user, "INBOX");
+        if (!Files.exists(maildir)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(maildir)) {
+            for (Path one : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(one);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Forgets all UIDs of a folder: its next opening shows a new UIDVALIDITY and the same mails. */
     public void changeUidValidity(String user, String mailFolder) {
         try (Stream<Path> files = Files.list(maildir(user, mailFolder))) {

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import org.jspecify.annotations.Nullable;
+import org.postern.durable.DurableStep;
 import org.postern.message.Octets;
 
 /**
@@ -23,7 +24,7 @@ import org.postern.message.Octets;
  * a temporary name, forced to the disk, given to the web server's group, and renamed.
  */
 final class UploadDir {
-    private static final String TEMPORARY = ".postern-";
+    static final String TEMPORARY = ".postern-";
     private final Path folder;
     private final @Nullable String group;
 
@@ -39,6 +40,7 @@ final class UploadDir {
         try {
             write(temporary, content);
             Files.move(temporary, folder.resolve(id), StandardCopyOption.ATOMIC_MOVE);
+            DurableStep.done("attachment file");
         } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(temporary);
             throw e;

@@ -1,0 +1,111 @@
+package org.postern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.crm.espocrm.EspoSamples;
+import org.postern.crm.espocrm.EspoTables;
+import org.postern.mails.MadeMail;
+import org.postern.mails.MailMaker;
+import org.postern.servers.ConfigFolder;
+import org.postern.servers.DovecotServer;
+import org.postern.servers.MariaDbServer;
+import org.postern.servers.PosternProcess;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** Two daemons by mistake: the second is refused; and where both run all the same, no mail comes twice. */
+class TwoDaemonsIT {
+    @TempDir
+    private Path folder;
+
+    private final MariaDbServer.Fresh crm = MariaDbServer.get().fresh();
+    private final JdbcTemplate sql = new JdbcTemplate(
+            new SingleConnectionDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
+    private final DovecotServer mail = DovecotServer.start();
+    private Path here;
+    private Path elsewhere;
+
+    @BeforeEach
+    void fill() throws Exception {
+        EspoTables.create(Objects.requireNonNull(sql.getDataSource()));
+        new EspoSamples(sql).seed();
+        here = config("here");
+        elsewhere = config("elsewhere");
+    }
+
+    private Path config(String name) throws Exception {
+        return ConfigFolder.write(
+                Files.createDirectory(folder.resolve(name)), mail, crm, List.of("sales", "support"), "");
+    }
+
+    @AfterEach
+    void stop() {
+        mail.close();
+    }
+
+    @Test
+    void theSecondIsRefusedHereAndOnAnotherMachineAndBothTogetherDoubleNothing() {
+        try (PosternProcess first = PosternProcess.run(here, here).awaitReady()) {
+            PosternProcess sameFolder = PosternProcess.run(here, here);
+            assertThat(sameFolder.waitFor(Duration.ofSeconds(60))).isEqualTo(1);
+            assertThat(sameFolder.output()).contains("another daemon with this configuration is running as process");
+
+            PosternProcess sameDatabase = PosternProcess.run(elsewhere, elsewhere);
+            assertThat(sameDatabase.waitFor(Duration.ofSeconds(60))).isEqualTo(1);
+            assertThat(sameDatabase.output()).contains("another daemon works with this database: ");
+
+            // The lease goes with a connection; when the database drops that, the other one is faster.
+            List<MadeMail> mails = new MailMaker("two", 3, List.of("john@acme.example")).make(400);
+            mails.subList(0, 200).forEach(this::deliver);
+            dropTheLease();
+            try (PosternProcess second =
+                    PosternProcess.run(elsewhere, elsewhere).awaitReady()) {
+                mails.subList(200, 400).forEach(this::deliver);
+                await("the first notices and stops")
+                        .atMost(Duration.ofSeconds(40))
+                        .until(() -> !first.isAlive());
+                assertThat(first.output()).contains("This daemon stops: another daemon works with this database");
+                await("every mail has its outcome")
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> count("select count(*) from " + crm.name() + "_postern.postern_delivery") == 400);
+                assertThat(second.terminate()).isIn(0, 143);
+            }
+            long stored = mails.stream()
+                    .filter(m -> !m.outcome().equals("skipped") && !m.outcome().equals("duplicate"))
+                    .count();
+            assertThat(count("select count(*) from email where deleted = 0")).isEqualTo(stored);
+            assertThat(count("select count(distinct message_id) from email")).isEqualTo(stored);
+            assertThat(
+                            count(
+                                    "select count(*) from (select a.lower from `lead` l join entity_email_address x on x.entity_id = l.id"
+                                            + " join email_address a on a.id = x.email_address_id group by a.lower having count(*) > 1) t"))
+                    .as("strangers with two leads")
+                    .isZero();
+        }
+    }
+
+    private void deliver(MadeMail made) {
+        mail.deliver(made.mailbox(), "INBOX", made.raw(), Instant.now());
+    }
+
+    private void dropTheLease() {
+        Long connection = sql.queryForObject("select is_used_lock('postern:" + crm.name() + "_postern')", Long.class);
+        sql.execute("kill " + connection);
+    }
+
+    private long count(String query) {
+        Long count = sql.queryForObject(query, Long.class);
+        return count == null ? 0 : count;
+    }
+}

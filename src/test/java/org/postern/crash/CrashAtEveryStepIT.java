@@ -1,0 +1,212 @@
+package org.postern.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postern.crm.espocrm.OrphanFiles;
+import org.postern.servers.DovecotServer;
+import org.postern.servers.FaultProxy;
+import org.postern.servers.MariaDbServer;
+import org.postern.servers.RecordingSmtp;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Halts the daemon behind a durable step, starts it again, and compares all that lasts with a run that was not halted; then one more run may change nothing.
+ *
+ * <p>{@code -Dpostern.crash=all} takes every step of every scenario with real halts; without it a sample is taken.
+ */
+class CrashAtEveryStepIT {
+    private static final Logger LOG = LoggerFactory.getLogger(CrashAtEveryStepIT.class);
+
+    /** Every so manieth step in the sample. */
+    private static final int STRIDE = Integer.getInteger("postern.crash-stride", 12);
+
+    @TempDir
+    private Path folder;
+
+    private final List<Scenario> all = Scenario.all();
+    private DovecotServer mail;
+    private World world;
+    private RecordingSmtp smtp;
+    private Path uploads;
+    private int runs;
+
+    @BeforeEach
+    void makeTheWorld() throws Exception {
+        mail = DovecotServer.start();
+        smtp = new RecordingSmtp(false);
+        uploads = Files.createDirectory(folder.resolve("upload"));
+        world = new World(mail, uploads, all.stream().map(Scenario::name).toList());
+    }
+
+    @AfterEach
+    void endTheWorld() throws Exception {
+        world.close();
+        smtp.close();
+        mail.close();
+    }
+
+    @Test
+    void allScenariosAtOnceInThisJvmComeToTheSameEndWhereverTheyAreHalted() throws Exception {
+        List<String> expected = untouched(all, this::inThisJvm);
+        int halts = 0;
+        for (int step = 3; halted(all, this::inThisJvm, step, expected); step += STRIDE) {
+            halts++;
+        }
+        assertThat(halts).as("steps at which it was halted").isGreaterThan(3);
+        changesNothing(all, this::inThisJvm, expected);
+        LOG.info("All scenarios in one JVM: halted {} times, the same end each time", halts);
+    }
+
+    @Test
+    void threeScenariosComeToTheSameEndWhereverTheirProcessIsHalted() throws Exception {
+        List<Scenario> three = all.stream()
+                .filter(s -> List.of("attachment", "move", "case").contains(s.name()))
+                .toList();
+        List<String> expected = untouched(three, this::asProcess);
+        for (int step : List.of(8, 14, 20)) {
+            assertThat(halted(three, this::asProcess, step, expected)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plain",
+                "attachment",
+                "thread",
+                "filtered",
+                "duplicate",
+                "quarantined",
+                "pop",
+                "move",
+                "delete",
+                "answer",
+                "lead",
+                "case"
+            })
+    @EnabledIfSystemProperty(named = "postern.crash", matches = "all")
+    void everyScenarioComesToTheSameEndBehindEveryStep(String name) throws Exception {
+        List<Scenario> scenarios =
+                all.stream().filter(s -> s.name().equals(name)).toList();
+        List<String> expected = untouched(scenarios, this::asProcess);
+        int step = 1;
+        while (halted(scenarios, this::asProcess, step, expected)) {
+            step++;
+        }
+        assertThat(step).as("steps").isGreaterThan(4);
+        changesNothing(scenarios, this::asProcess, expected);
+        LOG.info("{}: halted behind each of {} steps, the same end each time", name, step - 1);
+    }
+
+    private List<String> untouched(List<Scenario> scenarios, Run run) throws Exception {
+        world.reset(scenarios);
+        toRest(scenarios, run);
+        return world.told();
+    }
+
+    /** @return false if the daemon has no such step */
+    private boolean halted(List<Scenario> scenarios, Run run, int step, List<String> expected) throws Exception {
+        world.reset(scenarios);
+        int answers = smtp.mails().size();
+        boolean halted;
+        try (DaemonUnderTest daemon = run.start(scenarios, step)) {
+            await("it halts behind step " + step + ", or has nothing more to do")
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> !daemon.isAlive() || world.isAtRest(scenarios));
+            halted = daemon.hasHalted();
+            assertThat(halted || daemon.isAlive()).as(daemon::log).isTrue();
+        }
+        if (!halted) {
+            return false;
+        }
+        Instant again = Instant.now();
+        toRest(scenarios, run);
+        Duration recovery = Duration.between(again, Instant.now());
+        new OrphanFiles(world.sql, uploads).sweep(Instant.now().plusSeconds(1));
+        assertSame(world.told(), expected, "after a halt behind step " + step);
+        assertThat(smtp.mails().size() - answers).as("answers sent").isLessThanOrEqualTo(1);
+        assertThat(recovery).as("from the start until all is done").isLessThan(Duration.ofSeconds(40));
+        return true;
+    }
+
+    private void changesNothing(List<Scenario> scenarios, Run run, List<String> expected) throws Exception {
+        toRest(scenarios, run);
+        assertSame(world.told(), expected, "after one more run");
+    }
+
+    private static void assertSame(List<String> told, List<String> expected, String when) {
+        List<String> tooMuch = new ArrayList<>(told);
+        expected.forEach(tooMuch::remove);
+        List<String> missing = new ArrayList<>(expected);
+        told.forEach(missing::remove);
+        assertThat(tooMuch).as("too much " + when + "; missing: " + missing).isEmpty();
+        assertThat(missing).as("missing " + when).isEmpty();
+    }
+
+    private void toRest(List<Scenario> scenarios, Run run) throws Exception {
+        world.sql.execute("select 1");
+        String cursors = world.ledger("cursor");
+        if (world.count("select count(*) from " + cursors) > 0) {
+            world.sql.update("update " + cursors + " set last_ok = null");
+        }
+        try (DaemonUnderTest daemon = run.start(scenarios, 0)) {
+            await("all is done")
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(20))
+                    .until(() -> !daemon.isAlive() || world.isAtRest(scenarios));
+            assertThat(daemon.isAlive()).as(daemon::log).isTrue();
+        }
+    }
+
+    private interface Run {
+        DaemonUnderTest start(List<Scenario> scenarios, int crashAfter) throws IOException;
+    }
+
+    private DaemonUnderTest asProcess(List<Scenario> scenarios, int crashAfter) throws IOException {
+        Path config = CrashConfig.write(
+                folder.resolve("process"),
+                scenarios,
+                world.crm,
+                MariaDbServer.get().port(),
+                mail.imapPort(),
+                mail.pop3Port(),
+                smtp.port(),
+                uploads);
+        return HaltingProcess.start(config, crashAfter);
+    }
+
+    /** Each run has a network of its own: that of a halted one stays cut. */
+    private DaemonUnderTest inThisJvm(List<Scenario> scenarios, int crashAfter) throws IOException {
+        FaultProxy database = new FaultProxy("127.0.0.1", MariaDbServer.get().port());
+        FaultProxy imap = new FaultProxy("127.0.0.1", mail.imapPort());
+        FaultProxy pop3 = new FaultProxy("127.0.0.1", mail.pop3Port());
+        FaultProxy outgoing = new FaultProxy("127.0.0.1", smtp.port());
+        Path config = CrashConfig.write(
+                folder.resolve("run" + ++runs),
+                scenarios,
+                world.crm,
+                database.port(),
+                imap.port(),
+                pop3.port(),
+                outgoing.port(),
+                uploads);
+        return HaltingInThisJvm.start(config, new ArrayList<>(List.of(database, imap, pop3, outgoing)), crashAfter);
+    }
+}
