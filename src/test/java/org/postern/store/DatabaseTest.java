@@ -24,7 +24,9 @@ class DatabaseTest extends DatabaseContract {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             jdbc:oracle:thin:@db                                | not a JDBC URL of MariaDB, H2 or PostgreSQL
-            jdbc:mariadb://db/crm?rewriteBatchedStatement=true  | unknown option rewriteBatchedStatement
+            jdbc:mariadb://db/crm?rewriteBatchedStatement=true  | the option rewriteBatchedStatement is not allowed
+            jdbc:mariadb://db/crm?socketFactory=org.evil.F      | the option socketFactory is not allowed
+            jdbc:mariadb://db/crm?sslMode=trust                 | sslMode=trust would believe any server
             jdbc:mariadb://db/crm?allowLocalInfile=true         | allowLocalInfile would let the server read files
             """)
     void aDoubtfulUrlIsRefused(String url, String reason) {
@@ -34,6 +36,21 @@ class DatabaseTest extends DatabaseContract {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("database.url: ")
                 .hasMessageContaining(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            jdbc:mariadb://127.0.0.1:3306/crm             |
+            jdbc:mariadb://localhost/crm                  |
+            jdbc:mariadb://[::1]:3306/crm                 |
+            jdbc:mariadb://db.example.com/crm             | verify-full
+            jdbc:mariadb://10.0.0.7:3306/crm              | verify-full
+            jdbc:mariadb://127.0.0.1:3306,10.0.0.7/crm    | verify-full
+            jdbc:mariadb://10.0.0.7/crm?sslMode=verify-ca |
+            jdbc:mariadb://10.0.0.7/crm?sslMode=disable   |
+            """)
+    void toAnotherMachineNothingGoesInClearUnlessItIsSaid(String url, String sslMode) {
+        assertThat(DatabaseKind.MARIADB.options(url).getProperty("sslMode")).isEqualTo(sslMode);
     }
 
     @ParameterizedTest
