@@ -73,14 +73,19 @@ final class Ingest {
         mails++;
     }
 
-    /** @return once everything that was taken has its outcome */
-    Sum finish() {
+    /** Returns once everything that was taken has its outcome. */
+    void flush() {
         if (!batch.isEmpty()) {
             send();
         }
         while (!underWay.isEmpty()) {
             await();
         }
+    }
+
+    /** @return once everything that was taken has its outcome */
+    Sum finish() {
+        flush();
         return new Sum(mails, mails - settled, outcomes);
     }
 

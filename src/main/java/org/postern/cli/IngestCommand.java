@@ -16,9 +16,9 @@ import org.postern.daemon.Backend;
 import org.postern.daemon.Pipeline;
 import org.postern.daemon.Policy;
 import org.postern.daemon.ReadingPlan;
-import org.postern.daemon.Run;
 import org.postern.intake.FileMail;
 import org.postern.intake.MailFiles;
+import org.postern.store.Runs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -107,13 +107,15 @@ final class IngestCommand implements Callable<Integer> {
 
     private void write(Backend backend, Policy policy, MailboxConfig meant, Path spool) throws IOException {
         try (Progress progress = new Progress("ingest");
-                Pipeline pipeline = Pipeline.silent(backend, policy, spool, Run.id(CLOCK), CLOCK)) {
+                Runs.Going run = backend.begin("ingest", paths.toString(), policy.config());
+                Pipeline pipeline = Pipeline.silent(backend, policy, spool, run.id(), CLOCK)) {
             Ingest ingest = new Ingest(pipeline, this::print);
             read(mail -> {
                 ingest.take(mail, meant);
                 progress.at(ingest.taken());
             });
-            talk.err().println(sum(ingest.finish()));
+            talk.err().println(sum(ingest.finish()) + "; run " + run.id());
+            run.done();
         }
     }
 

@@ -40,6 +40,11 @@ import picocli.CommandLine.Spec;
             QuarantineCommand.class,
             OauthCommand.class,
             ConfigCommand.class,
+            ReconcileCommand.class,
+            ReprocessCommand.class,
+            UndoCommand.class,
+            EraseCommand.class,
+            ExportCommand.class,
             MigrateCommand.class,
             GrantsCommand.class,
             HelpCommand.class

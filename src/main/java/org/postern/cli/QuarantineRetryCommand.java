@@ -1,6 +1,5 @@
 package org.postern.cli;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,13 +9,13 @@ import java.util.concurrent.Callable;
 import org.postern.commit.Settled;
 import org.postern.config.Config;
 import org.postern.daemon.Backend;
+import org.postern.daemon.PastMail;
 import org.postern.daemon.Pipeline;
 import org.postern.daemon.Policy;
-import org.postern.daemon.Run;
-import org.postern.message.Delivery;
 import org.postern.message.Octets;
 import org.postern.store.PastDelivery;
 import org.postern.store.QuarantineStore;
+import org.postern.store.Runs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,12 +59,14 @@ final class QuarantineRetryCommand implements Callable<Integer> {
             backend.prepare();
             Policy policy = Policy.of(config, backend.crm()::isUser, CLOCK);
             QuarantineStore store = new QuarantineStore(backend.database(), CLOCK);
-            try (Pipeline pipeline = Pipeline.retrying(backend, policy, spool, Run.id(CLOCK), CLOCK)) {
+            try (Runs.Going run = backend.begin("retry", all ? "--all" : ids.toString(), config);
+                    Pipeline pipeline = Pipeline.retrying(backend, policy, spool, run.id(), CLOCK)) {
                 Ingest again = new Ingest(pipeline, this::print);
                 for (PastDelivery mail : wanted(store)) {
-                    again.take(Long.toString(mail.id()), delivery(store, mail));
+                    again.take(Long.toString(mail.id()), PastMail.again(mail, raw(backend, mail, spool), config));
                 }
                 again.finish();
+                run.done();
             }
         } finally {
             Files.deleteIfExists(spool);
@@ -82,19 +83,10 @@ final class QuarantineRetryCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private static Delivery delivery(QuarantineStore store, PastDelivery mail) throws IOException {
-        ByteArrayOutputStream raw = new ByteArrayOutputStream();
-        if (!store.copyRaw(mail, raw)) {
-            throw new Failed("the bytes of " + mail.id() + " are not kept");
-        }
-        return new Delivery(
-                mail.delivery(),
-                new Octets.InMemory(raw.toByteArray()),
-                mail.receivedAt(),
-                false,
-                false,
-                false,
-                mail.flags().contains("history"));
+    private static Octets raw(Backend backend, PastDelivery mail, Path spool) throws IOException {
+        return backend.rawMails()
+                .read(mail, spool)
+                .orElseThrow(() -> new Failed("the bytes of " + mail.id() + " are not kept"));
     }
 
     private void print(String id, Settled mail) {

@@ -27,6 +27,7 @@ import org.postern.crm.Plan;
 import org.postern.match.RecordRef;
 import org.postern.message.Address;
 import org.postern.message.Delivery;
+import org.postern.message.DeliveryId;
 import org.postern.message.Mail;
 import org.postern.message.TraceStep;
 import org.postern.message.Unreadable;
@@ -91,7 +92,9 @@ final class GroupFiling {
     void end(WaitingMail waiting) {
         waiting.useFiles(false);
         Candidate candidate = waiting.candidate();
-        if (waiting.parked() != null) {
+        if (waiting.erased()) {
+            leaveOut(candidate);
+        } else if (waiting.parked() != null) {
             park(candidate, Reasons.DB_CONSTRAINT, waiting.parked());
         } else if (candidate.reading() instanceof Unreadable unreadable) {
             park(candidate, unreadable.reason(), unreadable.detail());
@@ -172,6 +175,7 @@ final class GroupFiling {
         if (variant > 0) {
             flags.add(Reasons.MSGID_COLLISION);
         }
+        flags.addAll(history(candidate));
         boolean quarantined = verdict.outcome() == Outcome.QUARANTINED;
         mail.from().ifPresent(from -> recent.add(candidate, from, !created.isEmpty()));
         deliveries.add(new DeliveryRow(
@@ -228,6 +232,50 @@ final class GroupFiling {
                                 .collect(Collectors.joining(", "));
     }
 
+    /** Whoever files it again must know. */
+    private static List<String> history(Candidate candidate) {
+        return candidate.delivery().history() ? List.of("history") : List.of();
+    }
+
+    /** A mail that was erased once: nothing of it is written down but that it was here. */
+    private void leaveOut(Candidate candidate) {
+        DeliveryId id = candidate.delivery().id();
+        MarkAfter after = MarkAfter.of(candidate.mailbox().after(), Outcome.SKIPPED, null, now);
+        deliveries.add(new DeliveryRow(
+                id,
+                "erased",
+                0,
+                null,
+                Outcome.SKIPPED,
+                Reasons.TOMBSTONE,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                List.of(),
+                decider.configHash(),
+                run.batch(),
+                after.mark(),
+                after.due(),
+                TraceJson.of(List.of()),
+                candidate.delivery().receivedAt(),
+                now));
+        current.add(new Settled(
+                id,
+                "erased",
+                "",
+                Outcome.SKIPPED,
+                Reasons.TOMBSTONE,
+                null,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                after.isDue(now),
+                0));
+    }
+
     private void park(Candidate candidate, String reason, @Nullable String detail) {
         Delivery delivery = candidate.delivery();
         String key = rawKey(candidate);
@@ -246,7 +294,7 @@ final class GroupFiling {
                 null,
                 List.of(),
                 null,
-                List.of(),
+                history(candidate),
                 decider.configHash(),
                 run.batch(),
                 after.mark(),
@@ -265,7 +313,7 @@ final class GroupFiling {
                 List.of(),
                 List.of(),
                 Optional.empty(),
-                List.of(),
+                history(candidate),
                 after.isDue(now),
                 0));
     }

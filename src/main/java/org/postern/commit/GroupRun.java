@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.postern.assign.Turns.QueueNotLocked;
+import org.postern.message.Unreadable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,9 @@ final class GroupRun {
     private static final int TRANSIENT_TRIES = 5;
     private static final int TRIES_ALONE = 3;
     private static final long FIRST_PAUSE_MILLIS = 20;
+
+    /** Reasons of unreadable mails that may be of our own making. */
+    private static final Set<String> OURS = Set.of("PARSE_ERROR", "TIMEOUT");
 
     private final GroupAttempt writer;
     private final ParkBreaker breaker;
@@ -40,9 +46,26 @@ final class GroupRun {
      * @return a result for each piece, in order
      */
     List<BatchResult> run(List<Piece> pieces) {
+        pieces.forEach(this::refuseIfUnreadable);
         write(pieces);
         writer.discardUnused(pieces);
         return pieces.stream().map(piece -> resultOf(piece.batch())).toList();
+    }
+
+    /** One mail that cannot be read is the mail's fault, most of a batch is ours or the server's. Mails too large, or gone bad on the server, are no such case. */
+    private void refuseIfUnreadable(Piece piece) {
+        Map<String, Integer> reasons = new TreeMap<>();
+        for (WaitingMail mail : piece.mails()) {
+            if (mail.candidate().reading() instanceof Unreadable unreadable && OURS.contains(unreadable.reason())) {
+                reasons.merge(unreadable.reason(), 1, Integer::sum);
+            }
+        }
+        reasons.forEach((reason, count) -> {
+            String mailbox = piece.mails().get(0).candidate().delivery().id().mailbox();
+            if (breaker.tripsAtOnce(mailbox, reason, count, piece.mails().size())) {
+                refuse(List.of(piece), new BatchResult.Systemic(reason + " of " + count + " mails in one batch"));
+            }
+        });
     }
 
     private BatchResult resultOf(Batch batch) {

@@ -37,6 +37,7 @@ public final class GroupWriter implements GroupAttempt {
     private final Supplier<Decider> deciders;
     private final Outgoing outgoing;
     private final Archive archive;
+    private final Tombstones tombstones;
     private final RunId run;
     private final CommitListener listener;
     private final Clock clock;
@@ -49,6 +50,7 @@ public final class GroupWriter implements GroupAttempt {
             Supplier<Decider> deciders,
             Outgoing outgoing,
             Archive archive,
+            Tombstones tombstones,
             RunId run,
             CommitListener listener,
             Clock clock) {
@@ -57,6 +59,7 @@ public final class GroupWriter implements GroupAttempt {
         this.deciders = deciders;
         this.outgoing = outgoing;
         this.archive = archive;
+        this.tombstones = tombstones;
         this.run = run;
         this.listener = listener;
         this.clock = clock;
@@ -81,12 +84,13 @@ public final class GroupWriter implements GroupAttempt {
                 .filter(m -> !done.contains(m.candidate().delivery().id()))
                 .toList();
         Map<String, List<KnownMail>> known = ledger.mails(keysOf(open));
+        mark(open);
         keep(open);
         prepare(open, known, decider);
         List<Mail> mails = writable(open);
         CrmView view = crm.look(mails);
         SortedSet<String> locks = new TreeSet<>(queues);
-        open.forEach(m -> locks.addAll(decider.queuesFor(m.candidate(), view)));
+        open.stream().filter(m -> !m.erased()).forEach(m -> locks.addAll(decider.queuesFor(m.candidate(), view)));
         gate.pass();
         long[] opened = new long[2];
         GroupFiling filing = ledger.inTransaction(() -> {
@@ -144,10 +148,20 @@ public final class GroupWriter implements GroupAttempt {
                 .toList();
     }
 
+    /** What was erased gets no further than its outcome. */
+    private void mark(List<WaitingMail> open) {
+        Set<DeliveryId> erased =
+                tombstones.erased(open.stream().map(WaitingMail::candidate).toList());
+        open.stream()
+                .filter(m -> erased.contains(m.candidate().delivery().id()))
+                .forEach(WaitingMail::erase);
+    }
+
     /** Of unreadable mail the ledger keeps the bytes itself, and a mailbox that captures less has none to be kept. */
     private void keep(List<WaitingMail> open) {
         List<WaitingMail> unkept = open.stream()
                 .filter(m -> !m.kept()
+                        && !m.erased()
                         && m.candidate().mail().isPresent()
                         && m.candidate().mailbox().capture() == Capture.FULL)
                 .toList();

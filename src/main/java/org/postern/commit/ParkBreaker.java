@@ -12,10 +12,34 @@ final class ParkBreaker {
 
     private final Map<String, Row> rows = new ConcurrentHashMap<>();
 
-    /** @return true if the mailbox is to pause instead of parking this mail as well */
+    /** Mailboxes that were paused for a whole batch, with the reason: the next such batch passes. */
+    private final Map<String, String> let = new ConcurrentHashMap<>();
+
+    /**
+     * @return true if the mailbox is to pause instead of parking this mail as well. Counts anew after that: whoever lets it go on has seen that the mails are to blame
+     */
     boolean trips(String mailbox, String reason) {
         Row row = rows.get(mailbox);
-        return row != null && row.reason.equals(reason) && row.length >= IN_A_ROW - 1;
+        boolean trips = row != null && row.reason.equals(reason) && row.length >= IN_A_ROW - 1;
+        if (trips) {
+            rows.remove(mailbox);
+        }
+        return trips;
+    }
+
+    /**
+     * @param parked mails of a batch that are to be parked for this reason. @param of all its mails
+     * @return true if these are so many that the mailbox is to pause instead, the first time
+     */
+    boolean tripsAtOnce(String mailbox, String reason, int parked, int of) {
+        if (parked < IN_A_ROW || parked * 2 <= of) {
+            return false;
+        }
+        boolean passed = reason.equals(let.remove(mailbox));
+        if (!passed) {
+            let.put(mailbox, reason);
+        }
+        return !passed;
     }
 
     /** A mail of the mailbox has its outcome. @param parkedFor null if it was not parked */

@@ -8,6 +8,9 @@ public final class Reasons {
 
     public static final String NEVER_LOG = "NEVER_LOG";
 
+    /** It was erased once, and does not come back. */
+    public static final String TOMBSTONE = "TOMBSTONE";
+
     private Reasons() {}
 
     public static String rule(String name) {

@@ -10,6 +10,7 @@ final class WaitingMail {
     private Crm.@Nullable Prepared prepared;
     private boolean filesUsed;
     private boolean kept;
+    private boolean erased;
     private int tries;
     private @Nullable String parked;
 
@@ -24,7 +25,7 @@ final class WaitingMail {
     /** @return the mail that may be written; null if it is unreadable or parked */
     @Nullable
     Mail writable() {
-        return parked == null && candidate.reading() instanceof Mail mail ? mail : null;
+        return parked == null && !erased && candidate.reading() instanceof Mail mail ? mail : null;
     }
 
     Crm.@Nullable Prepared prepared() {
@@ -51,6 +52,15 @@ final class WaitingMail {
 
     void keep() {
         kept = true;
+    }
+
+    /** @return true if it was erased once and must not come back */
+    boolean erased() {
+        return erased;
+    }
+
+    void erase() {
+        erased = true;
     }
 
     int failAlone() {

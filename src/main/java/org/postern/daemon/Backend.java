@@ -6,17 +6,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.postern.Version;
 import org.postern.commit.Archive;
+import org.postern.commit.Tombstones;
 import org.postern.config.Config;
 import org.postern.config.MailboxConfig;
+import org.postern.config.Location;
 import org.postern.config.Problem;
+import org.postern.config.Secret;
 import org.postern.crm.Crm;
 import org.postern.crm.Library;
 import org.postern.crm.WithLibrary;
+import org.postern.crm.PersonalData;
 import org.postern.crm.espocrm.EspoCrm;
 import org.postern.intake.HiddenSenders;
 import org.postern.intake.IntakePorts;
 import org.postern.intake.Timeouts;
+import org.postern.crm.espocrm.EspoPersonalData;
+import org.postern.crm.espocrm.OrphanFiles;
 import org.postern.intake.signin.SignIns;
 import org.postern.intake.signin.TokenKey;
 import org.postern.intake.signin.TokenVault;
@@ -24,12 +32,14 @@ import org.postern.store.Database;
 import org.postern.store.Migrations;
 import org.postern.store.RawArchive;
 import org.postern.store.RawMails;
+import org.postern.store.Runs;
 import org.postern.store.SqlCursors;
 import org.postern.store.SqlFlights;
 import org.postern.store.SqlLedger;
 import org.postern.store.SqlRenumbering;
 import org.postern.store.SqlSettling;
 import org.postern.store.SqlTokens;
+import org.postern.store.SqlTombstones;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +57,9 @@ public final class Backend implements AutoCloseable {
     private final Crm crm;
     private final Optional<RawArchive> archive;
     private final RawMails rawMails;
+    private final Tombstones tombstones;
+    private final PersonalData personalData;
+    private final Optional<OrphanFiles> orphanFiles;
 
     private Backend(Config config, Database database, Clock clock) {
         this.database = database;
@@ -57,6 +70,11 @@ public final class Backend implements AutoCloseable {
         this.settling = new SqlSettling(database);
         this.renumbering = new SqlRenumbering(database, ledger);
         this.crm = withLibrary(crm(config, database, clock), config);
+        Secret erasure = config.privacy().erasureKey();
+        this.tombstones = erasure == null ? Tombstones.NONE : new SqlTombstones(database, erasure, clock);
+        this.personalData = new EspoPersonalData(database.jdbc(), config.crm().uploadDir());
+        this.orphanFiles =
+                Optional.ofNullable(config.crm().uploadDir()).map(folder -> new OrphanFiles(database.jdbc(), folder));
         this.archive = RawArchive.of(config.archive(), clock);
         this.rawMails = new RawMails(database, archive.orElse(null), clock);
     }
@@ -98,6 +116,13 @@ public final class Backend implements AutoCloseable {
         Crm.Inspection inspection = crm.inspect();
         List<Problem> problems = new ArrayList<>(inspection.problems());
         archive.flatMap(RawArchive::fault).ifPresent(problems::add);
+        if (tombstones == Tombstones.NONE && SqlTombstones.areThere(database)) {
+            problems.add(new Problem(
+                    new Location("postern.yaml", 1, 1),
+                    "privacy.erasure-key",
+                    "is missing, though mails were erased under one",
+                    "without it they would come back: put the key in again"));
+        }
         if (!problems.isEmpty()) {
             throw new ConfigRefused(problems);
         }
@@ -123,6 +148,19 @@ public final class Backend implements AutoCloseable {
         }
     }
 
+    /**
+     * Notes the begin of a run in the ledger, under a new id.
+     *
+     * @param arguments as they were typed, for people
+     */
+    public Runs.Going begin(String kind, String arguments, Config config) {
+        return begin(Run.id(clock), kind, arguments, config);
+    }
+
+    Runs.Going begin(String id, String kind, String arguments, Config config) {
+        return new Runs(database, clock).begin(id, kind, arguments, config.hash(), Version.current(), Run.node());
+    }
+
     public Database database() {
         return database;
     }
@@ -131,9 +169,27 @@ public final class Backend implements AutoCloseable {
         return ledger;
     }
 
+    SqlCursors cursors() {
+        return cursors;
+    }
+
+    Tombstones tombstones() {
+        return tombstones;
+    }
+
+    /** @return what the CRM holds of one person's mail */
+    public PersonalData personalData() {
+        return personalData;
+    }
+
     /** @return where raw mails are kept beside the ledger */
     Archive archive() {
         return archive.<Archive>map(kept -> kept).orElse(Archive.NONE);
+    }
+
+    /** @return attachment files of ours whose rows were never written; empty if the CRM's folder is not ours to write */
+    Optional<OrphanFiles> orphanFiles() {
+        return orphanFiles;
     }
 
     Optional<RawArchive> rawArchive() {
@@ -183,6 +239,11 @@ public final class Backend implements AutoCloseable {
                 Run.node(),
                 clock,
                 Timeouts.defaults());
+    }
+
+    /** @return how each mailbox of the configuration is signed in to, outside of the daemon */
+    SignIns signIns(Config config, Places places) {
+        return new SignIns(config::mailbox, tokens(config, places.tokenKey()), clock, RandomGenerator.getDefault());
     }
 
     public Crm crm() {

@@ -15,9 +15,9 @@ import org.postern.config.reading.ConfigResult;
 import org.postern.intake.MailboxState;
 import org.postern.intake.signin.Expiry;
 import org.postern.intake.signin.SignIns;
-import org.postern.store.DaemonLease;
 import org.postern.store.HabitReader;
 import org.postern.store.Retention;
+import org.postern.store.Runs;
 import org.postern.store.StatusReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +87,8 @@ public final class Daemon {
     }
 
     private void workAlone(Live live, String run, Backend backend, ServiceManager systemd) throws Exception {
-        try (DaemonLease lease = lease(backend)) {
+        try (LeaseWatch lease = new LeaseWatch(backend, this::stop, clock);
+                Runs.Going going = backend.begin(run, "daemon", "", config)) {
             RulesInForce rules = new RulesInForce(config, reading, backend.crm()::isUser, clock);
             SignIns signIns = new SignIns(
                     name -> rules.get().config().mailbox(name),
@@ -101,7 +102,7 @@ public final class Daemon {
                     Intake intake = Intake.build(
                             Answering.usable(
                                     RouteFiles.find(config.folder(), System.getProperty("postern.home")), config),
-                            beans(backend, pipeline, rules, signIns, credentials),
+                            beans(backend, pipeline, rules, signIns, credentials, run),
                             camel -> {
                                 Answering.bind(camel, config, backend, rules, clock);
                                 Notifying.bind(camel, config, backend, rules, watch, clock);
@@ -124,19 +125,8 @@ public final class Daemon {
                 stop.await();
                 systemd.stopping();
                 LOG.info("Postern is stopping: batches in hand are finished first.");
+                going.done();
             }
-        }
-    }
-
-    private DaemonLease lease(Backend backend) {
-        try {
-            return DaemonLease.take(
-                    backend.database(),
-                    Run.node() + " process " + ProcessHandle.current().pid(),
-                    Version.current(),
-                    clock);
-        } catch (DaemonLease.Taken taken) {
-            throw new AlreadyRunning(String.valueOf(taken.getMessage()));
         }
     }
 
@@ -145,7 +135,8 @@ public final class Daemon {
             Pipeline pipeline,
             Supplier<Policy> inForce,
             SignIns signIns,
-            CredentialClock credentials) {
+            CredentialClock credentials,
+            String run) {
         Map<String, Object> beans = new HashMap<>();
         beans.put("read", new ReadStep(pipeline.reader()));
         beans.put("screen", new ScreenStep(pipeline.screener()));
@@ -154,6 +145,8 @@ public final class Daemon {
         beans.put(
                 "retention",
                 new RetentionStep(new Retention(backend.database(), clock), backend.rawArchive(), inForce));
+        beans.put("retry", new RetryStep(backend, inForce, places.spool(), run, clock));
+        beans.put("orphans", new OrphanStep(backend.orphanFiles(), clock));
         beans.put("credentials", credentials);
         beans.put(
                 "ports",

@@ -43,6 +43,7 @@ public final class Pipeline implements AutoCloseable {
                         () -> inForce.get().decider(),
                         outgoing,
                         backend.archive(),
+                        backend.tombstones(),
                         new GroupWriter.RunId(run),
                         listener,
                         clock),

@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 as lower-case hex. */
-final class Sha256 {
+public final class Sha256 {
     private static final HexFormat HEX = HexFormat.of();
 
     private Sha256() {}
@@ -31,7 +31,7 @@ final class Sha256 {
         return hex(digest);
     }
 
-    static String of(Octets octets) throws IOException {
+    public static String of(Octets octets) throws IOException {
         MessageDigest digest = start();
         if (octets instanceof Octets.InMemory memory) {
             digest.update(memory.bytes());

@@ -109,6 +109,12 @@ final class DeliveryEntity {
     @Nullable
     String trace;
 
+    int retries;
+
+    @Column(name = "retry_due")
+    @Nullable
+    Instant retryDue;
+
     @Column(name = "received_at")
     Instant receivedAt;
 

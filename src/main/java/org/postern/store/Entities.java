@@ -53,6 +53,7 @@ final class Entities {
         entity.batch = Columns.fit(row.batch(), SHORT);
         settle(entity, row);
         entity.trace = Columns.fit(row.trace(), Columns.TEXT);
+        entity.retryDue = RetryPlan.due(row.outcome(), row.reason(), 0, row.doneAt());
         entity.receivedAt = row.receivedAt();
         entity.doneAt = row.doneAt();
         return entity;

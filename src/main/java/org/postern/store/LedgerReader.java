@@ -88,6 +88,11 @@ public final class LedgerReader {
         return database.asking(jdbc -> jdbc.query(select(where) + " ORDER BY d.id", (row, number) -> read(row), value));
     }
 
+    /** @param tail what follows the conditions. @param values of the conditions */
+    List<PastDelivery> query(String where, String tail, Object... values) {
+        return database.asking(jdbc -> jdbc.query(select(where) + tail, (row, number) -> read(row), values));
+    }
+
     private String select(String where) {
         return "SELECT d.*, m.message_id, m.email_id FROM " + tables.name("delivery") + " d LEFT JOIN "
                 + tables.name("mail") + " m ON m.mail_key = d.mail_key AND m.variant = d.variant WHERE " + where;

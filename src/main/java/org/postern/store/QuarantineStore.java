@@ -3,6 +3,7 @@ package org.postern.store;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,20 @@ public final class QuarantineStore {
         List<PastDelivery> found = new ArrayList<>();
         ledger.forEach(new Selection(mailbox, Outcome.QUARANTINED, null, null, null, null, null), limit, found::add);
         return found;
+    }
+
+    /** @return mails that are to be tried again by themselves, the longest due first */
+    public List<PastDelivery> due(Instant now, int limit) {
+        return ledger.query(
+                "d.retry_due <= ? AND d.outcome = 'quarantined'",
+                " ORDER BY d.retry_due, d.id LIMIT " + limit,
+                Times.utc(now));
+    }
+
+    /** A due mail whose bytes are not there any more is not tried again. */
+    public void giveUp(long id) {
+        database.asking(jdbc ->
+                jdbc.update("UPDATE " + database.tables().name("delivery") + " SET retry_due = NULL WHERE id = ?", id));
     }
 
     /** @return empty if there is no such row, or it is not quarantined (any more) */

@@ -17,6 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.postern.assign.Turns.Turn;
 import org.postern.commit.FolderKey;
 import org.postern.commit.Ledger;
@@ -272,9 +273,10 @@ public final class SqlLedger implements Ledger {
     public void write(LedgerEntries entries) {
         try {
             database.inSession(session -> {
-                List<MailEntity.Key> before = retrying ? released(entries) : List.of();
-                session.insertMultiple(
-                        entries.deliveries().stream().map(Entities::of).toList());
+                Map<DeliveryId, Released> before = retrying ? released(entries) : Map.of();
+                session.insertMultiple(entries.deliveries().stream()
+                        .map(row -> again(Entities.of(row), row, before.get(row.id())))
+                        .toList());
                 session.insertMultiple(
                         entries.mails().stream().map(Entities::of).toList());
                 raws.write(entries.raws());
@@ -285,7 +287,7 @@ public final class SqlLedger implements Ledger {
                         .sorted(Comparator.comparing(CursorAdvance::folder))
                         .forEach(this::advance);
                 deleteFlights(entries.flights());
-                before.forEach(raws::deleteUnlessQuarantined);
+                before.values().forEach(released -> raws.deleteUnlessQuarantined(released.raw()));
                 return entries;
             });
         } catch (RuntimeException e) {
@@ -297,9 +299,20 @@ public final class SqlLedger implements Ledger {
         return Faults.isDuplicateKey(fault) ? new LostRace(fault) : fault;
     }
 
-    /** @return the mails whose quarantined deliveries were deleted, for their new outcomes to be written */
-    private List<MailEntity.Key> released(LedgerEntries entries) {
-        List<MailEntity.Key> released = new ArrayList<>();
+    /** A delivery that comes out of quarantine. @param retries how often it did before */
+    private record Released(MailEntity.Key raw, int retries) {}
+
+    private static DeliveryEntity again(DeliveryEntity entity, DeliveryRow row, @Nullable Released before) {
+        if (before != null) {
+            entity.retries = before.retries() + 1;
+            entity.retryDue = RetryPlan.due(row.outcome(), row.reason(), entity.retries, row.doneAt());
+        }
+        return entity;
+    }
+
+    /** Deletes quarantined deliveries, for their new outcomes to be written. */
+    private Map<DeliveryId, Released> released(LedgerEntries entries) {
+        Map<DeliveryId, Released> released = new HashMap<>();
         for (DeliveryRow row : entries.deliveries()) {
             DeliveryId id = row.id();
             boolean imap = id.uidl() == null;
@@ -309,11 +322,14 @@ public final class SqlLedger implements Ledger {
             String where = " WHERE mailbox = ? AND "
                     + (imap ? "folder_key = ? AND uidvalidity = ? AND uid = ?" : "uidl_key = ?")
                     + " AND outcome = 'quarantined'";
-            released.addAll(database.jdbc()
+            database.jdbc()
                     .query(
-                            "SELECT mail_key, variant FROM " + tables.name("delivery") + where + " FOR UPDATE",
-                            (found, number) -> new MailEntity.Key(found.getString(1), found.getInt(2)),
-                            key));
+                            "SELECT mail_key, variant, retries FROM " + tables.name("delivery") + where + " FOR UPDATE",
+                            (RowCallbackHandler) found -> released.put(
+                                    id,
+                                    new Released(
+                                            new MailEntity.Key(found.getString(1), found.getInt(2)), found.getInt(3))),
+                            key);
             database.jdbc().update("DELETE FROM " + tables.name("delivery") + where, key);
         }
         return released;

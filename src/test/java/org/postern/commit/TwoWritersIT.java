@@ -73,6 +73,7 @@ class TwoWritersIT {
                 () -> decider,
                 Outgoing.NOTHING,
                 Archive.NONE,
+                Tombstones.NONE,
                 new RunId("test"),
                 (mails, whole, open) -> {},
                 Clock.systemUTC());

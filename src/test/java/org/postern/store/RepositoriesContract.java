@@ -402,7 +402,7 @@ abstract class RepositoriesContract extends StoreContract {
                 .update(
                         "UPDATE " + database.tables().name("outbox") + " SET state = 'sent' WHERE dedupe_key = ?",
                         mailbox + "1");
-        PrivacyConfig privacy = new PrivacyConfig(List.of(), Duration.ofDays(90), Duration.ofDays(365));
+        PrivacyConfig privacy = new PrivacyConfig(List.of(), Duration.ofDays(90), Duration.ofDays(365), null);
 
         new Retention(database, Clock.offset(CLOCK, Duration.ofDays(90))).purge(privacy);
         assertThat(quarantine.list(mailbox, 1).get(0).trace()).isNotNull();

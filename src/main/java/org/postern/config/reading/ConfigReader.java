@@ -168,7 +168,7 @@ public final class ConfigReader {
                     AttachmentsReader.read(root),
                     LimitsReader.read(root),
                     LimitsReader.createsPerHour(root),
-                    PrivacyReader.read(root),
+                    PrivacyReader.read(root, secrets),
                     new ArchiveReader(folder, secrets).read(root),
                     new SmtpReader(secrets).read(root),
                     NoticesReader.read(root, root.has("smtp")),

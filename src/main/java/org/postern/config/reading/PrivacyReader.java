@@ -17,12 +17,13 @@ final class PrivacyReader {
 
     private PrivacyReader() {}
 
-    static PrivacyConfig read(Section root) {
-        Section section = root.section("privacy", Set.of("never-log", "retention"));
+    static PrivacyConfig read(Section root, Secrets secrets) {
+        Section section = root.section("privacy", Set.of("never-log", "retention", "erasure-key"));
         Section retention = section.section("retention", Set.of("trace", "quarantine"));
         return new PrivacyConfig(
                 section.listOrNone("never-log", SENDER),
                 retention.read("trace", Scalars.DURATION, Duration.ofDays(90)),
-                retention.read("quarantine", Scalars.DURATION, Duration.ofDays(365)));
+                retention.read("quarantine", Scalars.DURATION, Duration.ofDays(365)),
+                section.find("erasure-key").flatMap(secrets::read).orElse(null));
     }
 }

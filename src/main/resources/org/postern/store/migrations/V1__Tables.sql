@@ -36,6 +36,8 @@ CREATE TABLE IF NOT EXISTS postern_delivery (
   settle_tries  INT          NOT NULL,
   settle_error  ${text},
   trace         ${text},
+  retries       INT          NOT NULL,
+  retry_due     ${time},
   received_at   ${time}      NOT NULL,
   done_at       ${time}      NOT NULL,
   PRIMARY KEY (id),
@@ -46,6 +48,7 @@ CREATE INDEX IF NOT EXISTS postern_delivery_mail ON postern_delivery (mail_key, 
 CREATE INDEX IF NOT EXISTS postern_delivery_settle ON postern_delivery (mailbox, settle_state, settle_due);
 CREATE INDEX IF NOT EXISTS postern_delivery_outcome ON postern_delivery (outcome, done_at);
 CREATE INDEX IF NOT EXISTS postern_delivery_done ON postern_delivery (done_at);
+CREATE INDEX IF NOT EXISTS postern_delivery_retry ON postern_delivery (retry_due);
 CREATE INDEX IF NOT EXISTS postern_delivery_batch ON postern_delivery (batch);
 CREATE INDEX IF NOT EXISTS postern_delivery_sender ON postern_delivery (sender_key, received_at, mailbox, created_domain);
 CREATE INDEX IF NOT EXISTS postern_delivery_created ON postern_delivery (created_domain, received_at);

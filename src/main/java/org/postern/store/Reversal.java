@@ -1,0 +1,86 @@
+package org.postern.store;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+import org.postern.commit.LedgerEntries.RawRow;
+import org.postern.message.Octets;
+
+/** Takes outcomes back in the ledger. Each method is a step within the transaction that takes the rows back in the CRM as well. */
+public final class Reversal {
+    private final Database database;
+    private final Tables tables;
+    private final LedgerReader reader;
+    private final RawChunks raws;
+
+    public Reversal(Database database, Clock clock) {
+        this.database = database;
+        this.tables = database.tables();
+        this.reader = new LedgerReader(database);
+        this.raws = new RawChunks(database, clock);
+    }
+
+    public <T> T inTransaction(Supplier<T> work) {
+        return database.inTransaction(work);
+    }
+
+    /** @return deliveries that a run filed or rejected, oldest first. @param above id of the last one of the slice before. @param limit at most */
+    public List<PastDelivery> filedBy(String run, long above, int limit) {
+        return reader.query(
+                "d.batch = ? AND d.id > ? AND d.outcome IN ('filed', 'rejected')",
+                " ORDER BY d.id LIMIT " + limit,
+                run,
+                above);
+    }
+
+    /** @return all deliveries of this mail that stored or recognised it, oldest first */
+    public List<PastDelivery> copies(PastDelivery one) {
+        return reader.query(
+                "d.mail_key = ? AND d.variant = ? AND d.outcome IN ('filed', 'rejected', 'duplicate')",
+                " ORDER BY d.id",
+                one.mailKey(),
+                one.variant());
+    }
+
+    /** Forgets a delivery, as if it had never been taken in: it may come again. */
+    public void forget(PastDelivery delivery) {
+        database.jdbc().update("DELETE FROM " + tables.name("delivery") + " WHERE id = ?", delivery.id());
+        forgetMail(delivery);
+    }
+
+    /** The delivery keeps an outcome, {@code skipped}, and nothing else; it does not come again by itself. */
+    public void skip(PastDelivery delivery, String reason) {
+        database.jdbc()
+                .update(
+                        "UPDATE " + tables.name("delivery")
+                                + " SET outcome = 'skipped', reason = ?, rule = NULL, rule_line = NULL, assignee = NULL, created = '[]', linked = NULL, flags = ''"
+                                + " WHERE id = ?",
+                        Columns.fit(reason, 500),
+                        delivery.id());
+        forgetMail(delivery);
+    }
+
+    /** The delivery goes to quarantine with its raw bytes, from where it is filed anew: whatever happens in between, the mail is there. */
+    public void quarantine(PastDelivery delivery, Octets raw, String rawSha256, String reason) {
+        String key = "raw:" + rawSha256;
+        raws.write(List.of(new RawRow(key, 0, "quarantine", raw)));
+        database.jdbc()
+                .update(
+                        "UPDATE " + tables.name("delivery")
+                                + " SET outcome = 'quarantined', reason = ?, mail_key = ?, variant = 0, rule = NULL, rule_line = NULL, assignee = NULL, created = '[]', linked = NULL"
+                                + " WHERE id = ?",
+                        Columns.fit(reason, 500),
+                        key,
+                        delivery.id());
+        forgetMail(delivery);
+    }
+
+    /** A later copy of a mail that was taken back is not a duplicate of it. */
+    private void forgetMail(PastDelivery delivery) {
+        database.jdbc()
+                .update(
+                        "DELETE FROM " + tables.name("mail") + " WHERE mail_key = ? AND variant = ?",
+                        delivery.mailKey(),
+                        delivery.variant());
+    }
+}
