@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,13 +36,26 @@ class FaultyNetworkIT {
     @TempDir
     private Path spool;
 
-    private final DovecotServer server = DovecotServer.start();
+    private static DovecotServer server;
+
     private final FaultProxy network = new FaultProxy(server.host(), server.imapPort());
     private final List<byte[]> mails = new ArrayList<>();
     private IntakeRig rig;
 
+    @BeforeAll
+    static void start() {
+        server = DovecotServer.start();
+    }
+
+    @AfterAll
+    static void end() {
+        server.close();
+    }
+
     @BeforeEach
     void fill() {
+        server.forget("sales");
+        server.forget("support");
         Random random = new Random(10);
         for (int size : List.of(40, 400, 4_000, 60_000, 300, 3_000_000, 90, 900)) {
             StringBuilder mail =
@@ -58,7 +73,6 @@ class FaultyNetworkIT {
     void stop() throws Exception {
         rig.close();
         network.close();
-        server.close();
     }
 
     private MailboxConfig through(FaultProxy proxy, String name) {
@@ -66,7 +80,7 @@ class FaultyNetworkIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, false", "100, true", "700, false", "2500, true", "5000, false", "50000, true", "1000000, false"})
+    @CsvSource({"1, false", "700, true", "5000, false", "1000000, true"})
     void aConnectionThatEndsInTheMiddleBringsNoPartOfAMail(long octets, boolean reset) throws Exception {
         network.inject(FaultProxy.breakAfter(Way.TO_CLIENT, octets, reset));
         rig.start(through(network, "sales"));
@@ -89,6 +103,7 @@ class FaultyNetworkIT {
         for (int round = 0; round < ROUNDS; round++) {
             int before = network.opened();
             next.set(500L + random.nextInt(400_000));
+            network.cut();
             rig.component().poll("sales");
             await().atMost(Duration.ofSeconds(20)).until(() -> network.opened() > before);
         }
