@@ -97,10 +97,26 @@ final class CheckCommand implements Callable<Integer> {
         for (Finding finding : checked.findings()) {
             talk.out().printf("  %-10s %s: %s%n", finding.good() ? "ok" : "FAILED", finding.what(), finding.detail());
         }
+        warnOfDeletedMail(config);
         if (!checked.missing().isEmpty()) {
             talk.err()
                     .println("Not here now, but needed to run: the credentials "
                             + String.join(", ", new TreeSet<>(checked.missing())));
+        }
+    }
+
+    /** A database that is put back to an earlier day gets again what is still on the servers. */
+    private void warnOfDeletedMail(Config config) {
+        if (config.archive().enabled()) {
+            return;
+        }
+        for (MailboxConfig mailbox : config.mailboxes()) {
+            if (mailbox.after().deletes()) {
+                talk.err()
+                        .println(
+                                "Mind: " + mailbox.at() + ": mailbox " + mailbox.name()
+                                        + " deletes mail on the server, and no archive keeps it: a database that is put back to an earlier day cannot get it again");
+            }
         }
     }
 

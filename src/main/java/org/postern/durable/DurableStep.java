@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
  * Marks each place at which something has become lasting: in the database, on the disk, on a server. The process may be killed right behind any of them and must
  * come to the same end when it is started again; a test has it halt there.
  *
- * <p>Nothing watches in production. The system property {@code postern.crash-after=N} of the JVM, which no configuration can set, halts it behind the N-th step;
- * with 0 the steps are only counted in the log.
+ * <p>Nothing watches in production. The system property {@code postern.crash-after} of the JVM, which no configuration can set, halts it behind the step of that
+ * number, or the first one of that name (with _ for blanks); with 0 the steps are only counted in the log.
  */
 public final class DurableStep {
     /** Exit code of a JVM that was halted here: that of one that was killed. */
@@ -42,7 +42,7 @@ public final class DurableStep {
     }
 
     private static @Nullable Watch ofProperty() {
-        Integer last = Integer.getInteger("postern.crash-after");
+        String last = System.getProperty("postern.crash-after");
         if (last == null) {
             return null;
         }
@@ -50,7 +50,7 @@ public final class DurableStep {
         return what -> {
             int step = steps.incrementAndGet();
             LOG.info("Durable step {}: {}", step, what);
-            if (step == last) {
+            if (last.equals(Integer.toString(step)) || last.equals(what.replace(' ', '_'))) {
                 Runtime.getRuntime().halt(HALTED);
             }
         };

@@ -114,6 +114,61 @@ class CrashAtEveryStepIT {
         LOG.info("{}: halted behind each of {} steps, the same end each time", name, step - 1);
     }
 
+    /** As if the mail itself killed the process while it is read: right behind the note that it is under way. */
+    @Test
+    @EnabledIfSystemProperty(named = "postern.crash", matches = "all")
+    void aMailThatKillsTheProcessIsQuarantinedUnreadAfterThreeCrashesAndTheOthersFlow() throws Exception {
+        List<Scenario> plain =
+                all.stream().filter(s -> s.name().equals("plain")).toList();
+        world.reset(plain);
+        writeConfig("process", plain, MariaDbServer.get().port(), mail.imapPort(), mail.pop3Port(), smtp.port());
+        for (String step : List.of("flight departed", "flight tried again", "flight tried again")) {
+            try (DaemonUnderTest daemon = HaltingProcess.start(folder.resolve("process"), step)) {
+                await(step).atMost(Duration.ofSeconds(60)).until(() -> !daemon.isAlive());
+                assertThat(daemon.hasHalted()).as(daemon::log).isTrue();
+            }
+        }
+        mail.deliver(
+                "plain",
+                "From: john@acme.example\r\nSubject: behind it\r\nMessage-ID: <behind@crash.example>\r\n\r\nx\r\n");
+        try (DaemonUnderTest daemon = asProcess(plain, 0)) {
+            await("both have their outcome")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> world.count("select count(*) from " + world.ledger("delivery")) == 2);
+            assertThat(daemon.isAlive()).isTrue();
+        }
+        assertThat(world.sql.queryForList(
+                        "select concat(outcome, ' ', ifnull(reason, '')) from " + world.ledger("delivery")
+                                + " order by uid",
+                        String.class))
+                .containsExactly("quarantined POISON", "filed ");
+        assertThat(world.count("select count(*) from " + world.ledger("raw"))).isEqualTo(1);
+    }
+
+    /** A backup of yesterday is put back while the mail of today still lies on the server. */
+    @Test
+    @EnabledIfSystemProperty(named = "postern.crash", matches = "all")
+    void aDatabasePutBackToYesterdayGetsTheMailOfTodayAgain() throws Exception {
+        List<Scenario> kept = all.stream()
+                .filter(s -> List.of("plain", "attachment", "thread", "duplicate", "lead", "case")
+                        .contains(s.name()))
+                .toList();
+        List<Scenario> yesterday = kept.stream()
+                .filter(s -> List.of("plain", "lead").contains(s.name()))
+                .toList();
+        world.reset(yesterday);
+        toRest(yesterday, this::inThisJvm);
+        world.backUp();
+        kept.stream().filter(s -> !yesterday.contains(s)).forEach(world::deliver);
+        toRest(kept, this::inThisJvm);
+        List<String> today = world.told();
+        world.putBack();
+        assertThat(world.told()).isNotEqualTo(today);
+        toRest(kept, this::inThisJvm);
+        new OrphanFiles(world.sql, uploads).sweep(Instant.now().plusSeconds(1));
+        assertSame(world.told(), today, "after the database was put back");
+    }
+
     private List<String> untouched(List<Scenario> scenarios, Run run) throws Exception {
         world.reset(scenarios);
         toRest(scenarios, run);
@@ -180,16 +235,20 @@ class CrashAtEveryStepIT {
     }
 
     private DaemonUnderTest asProcess(List<Scenario> scenarios, int crashAfter) throws IOException {
-        Path config = CrashConfig.write(
-                folder.resolve("process"),
-                scenarios,
-                world.crm,
-                MariaDbServer.get().port(),
-                mail.imapPort(),
-                mail.pop3Port(),
-                smtp.port(),
-                uploads);
-        return HaltingProcess.start(config, crashAfter);
+        return HaltingProcess.start(
+                writeConfig(
+                        "process",
+                        scenarios,
+                        MariaDbServer.get().port(),
+                        mail.imapPort(),
+                        mail.pop3Port(),
+                        smtp.port()),
+                crashAfter);
+    }
+
+    private Path writeConfig(String name, List<Scenario> scenarios, int database, int imap, int pop3, int outgoing)
+            throws IOException {
+        return CrashConfig.write(folder.resolve(name), scenarios, world.crm, database, imap, pop3, outgoing, uploads);
     }
 
     /** Each run has a network of its own: that of a halted one stays cut. */
@@ -198,15 +257,8 @@ class CrashAtEveryStepIT {
         FaultProxy imap = new FaultProxy("127.0.0.1", mail.imapPort());
         FaultProxy pop3 = new FaultProxy("127.0.0.1", mail.pop3Port());
         FaultProxy outgoing = new FaultProxy("127.0.0.1", smtp.port());
-        Path config = CrashConfig.write(
-                folder.resolve("run" + ++runs),
-                scenarios,
-                world.crm,
-                database.port(),
-                imap.port(),
-                pop3.port(),
-                outgoing.port(),
-                uploads);
+        Path config =
+                writeConfig("run" + ++runs, scenarios, database.port(), imap.port(), pop3.port(), outgoing.port());
         return HaltingInThisJvm.start(config, new ArrayList<>(List.of(database, imap, pop3, outgoing)), crashAfter);
     }
 }

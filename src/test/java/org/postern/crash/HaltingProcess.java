@@ -16,8 +16,16 @@ final class HaltingProcess implements DaemonUnderTest {
     }
 
     static HaltingProcess start(Path folder, int crashAfter) {
+        return start(folder, Integer.toString(crashAfter));
+    }
+
+    /** @param crashAfter number or name of the step */
+    static HaltingProcess start(Path folder, String crashAfter) {
         return new HaltingProcess(PosternProcess.start(
-                folder, folder, List.of("run"), Map.of("JAVA_OPTS", "-Dpostern.crash-after=" + crashAfter)));
+                folder,
+                folder,
+                List.of("run"),
+                Map.of("JAVA_OPTS", "-Dpostern.crash-after=" + crashAfter.replace(' ', '_'))));
     }
 
     @Override

@@ -100,9 +100,35 @@ final class World implements AutoCloseable {
             }
         }
         users.forEach(mail::forget);
-        for (Scenario scenario : scenarios) {
-            for (byte[] raw : scenario.mails()) {
-                mail.deliver(scenario.name(), "INBOX", raw, java.time.Instant.parse("2026-03-02T10:00:05Z"));
+        scenarios.forEach(this::deliver);
+    }
+
+    void deliver(Scenario scenario) {
+        for (byte[] raw : scenario.mails()) {
+            mail.deliver(scenario.name(), "INBOX", raw, java.time.Instant.parse("2026-03-02T10:00:05Z"));
+        }
+    }
+
+    /** Keeps the CRM's and our tables as they are now. */
+    void backUp() {
+        for (String schema : List.of(crm.name(), crm.name() + "_postern")) {
+            sql.execute("create database " + schema + "_backup");
+            for (String table : tables(schema)) {
+                sql.execute("create table " + schema + "_backup.`" + table + "` as select * from " + schema + ".`"
+                        + table + "`");
+            }
+        }
+    }
+
+    void putBack() {
+        sql.execute("set foreign_key_checks = 0");
+        for (String schema : List.of(crm.name(), crm.name() + "_postern")) {
+            for (String table : tables(schema)) {
+                if (schema.equals(crm.name()) || isOurs(table)) {
+                    sql.execute("delete from " + schema + ".`" + table + "`");
+                    sql.execute("insert into " + schema + ".`" + table + "` select * from " + schema + "_backup.`"
+                            + table + "`");
+                }
             }
         }
     }
