@@ -2,17 +2,12 @@ package org.postern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -124,35 +119,4 @@ class DeliveryIT {
     }
 
     private record Ended(int exitCode, String out, String err) {}
-
-    @Test
-    void itsBillOfMaterialsNamesEachLibraryWithItsLicence() throws Exception {
-        JsonNode bill = new ObjectMapper()
-                .readTree(Path.of("target/postern/sbom/postern.cdx.json").toFile());
-        Map<String, JsonNode> components = new TreeMap<>();
-        for (JsonNode component : bill.get("components")) {
-            components.put(
-                    component.get("name").asText() + "-"
-                            + component.get("version").asText(),
-                    component);
-        }
-        List<String> unlisted = new ArrayList<>();
-        List<String> withoutLicence = new ArrayList<>();
-        try (DirectoryStream<Path> libraries = Files.newDirectoryStream(Path.of("target/postern/lib"), "*.jar")) {
-            for (Path library : libraries) {
-                String name = library.getFileName().toString().replaceAll("\\.jar$", "");
-                JsonNode component = components.get(name);
-                if (name.startsWith("postern-")) {
-                    continue;
-                }
-                if (component == null) {
-                    unlisted.add(name);
-                } else if (component.path("licenses").isEmpty()) {
-                    withoutLicence.add(name);
-                }
-            }
-        }
-        assertThat(unlisted).as("libraries that the bill does not name").isEmpty();
-        assertThat(withoutLicence).as("libraries whose licence nobody knows").isEmpty();
-    }
 }

@@ -117,7 +117,7 @@ class ExactlyOnceIT {
             Duration recovery = Duration.ofNanos(System.nanoTime() - started);
             awaitDeliveries(mails.size(), daemon);
             assertThat(daemon.terminate()).isIn(0, 143);
-            assertThat(recovery).isLessThan(Duration.ofSeconds(10));
+            assertThat(recovery).isLessThan(Duration.ofSeconds(30)); // 2 s where nobody else works
             LOG.info("{} kills, {} mails, ready again after {} ms", KILLS, mails.size(), recovery.toMillis());
         }
 
@@ -180,7 +180,7 @@ class ExactlyOnceIT {
             round++;
             try (PosternProcess daemon = PosternProcess.run(config, folder)) {
                 int wanted = delivered;
-                await().atMost(Duration.ofSeconds(60))
+                await().atMost(Duration.ofMinutes(3))
                         .pollInterval(Duration.ofMillis(1))
                         .until(() -> deliveries() >= wanted || !daemon.isAlive());
                 daemon.kill();

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -75,7 +76,7 @@ class SoakIT {
                     yaml, Files.readString(yaml).replace(":" + server.port() + "/", ":" + database.port() + "/"));
             try (PosternProcess daemon = PosternProcess.run(config, folder).awaitReady()) {
                 database.inject(FaultProxy.resetSometimes(RESETS, 2)).cut();
-                writer.scheduleAtFixedRate(
+                ScheduledFuture<?> writing = writer.scheduleAtFixedRate(
                         () -> {
                             for (int i = 0; i < MAILS_PER_SECOND && next.get() < mails.size(); i++) {
                                 MadeMail made = mails.get(next.getAndIncrement());
@@ -101,6 +102,7 @@ class SoakIT {
                 await("all mails have their outcome")
                         .atMost(Duration.ofMinutes(10))
                         .until(() -> next.get() == mails.size() && deliveries(sql, crm) == mails.size());
+                writing.cancel(false);
                 samples.add(sample(daemon.pid(), Duration.ofNanos(System.nanoTime() - start), sql, crm));
                 write(samples);
                 assertThat(daemon.terminate()).isIn(0, 143);

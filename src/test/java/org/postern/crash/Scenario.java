@@ -11,6 +11,10 @@ import java.util.List;
  */
 record Scenario(String name, String keys, List<byte[]> mails) {
     private static final String KNOWN = "john@acme.example";
+
+    /** Known as well; of nobody else's company, for an open record of his draws mail of other scenarios. */
+    private static final String WITH_CASE = "sam@solo.example";
+
     private static final String PROVEN =
             "Authentication-Results: mx.example.com; dmarc=pass header.from=polite.example";
 
@@ -23,8 +27,8 @@ record Scenario(String name, String keys, List<byte[]> mails) {
                         "thread",
                         "rules: [case]",
                         List.of(
-                                mail("first", KNOWN, "A question"),
-                                mail("second", KNOWN, "Re: A question", "In-Reply-To: <first@crash.example>"))),
+                                mail("first", WITH_CASE, "A question"),
+                                mail("second", WITH_CASE, "Re: A question", "In-Reply-To: <first@crash.example>"))),
                 new Scenario(
                         "filtered",
                         "rules: [none]",

@@ -104,8 +104,10 @@ class FaultyNetworkIT {
             int before = network.opened();
             next.set(500L + random.nextInt(400_000));
             network.cut();
-            rig.component().poll("sales");
-            await().atMost(Duration.ofSeconds(20)).until(() -> network.opened() > before);
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                rig.component().poll("sales");
+                return network.opened() > before;
+            });
         }
         network.heal();
         network.cut();
