@@ -90,14 +90,4 @@ public final class WithLibrary implements Crm {
     public void write(List<Plan> plans, CrmView view) {
         crm.write(plans, view);
     }
-
-    @Override
-    public void learn(Collection<AddressFact> facts) {
-        crm.learn(facts);
-    }
-
-    @Override
-    public TakenBack takeBack(List<Written> written) {
-        return crm.takeBack(written);
-    }
 }

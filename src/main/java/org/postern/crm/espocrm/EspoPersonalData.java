@@ -36,39 +36,36 @@ public final class EspoPersonalData implements PersonalData {
             "from_email_address_id",
             "in_reply_to");
 
-    private final JdbcTemplate jdbc;
+    private final EspoDatabase database;
     private final @Nullable Path uploads;
 
     /** @param uploads folder of the attachment files; null: there is none of ours */
     public EspoPersonalData(JdbcTemplate jdbc, @Nullable Path uploads) {
-        this.jdbc = jdbc;
+        this.database = new EspoDatabase(jdbc);
         this.uploads = uploads;
     }
 
     @Override
     public List<String> sentBy(String address) {
-        return jdbc.queryForList(
+        return texts(
                 "select e.`id` from `email` e join `email_address` a on a.`id` = e.`from_email_address_id` where a.`lower` = ? order by e.`id`",
-                String.class,
                 address);
     }
 
     @Override
     public List<String> receivedBy(String address) {
-        return jdbc.queryForList(
+        return texts(
                 "select distinct x.`email_id` from `email_email_address` x join `email_address` a on a.`id` = x.`email_address_id`"
                         + " join `email` e on e.`id` = x.`email_id` where a.`lower` = ? and x.`deleted` = false"
                         + " and (e.`from_email_address_id` is null or e.`from_email_address_id` <> a.`id`) order by x.`email_id`",
-                String.class,
                 address);
     }
 
     @Override
     public List<String> holders(String address) {
-        return jdbc.queryForList(
+        return texts(
                 "select concat(x.`entity_type`, ' ', x.`entity_id`) from `entity_email_address` x join `email_address` a on a.`id` = x.`email_address_id`"
                         + " where a.`lower` = ? and x.`deleted` = false order by 1",
-                String.class,
                 address);
     }
 
@@ -79,7 +76,7 @@ public final class EspoPersonalData implements PersonalData {
                         "select `parent_id`, `name` from `attachment` where `parent_type` = 'Email' and `deleted` = false and `parent_id` in")
                 .in(emailIds)
                 .each(
-                        jdbc,
+                        database,
                         row -> attachments
                                 .computeIfAbsent(row.getString(1), id -> new ArrayList<>())
                                 .add(row.getString(2)));
@@ -87,7 +84,7 @@ public final class EspoPersonalData implements PersonalData {
         new Query("select `id`, `date_sent`, `name`, `body_plain` from `email` where `id` in")
                 .in(emailIds)
                 .then(" order by `date_sent`, `id`")
-                .each(jdbc, row -> mails.add(mail(row, attachments)));
+                .each(database, row -> mails.add(mail(row, attachments)));
         return mails;
     }
 
@@ -106,7 +103,7 @@ public final class EspoPersonalData implements PersonalData {
         List<String> ids = new ArrayList<>();
         new Query("select `id` from `attachment` where `parent_type` = 'Email' and `parent_id` in")
                 .in(emailIds)
-                .each(jdbc, row -> ids.add(row.getString(1)));
+                .each(database, row -> ids.add(row.getString(1)));
         int deleted = 0;
         for (String id : ids) {
             deleted += Files.deleteIfExists(uploads.resolve(id)) ? 1 : 0;
@@ -119,7 +116,7 @@ public final class EspoPersonalData implements PersonalData {
         if (emailIds.isEmpty()) {
             return;
         }
-        EspoSchema schema = EspoSchema.read(jdbc);
+        EspoSchema schema = EspoSchema.read(database);
         Map<String, String> values = new LinkedHashMap<>();
         EMPTIED.stream().filter(column -> schema.has("email", column)).forEach(column -> values.put(column, "null"));
         values.put("name", "'(erased)'");
@@ -142,9 +139,14 @@ public final class EspoPersonalData implements PersonalData {
     private void update(String table, Map<String, String> values, String where, Collection<String> ids) {
         List<String> assignments = new ArrayList<>();
         values.forEach((column, value) -> assignments.add("`" + column + "` = " + value));
-        jdbc.update(
-                "update `" + table + "` set " + String.join(", ", assignments) + " where " + where + " (?"
-                        + ", ?".repeat(ids.size() - 1) + ")",
-                ids.toArray());
+        new Query("update `" + table + "` set " + String.join(", ", assignments) + " where " + where)
+                .in(ids)
+                .update(database);
+    }
+
+    private List<String> texts(String sql, String value) {
+        List<String> found = new ArrayList<>();
+        database.each(sql, row -> found.add(row.getString(1)), value);
+        return found;
     }
 }
