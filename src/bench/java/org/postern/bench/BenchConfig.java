@@ -20,7 +20,8 @@ final class BenchConfig {
                 .append("/bench\", user: ");
         yaml.append(BenchDatabase.USER).append(", password: \"${file:database}\", schema: bench_postern, pool: 6}\n");
         yaml.append("crm: {kind: espocrm, upload-dir: \"").append(upload).append("\"}\n");
-        yaml.append("staff: {domains: [example.com]}\nzone: Europe/Prague\nreasons: [Advertising]\n");
+        yaml.append(
+                "staff: {domains: [example.com]}\nlimits: {creates-per-hour: 1000000}\nzone: Europe/Prague\nreasons: [Advertising]\n");
         yaml.append("defaults: {interval: ").append(interval).append(", push: ").append(push);
         yaml.append(", since: 2020-01-01, history: full, unknown-sender: store, known-client-to-owner: false}\n");
         yaml.append("management: {port: 0}\nmailboxes:\n");

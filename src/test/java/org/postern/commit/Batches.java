@@ -40,7 +40,7 @@ final class Batches {
                 false,
                 false);
         return new Candidate(
-                delivery, mailbox(mailbox), new Unreadable("PARSE_ERROR", "", "", octets), Direction.IN, null);
+                delivery, mailbox(mailbox), new Unreadable("UNREADABLE_" + uid, "", "", octets), Direction.IN, null);
     }
 
     static MailboxConfig mailbox(String name) {

@@ -43,6 +43,7 @@ public final class ConfigFolder {
                 database: {url: "%s", user: %s, password: "${file:%s}", schema: %s_postern, pool: 4}
                 crm: {kind: espocrm, upload-dir: "%s"}
                 staff: {domains: [example.com]}
+                limits: {creates-per-hour: 1000000}
                 zone: Europe/Prague
                 defaults: {interval: 1s, push: false, since: 2020-01-01, history: full}
                 reasons: [Advertising]

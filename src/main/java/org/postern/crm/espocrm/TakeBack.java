@@ -167,6 +167,8 @@ final class TakeBack {
                         ids,
                         now,
                         systemId));
+        // A mail that users delete stays away; one that we take back may come again.
+        update("update `email` set `message_id` = null where `id` in", open.keySet());
         Set<String> all = new TreeSet<>(open.keySet());
         all.addAll(recordIds());
         all.addAll(deleteTasks());

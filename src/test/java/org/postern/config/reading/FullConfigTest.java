@@ -431,6 +431,7 @@ class FullConfigTest {
                         "value of SMTP",
                         "value of M365",
                         "value of ARCHIVE",
+                        "value of ERASURE",
                         "value of SUPPORT");
     }
 }
