@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             UndoCommand.class,
             EraseCommand.class,
             ExportCommand.class,
+            CandidatesCommand.class,
             MigrateCommand.class,
             GrantsCommand.class,
             HelpCommand.class

@@ -49,9 +49,15 @@ public final class Decider {
     private final Assigner assigner;
     private final ReachableQueues queues;
     private final Clock clock;
+    private final boolean promoting;
 
     /** @param ours our own addresses, those of the CRM's users included */
     public Decider(Config config, RuleSet rules, OurAddresses ours, Clock clock) {
+        this(config, rules, ours, clock, false);
+    }
+
+    private Decider(Config config, RuleSet rules, OurAddresses ours, Clock clock, boolean promoting) {
+        this.promoting = promoting;
         this.config = config;
         this.rules = rules;
         this.matches = new MatchFinder(ours, config.serviceCode(), config.authservId());
@@ -60,6 +66,11 @@ public final class Decider {
         this.assigner = new Assigner(config.rules(), ListedAbsences.of(config), config.zone());
         this.queues = new ReachableQueues(config.rules());
         this.clock = clock;
+    }
+
+    /** @return the same, for people whom somebody has promoted: an unknown sender becomes a lead, whatever his mailbox says of unknown senders */
+    public static Decider promoting(Config config, RuleSet rules, OurAddresses ours, Clock clock) {
+        return new Decider(config, rules, ours, clock, true);
     }
 
     String configHash() {
@@ -126,7 +137,8 @@ public final class Decider {
             return neverLogged(match);
         }
         Decision decision = rules.decide(scene, screening, match);
-        WhatToCreate what = WhatToCreate.of(Circumstances.of(scene, screening, match, decision, gate, brake.on(share)));
+        Circumstances is = Circumstances.of(scene, screening, match, decision, gate, brake.on(share));
+        WhatToCreate what = WhatToCreate.of(promoting ? is.promoted() : is);
         Assignment assignment = what.assign()
                 ? assigner.assign(decision, match, candidate.mailbox(), view, turns, clock.instant())
                 : Assignment.nobody("nobody is wanted");
@@ -191,7 +203,7 @@ public final class Decider {
             flags.add("outsider");
         }
         if (what.ending() == Ending.CANDIDATE) {
-            flags.add("candidate");
+            flags.add(Verdict.CANDIDATE);
         }
         return List.copyOf(flags);
     }

@@ -15,6 +15,7 @@ import org.postern.assign.GroupTurns;
 import org.postern.assign.User;
 import org.postern.commit.Duplicates.Finding;
 import org.postern.commit.Ledger.SenderParty;
+import org.postern.commit.LedgerEntries.CandidateRow;
 import org.postern.commit.LedgerEntries.CursorAdvance;
 import org.postern.commit.LedgerEntries.DeliveryRow;
 import org.postern.commit.LedgerEntries.MailRow;
@@ -31,6 +32,8 @@ import org.postern.message.DeliveryId;
 import org.postern.message.Mail;
 import org.postern.message.TraceStep;
 import org.postern.message.Unreadable;
+import org.postern.config.MailboxConfig.Capture;
+import org.postern.rules.Share;
 
 /** Decides the mails of one try in order, plans their rows, and gathers what the ledger is to write. */
 final class GroupFiling {
@@ -40,6 +43,7 @@ final class GroupFiling {
     private final GroupTurns turns;
     private final Duplicates duplicates;
     private final RecentMail recent;
+    private final boolean takingUpAgain;
     private final GroupWriter.RunId run;
     private final Instant now;
 
@@ -48,6 +52,7 @@ final class GroupFiling {
     private final List<MailRow> mails = new ArrayList<>();
     private final List<SenderParty> senders = new ArrayList<>();
     private final List<RawRow> raws = new ArrayList<>();
+    private final List<CandidateRow> candidates = new ArrayList<>();
     private final List<CursorAdvance> cursors = new ArrayList<>();
     private final List<Long> flights = new ArrayList<>();
     private final Map<Batch, List<Settled>> settled = new IdentityHashMap<>();
@@ -64,6 +69,7 @@ final class GroupFiling {
             GroupTurns turns,
             Duplicates duplicates,
             RecentMail recent,
+            boolean takingUpAgain,
             GroupWriter.RunId run,
             Instant now) {
         this.crm = crm;
@@ -72,6 +78,7 @@ final class GroupFiling {
         this.turns = turns;
         this.duplicates = duplicates;
         this.recent = recent;
+        this.takingUpAgain = takingUpAgain;
         this.run = run;
         this.now = now;
     }
@@ -105,10 +112,13 @@ final class GroupFiling {
 
     private void file(WaitingMail waiting, Mail mail) {
         Candidate candidate = waiting.candidate();
-        Verdict verdict = decider.decide(candidate, mail, view, turns, recent.shareOf(candidate, mail));
+        Share share = takingUpAgain ? Share.NONE : recent.shareOf(candidate, mail);
+        Verdict verdict = decider.decide(candidate, mail, view, turns, share);
         Finding finding = duplicates.find(mail);
         if (verdict.outcome() == Outcome.SKIPPED) {
             record(candidate, mail, 0, verdict, null);
+        } else if (takingUpAgain && finding.emailId() != null) {
+            takeUp(waiting, mail, finding, verdict);
         } else if (finding.emailId() != null) {
             again(waiting, mail, finding, verdict.asDuplicate());
         } else if (verdict.store()) {
@@ -128,7 +138,29 @@ final class GroupFiling {
         duplicates.add(mail, variant, emailId);
         mails.add(row(mail, variant, emailId));
         mail.from().ifPresent(from -> plan.party().ifPresent(party -> senders.add(new SenderParty(from.key(), party))));
+        if (verdict.isCandidate()) {
+            await(waiting.candidate(), mail, variant);
+        }
         record(waiting.candidate(), mail, variant, verdict, plan);
+    }
+
+    /** It is in the CRM already; what it creates and belongs to now comes to it. */
+    private void takeUp(WaitingMail waiting, Mail mail, Finding finding, Verdict verdict) {
+        Plan plan = plan(waiting, mail, verdict, finding.emailId());
+        mail.from().ifPresent(from -> plan.party().ifPresent(party -> senders.add(new SenderParty(from.key(), party))));
+        record(waiting.candidate(), mail, finding.variant(), verdict, plan);
+    }
+
+    private void await(Candidate candidate, Mail mail, int variant) {
+        Address from = mail.people().from();
+        if (from != null) {
+            candidates.add(new CandidateRow(
+                    from.address(), from.name(), candidate.mailbox().name(), mail.key().key(), variant));
+            if (candidate.mailbox().capture() == Capture.FULL) {
+                raws.add(new RawRow(
+                        mail.key().key(), variant, "candidate", candidate.delivery().raw()));
+            }
+        }
     }
 
     /** One mail in many mailboxes is one record: a further copy adds only who may see it. */
@@ -160,7 +192,7 @@ final class GroupFiling {
                 verdict.crmFolder(),
                 candidate.delivery().history(),
                 verdict.outcome() == Outcome.REJECTED ? verdict.reason() : null);
-        Plan plan = crm.plan(filing, view);
+        Plan plan = takingUpAgain && duplicateOf != null ? crm.takeUp(filing, view) : crm.plan(filing, view);
         verdict.assignment().turn().ifPresent(turns::take);
         filed.add(new Filed(filing, plan, asked));
         return plan;
@@ -170,7 +202,9 @@ final class GroupFiling {
         List<RecordRef> created = plan == null ? List.of() : plan.created();
         RecordRef linked = plan == null ? null : plan.linked().orElse(null);
         List<User> users = verdict.assignment().users();
-        MarkAfter after = MarkAfter.of(candidate.mailbox().after(), verdict.outcome(), verdict.serverFolder(), now);
+        MarkAfter after = takingUpAgain
+                ? MarkAfter.nothing(now)
+                : MarkAfter.of(candidate.mailbox().after(), verdict.outcome(), verdict.serverFolder(), now);
         List<String> flags = new ArrayList<>(verdict.flags());
         if (variant > 0) {
             flags.add(Reasons.MSGID_COLLISION);
@@ -370,7 +404,7 @@ final class GroupFiling {
             }
         }
         settled.values().forEach(mails -> mails.forEach(mail -> outbox.addAll(outgoing.alerts(mail))));
-        return new LedgerEntries(deliveries, mails, senders, turns.changed(), outbox, raws, cursors, flights);
+        return new LedgerEntries(deliveries, mails, senders, turns.changed(), outbox, raws, candidates, cursors, flights);
     }
 
     /** @param millis how long the group took */

@@ -121,7 +121,7 @@ public final class GroupWriter implements GroupAttempt {
         RecentMail.Wanted wantedRecent =
                 RecentMail.wanted(open.stream().map(WaitingMail::candidate).toList());
         RecentMail recent = wantedRecent == null ? new RecentMail() : ledger.recent(wantedRecent);
-        GroupFiling filing = new GroupFiling(crm, view, decider, turns, duplicates, recent, run, now);
+        GroupFiling filing = new GroupFiling(crm, view, decider, turns, duplicates, recent, ledger.takesUpAgain(), run, now);
         Set<DeliveryId> wanted = new HashSet<>(idsOf(open));
         wanted.removeAll(done);
         for (Piece piece : ours) {

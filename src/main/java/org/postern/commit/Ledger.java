@@ -16,6 +16,9 @@ import org.postern.message.DeliveryId;
  * {@link org.springframework.dao.RecoverableDataAccessException}, a lost race on our unique keys as {@link LostRace}.
  */
 public interface Ledger {
+    /** @return true if the mails it gives out again are in the CRM and are to be taken up once more: what they create now is created, and nothing else */
+    boolean takesUpAgain();
+
     /** Runs the work in one transaction (READ COMMITTED), rolled back on any exception. */
     <T> T inTransaction(Supplier<T> work);
 

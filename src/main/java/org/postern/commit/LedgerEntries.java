@@ -18,6 +18,7 @@ public record LedgerEntries(
         Map<String, Turn> turns,
         List<OutboxRow> outbox,
         List<RawRow> raws,
+        List<CandidateRow> candidates,
         List<CursorAdvance> cursors,
         List<Long> flights) {
 
@@ -76,6 +77,19 @@ public record LedgerEntries(
 
     /** Raw bytes to be kept, cut into compressed chunks by the ledger. */
     public record RawRow(String mailKey, int variant, String purpose, Octets raw) {}
+
+    /**
+     * A stored mail whose sender waits for promotion to a lead.
+     *
+     * @param address of the sender, as written
+     * @param name as shown; null: none
+     */
+    public record CandidateRow(
+            String address,
+            @Nullable String name,
+            String mailbox,
+            String mailKey,
+            int variant) {}
 
     /** @param done to be added to the cursor's set; the low-water mark follows as far as there is no gap */
     public record CursorAdvance(FolderKey folder, UidSet done) {}

@@ -26,6 +26,11 @@ record MarkAfter(Mark mark, Instant due) {
         return new MarkAfter(mark, mark instanceof Mark.DeleteAfter later ? now.plus(later.delay()) : now);
     }
 
+    /** @return nothing: what was to be done on the server is done, or will be */
+    static MarkAfter nothing(Instant now) {
+        return new MarkAfter(new Mark.Leave(), now);
+    }
+
     boolean isDue(Instant now) {
         return !(mark instanceof Mark.Leave) && !due.isAfter(now);
     }

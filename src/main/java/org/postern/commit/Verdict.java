@@ -35,6 +35,13 @@ public record Verdict(
         List<String> flags,
         List<TraceStep> trace) {
 
+    /** Flag of a stored mail whose sender waits for promotion to a lead. */
+    public static final String CANDIDATE = "candidate";
+
+    boolean isCandidate() {
+        return flags.contains(CANDIDATE);
+    }
+
     /** @return the verdict on a further copy of a mail that is there already: it adds who may see it, and nothing else */
     Verdict asDuplicate() {
         return new Verdict(

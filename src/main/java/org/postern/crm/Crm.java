@@ -68,6 +68,12 @@ public interface Crm {
     /** Plans the rows of one mail and lays them over the view. Pure but for the view. */
     Plan plan(Filing filing, CrmView view);
 
+    /**
+     * Plans what a mail that is there already ({@link Filing#duplicateOf}) creates and belongs to now; the mail itself and who sees it stay as they are. What
+     * people have linked it to meanwhile stays too. Pure but for the view.
+     */
+    Plan takeUp(Filing filing, CrmView view);
+
     /** Inside the transaction: writes the plans' rows as JDBC batches per table and reads numbers the database gave. */
     void write(List<Plan> plans, CrmView view);
 

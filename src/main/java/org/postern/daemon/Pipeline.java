@@ -83,6 +83,11 @@ public final class Pipeline implements AutoCloseable {
         return silent(backend, backend.ledger().retrying(), policy, spool, run, clock);
     }
 
+    /** For mail of candidates who are promoted: it is in the CRM already, and what it would have created is created now. Nobody is sent an acknowledgement. */
+    public static Pipeline promoting(Backend backend, Policy policy, Path spool, String run, Clock clock) {
+        return silent(backend, backend.ledger().promoting(), policy, spool, run, clock);
+    }
+
     private static Pipeline silent(Backend backend, Ledger ledger, Policy policy, Path spool, String run, Clock clock) {
         return new Pipeline(
                 backend, ledger, () -> policy, Outgoing.NOTHING, spool, run, (mails, whole, open) -> {}, clock);

@@ -35,6 +35,18 @@ public record Policy(Config config, RuleSet rules, DirectionOf directions, Decid
                 outgoing(config, ours, clock));
     }
 
+    /** @return the same, for mails whose senders somebody promotes to leads; nobody is answered */
+    public static Policy promoting(Config config, Predicate<String> crmUsers, Clock clock) {
+        OurAddresses ours = new OurAddresses(config.mailboxes(), config.staff(), crmUsers);
+        RuleSet rules = RuleSet.compile(config);
+        return new Policy(
+                config,
+                rules,
+                new DirectionOf(ours, config.authservId()),
+                Decider.promoting(config, rules, ours, clock),
+                Outgoing.NOTHING);
+    }
+
     private static Outgoing outgoing(Config config, OurAddresses ours, Clock clock) {
         Outgoing answers = config.smtp().isPresent()
                 ? new RuleAnswers(new WhoMayBeAnswered(ours, config.authservId()), config.zone(), clock)

@@ -50,6 +50,12 @@ public record Circumstances(
                 decision.rule());
     }
 
+    /** @return the same, with the sender promoted: unknown as he is, he may become a lead */
+    public Circumstances promoted() {
+        return new Circumstances(
+                kind, direction, party, linkedToActive, gate, noLead, history, UnknownSender.LEAD, filter, rule);
+    }
+
     private static boolean isActiveRecord(OpenRecord record) {
         return record.active() && record.ref().type() != RecordRef.Type.LEAD;
     }

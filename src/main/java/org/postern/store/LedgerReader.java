@@ -51,6 +51,18 @@ public final class LedgerReader {
                 "d.mail_key IN (SELECT mail_key FROM " + tables.name("mail") + " WHERE message_id = ?)", messageId);
     }
 
+    /** @param addressKey of the sender. @return the deliveries by which his waiting mails came, oldest first */
+    List<PastDelivery> ofCandidate(String addressKey, String state) {
+        return database.asking(jdbc -> jdbc.query(
+                select("CONCAT(',', d.flags, ',') LIKE '%,candidate,%' AND EXISTS (SELECT 1 FROM "
+                                + tables.name("candidate")
+                                + " c WHERE c.mail_key = d.mail_key AND c.variant = d.variant AND c.address_key = ? AND c.state = ?)")
+                        + " ORDER BY d.received_at, d.id",
+                (row, number) -> read(row),
+                addressKey,
+                state));
+    }
+
     /** Hands over the newest first. @param limit at most this many */
     public void forEach(Selection selection, int limit, Consumer<PastDelivery> consumer) {
         List<String> conditions = new ArrayList<>(List.of("1 = 1"));

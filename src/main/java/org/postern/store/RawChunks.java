@@ -114,6 +114,16 @@ final class RawChunks {
                         mail.variant());
     }
 
+    /** Raw bytes that were kept for a candidate who waits no longer. */
+    void deleteOfCandidate(MailEntity.Key mail) {
+        database.jdbc()
+                .update(
+                        "DELETE FROM " + tables.name("raw")
+                                + " WHERE mail_key = ? AND variant = ? AND purpose = 'candidate'",
+                        mail.mailKey(),
+                        mail.variant());
+    }
+
     private List<Chunk> chunk(String mailKey, int variant, int seq) {
         return database.asking(jdbc -> jdbc.query(
                 "SELECT size, chunk FROM " + tables.name("raw") + " WHERE mail_key = ? AND variant = ? AND seq = ?",

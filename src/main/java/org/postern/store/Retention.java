@@ -23,7 +23,7 @@ public final class Retention {
     /** @param traces deliveries that lost their trace. @param raws chunks of quarantined mails. @param outbox rows that were sent or given up */
     public record Purged(long traces, long raws, long outbox) {}
 
-    /** Traces and finished outbox rows are kept for the time of traces, bytes of quarantined mails for theirs. */
+    /** Traces and finished outbox rows are kept for the time of traces, bytes of mails that are quarantined or wait with their sender for theirs. */
     public Purged purge(PrivacyConfig privacy) {
         LocalDateTime traces = Times.utc(clock.instant().minus(privacy.traceRetention()));
         LocalDateTime quarantine = Times.utc(clock.instant().minus(privacy.quarantineRetention()));
@@ -61,7 +61,7 @@ public final class Retention {
         do {
             keys = database.asking(jdbc -> jdbc.query(
                     "SELECT mail_key, variant, seq FROM " + tables.name("raw")
-                            + " WHERE purpose = 'quarantine' AND created_at < ? LIMIT " + AT_ONCE,
+                            + " WHERE purpose IN ('quarantine', 'candidate') AND created_at < ? LIMIT " + AT_ONCE,
                     (row, number) -> new Object[] {row.getString(1), row.getInt(2), row.getInt(3)},
                     before));
             for (Object[] key : keys) {

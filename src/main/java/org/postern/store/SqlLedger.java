@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -22,6 +24,7 @@ import org.postern.assign.Turns.Turn;
 import org.postern.commit.FolderKey;
 import org.postern.commit.Ledger;
 import org.postern.commit.LedgerEntries;
+import org.postern.commit.LedgerEntries.CandidateRow;
 import org.postern.commit.LedgerEntries.CursorAdvance;
 import org.postern.commit.LedgerEntries.DeliveryRow;
 import org.postern.commit.LedgerEntries.OutboxRow;
@@ -61,14 +64,27 @@ public final class SqlLedger implements Ledger {
     private final Tables tables;
     private final Clock clock;
     private final RawChunks raws;
-    private final boolean retrying;
+    private final Again again;
 
-    public SqlLedger(Database database, Clock clock) {
-        this(database, clock, false);
+    /** Which deliveries are given out although they have their outcome, to get another. */
+    private enum Again {
+        NONE("1 = 0"),
+        QUARANTINED("outcome = 'quarantined'"),
+        CANDIDATES("CONCAT(',', flags, ',') LIKE '%,candidate,%'");
+
+        final String condition;
+
+        Again(String condition) {
+            this.condition = condition;
+        }
     }
 
-    private SqlLedger(Database database, Clock clock, boolean retrying) {
-        this.retrying = retrying;
+    public SqlLedger(Database database, Clock clock) {
+        this(database, clock, Again.NONE);
+    }
+
+    private SqlLedger(Database database, Clock clock, Again again) {
+        this.again = again;
         this.database = database;
         this.tables = database.tables();
         this.clock = clock;
@@ -80,7 +96,17 @@ public final class SqlLedger implements Ledger {
      *     same transaction
      */
     public SqlLedger retrying() {
-        return new SqlLedger(database, clock, true);
+        return new SqlLedger(database, clock, Again.QUARANTINED);
+    }
+
+    /** @return the same ledger for the mails of candidates: they are taken up again, and the new outcome replaces the old one in the same transaction */
+    public SqlLedger promoting() {
+        return new SqlLedger(database, clock, Again.CANDIDATES);
+    }
+
+    @Override
+    public boolean takesUpAgain() {
+        return again == Again.CANDIDATES;
     }
 
     @Override
@@ -114,7 +140,7 @@ public final class SqlLedger implements Ledger {
         Set<Long> found = new HashSet<>(database.asking(jdbc -> jdbc.queryForList(
                 "SELECT uid FROM " + tables.name("delivery")
                         + " WHERE mailbox = ? AND folder_key = ? AND uidvalidity = ? AND uid IN (" + marks(ids.size())
-                        + ")" + unlessQuarantined(),
+                        + ")" + unlessGivenOutAgain(),
                 Long.class,
                 parameters.toArray())));
         return ids.stream().filter(id -> found.contains(id.uid())).toList();
@@ -125,14 +151,14 @@ public final class SqlLedger implements Ledger {
         ids.forEach(id -> parameters.add(uidlKey(id)));
         Set<String> found = new HashSet<>(database.asking(jdbc -> jdbc.queryForList(
                 "SELECT uidl_key FROM " + tables.name("delivery") + " WHERE mailbox = ? AND uidl_key IN ("
-                        + marks(ids.size()) + ")" + unlessQuarantined(),
+                        + marks(ids.size()) + ")" + unlessGivenOutAgain(),
                 String.class,
                 parameters.toArray())));
         return ids.stream().filter(id -> found.contains(uidlKey(id))).toList();
     }
 
-    private String unlessQuarantined() {
-        return retrying ? " AND outcome <> 'quarantined'" : "";
+    private String unlessGivenOutAgain() {
+        return again == Again.NONE ? "" : " AND NOT (" + again.condition + ")";
     }
 
     static String uidlKey(DeliveryId id) {
@@ -273,9 +299,9 @@ public final class SqlLedger implements Ledger {
     public void write(LedgerEntries entries) {
         try {
             database.inSession(session -> {
-                Map<DeliveryId, Released> before = retrying ? released(entries) : Map.of();
+                Map<DeliveryId, Released> before = again == Again.NONE ? Map.of() : released(entries);
                 session.insertMultiple(entries.deliveries().stream()
-                        .map(row -> again(Entities.of(row), row, before.get(row.id())))
+                        .map(row -> retried(Entities.of(row), row, before.get(row.id())))
                         .toList());
                 session.insertMultiple(
                         entries.mails().stream().map(Entities::of).toList());
@@ -287,7 +313,8 @@ public final class SqlLedger implements Ledger {
                         .sorted(Comparator.comparing(CursorAdvance::folder))
                         .forEach(this::advance);
                 deleteFlights(entries.flights());
-                before.values().forEach(released -> raws.deleteUnlessQuarantined(released.raw()));
+                writeCandidates(entries.candidates());
+                before.values().forEach(this::letGo);
                 return entries;
             });
         } catch (RuntimeException e) {
@@ -299,18 +326,26 @@ public final class SqlLedger implements Ledger {
         return Faults.isDuplicateKey(fault) ? new LostRace(fault) : fault;
     }
 
-    /** A delivery that comes out of quarantine. @param retries how often it did before */
+    /** A delivery that is given out again, to get another outcome. @param retries how often it did before */
     private record Released(MailEntity.Key raw, int retries) {}
 
-    private static DeliveryEntity again(DeliveryEntity entity, DeliveryRow row, @Nullable Released before) {
-        if (before != null) {
+    private DeliveryEntity retried(DeliveryEntity entity, DeliveryRow row, @Nullable Released before) {
+        if (before != null && again == Again.QUARANTINED) {
             entity.retries = before.retries() + 1;
             entity.retryDue = RetryPlan.due(row.outcome(), row.reason(), entity.retries, row.doneAt());
         }
         return entity;
     }
 
-    /** Deletes quarantined deliveries, for their new outcomes to be written. */
+    private void letGo(Released released) {
+        if (again == Again.CANDIDATES) {
+            promote(released.raw());
+        } else {
+            raws.deleteUnlessQuarantined(released.raw());
+        }
+    }
+
+    /** Deletes deliveries that were given out again, for their new outcomes to be written. */
     private Map<DeliveryId, Released> released(LedgerEntries entries) {
         Map<DeliveryId, Released> released = new HashMap<>();
         for (DeliveryRow row : entries.deliveries()) {
@@ -321,7 +356,7 @@ public final class SqlLedger implements Ledger {
                     : new Object[] {id.mailbox(), uidlKey(id)};
             String where = " WHERE mailbox = ? AND "
                     + (imap ? "folder_key = ? AND uidvalidity = ? AND uid = ?" : "uidl_key = ?")
-                    + " AND outcome = 'quarantined'";
+                    + " AND " + again.condition;
             database.jdbc()
                     .query(
                             "SELECT mail_key, variant, retries FROM " + tables.name("delivery") + where + " FOR UPDATE",
@@ -333,6 +368,43 @@ public final class SqlLedger implements Ledger {
             database.jdbc().update("DELETE FROM " + tables.name("delivery") + where, key);
         }
         return released;
+    }
+
+    private void writeCandidates(List<CandidateRow> candidates) {
+        LocalDateTime now = Times.utc(clock.instant());
+        List<Object[]> rows = candidates.stream()
+                .map(row -> new Object[] {
+                    Columns.key(row.address().toLowerCase(Locale.ROOT)),
+                    row.mailbox(),
+                    row.mailKey(),
+                    row.variant(),
+                    Columns.fitOrNull(row.name(), 500),
+                    Columns.fit(row.address(), Columns.TEXT),
+                    CandidateStore.WAITING,
+                    now,
+                    now
+                })
+                .toList();
+        if (!rows.isEmpty()) {
+            database.jdbc()
+                    .batchUpdate(
+                            "INSERT INTO " + tables.name("candidate")
+                                    + " (address_key, mailbox, mail_key, variant, name, address, state, created_at, changed_at) VALUES ("
+                                    + marks(9) + ")",
+                            rows);
+        }
+    }
+
+    private void promote(MailEntity.Key mail) {
+        database.jdbc()
+                .update(
+                        "UPDATE " + tables.name("candidate")
+                                + " SET state = ?, changed_at = ? WHERE mail_key = ? AND variant = ?",
+                        CandidateStore.PROMOTED,
+                        Times.utc(clock.instant()),
+                        mail.mailKey(),
+                        mail.variant());
+        raws.deleteOfCandidate(mail);
     }
 
     private void writeSenders(List<SenderParty> senders) {

@@ -10,6 +10,7 @@ import org.postern.assign.Turns.Turn;
 import org.postern.commit.FolderKey;
 import org.postern.commit.Ledger.SenderParty;
 import org.postern.commit.LedgerEntries;
+import org.postern.commit.LedgerEntries.CandidateRow;
 import org.postern.commit.LedgerEntries.CursorAdvance;
 import org.postern.commit.LedgerEntries.DeliveryRow;
 import org.postern.commit.LedgerEntries.MailRow;
@@ -32,6 +33,7 @@ final class Entries {
     final Map<String, Turn> turns = new TreeMap<>();
     final List<OutboxRow> outbox = new ArrayList<>();
     final List<RawRow> raws = new ArrayList<>();
+    final List<CandidateRow> candidates = new ArrayList<>();
     final List<CursorAdvance> cursors = new ArrayList<>();
     final List<Long> flights = new ArrayList<>();
     private @Nullable String sender;
@@ -141,6 +143,6 @@ final class Entries {
     }
 
     LedgerEntries all() {
-        return new LedgerEntries(deliveries, mails, senders, turns, outbox, raws, cursors, flights);
+        return new LedgerEntries(deliveries, mails, senders, turns, outbox, raws, candidates, cursors, flights);
     }
 }

@@ -16,6 +16,7 @@ final class Changes {
     private final SortedSet<String> answered = new TreeSet<>();
     private final Map<String, SortedSet<String>> filed = new TreeMap<>();
     private final SortedMap<String, String> opportunities = new TreeMap<>();
+    private final SortedMap<String, Belonging> belongings = new TreeMap<>();
     private final Set<EntityRef> touched = new HashSet<>();
 
     /** A later mail answers this one. */
@@ -26,6 +27,13 @@ final class Changes {
     /** A mail without a group folder gets one. */
     void filedInGroupFolder(String emailId, String folderId) {
         filed.computeIfAbsent(folderId, f -> new TreeSet<>()).add(emailId);
+    }
+
+    /** A mail that belonged to nothing belongs to something now. */
+    void belongs(String emailId, Belonging to) {
+        if (to.parent() != null) {
+            belongings.put(emailId, to);
+        }
     }
 
     /** Something was added to the record's stream. */
@@ -46,6 +54,7 @@ final class Changes {
     void addAll(Changes others) {
         opportunities.putAll(others.opportunities);
         answered.addAll(others.answered);
+        belongings.putAll(others.belongings);
         others.filed.forEach((folder, ids) ->
                 filed.computeIfAbsent(folder, f -> new TreeSet<>()).addAll(ids));
         touched.addAll(others.touched);
@@ -59,6 +68,11 @@ final class Changes {
     /** @return mails by the folder they are put into, sorted */
     Map<String, SortedSet<String>> filedInGroupFolder() {
         return filed;
+    }
+
+    /** @return by mail: what it belongs to now */
+    SortedMap<String, Belonging> belongings() {
+        return belongings;
     }
 
     /** @return opportunity by lead */

@@ -191,6 +191,11 @@ public final class EspoCrm implements Crm {
     }
 
     @Override
+    public Plan takeUp(Filing filing, CrmView view) {
+        return parts().planner().takeUp(filing, (EspoView) view, (EspoPrepared) filing.prepared());
+    }
+
+    @Override
     public void write(List<Plan> plans, CrmView view) {
         fitting(() -> {
             parts().writer()

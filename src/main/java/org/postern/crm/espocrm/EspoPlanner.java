@@ -1,5 +1,7 @@
 package org.postern.crm.espocrm;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -50,6 +52,21 @@ final class EspoPlanner {
             }
         }
         StreamRows.received(draft, belonging, audience.users());
+        return plan;
+    }
+
+    /** What a mail that is there already creates and belongs to now. */
+    EspoPlan takeUp(Filing filing, EspoView view, EspoPrepared prepared) {
+        EspoPlan plan = new EspoPlan(requireNonNull(filing.duplicateOf(), "a mail that is there"));
+        Draft draft = new Draft(filing, view, prepared, plan, ids);
+        plan.isFrom(filing.match().party().orElse(null));
+        List<Created> created = create(draft);
+        Belonging belonging = belonging(draft, created);
+        plan.linkedTo(belonging.parent());
+        plan.changes().belongs(plan.emailId(), belonging);
+        if (!draft.quiet()) {
+            tell(draft, created, belonging, Audience.ofNew(draft, continued(draft, created)));
+        }
         return plan;
     }
 

@@ -49,6 +49,18 @@ final class EspoWriter {
                         "update `email` set `group_folder_id` = ? where `group_folder_id` is null and `id` in",
                         ids,
                         folder));
+        List<Object[]> belongings = new ArrayList<>();
+        changes.belongings().forEach((email, belonging) -> {
+            EntityRef parent = belonging.parentRef();
+            if (parent != null) {
+                belongings.add(new Object[] {parent.entity().type(), parent.id(), belonging.accountId(), email});
+            }
+        });
+        if (!belongings.isEmpty()) {
+            jdbc.batchUpdate(
+                    "update `email` set `parent_type` = ?, `parent_id` = ?, `account_id` = coalesce(`account_id`, ?) where `parent_id` is null and `id` = ?",
+                    belongings);
+        }
         List<Object[]> opportunities = new ArrayList<>();
         changes.opportunityOfLead().forEach((lead, opportunity) -> opportunities.add(new Object[] {opportunity, lead}));
         if (!opportunities.isEmpty()) {

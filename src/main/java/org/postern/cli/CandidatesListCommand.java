@@ -1,0 +1,52 @@
+package org.postern.cli;
+
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.postern.daemon.Backend;
+import org.postern.store.CandidateStore;
+import org.postern.store.CandidateStore.Waiting;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code postern candidates list}. */
+@Command(
+        name = "list",
+        description = "List who waits, the longest first.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:failed", "2:wrong command line", "78:wrong configuration"},
+        footerHeading = "%nExamples:%n",
+        footer = {"  postern candidates list --mailbox sales"})
+final class CandidatesListCommand implements Callable<Integer> {
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    @ParentCommand
+    private CandidatesCommand candidates = new CandidatesCommand();
+
+    @Mixin
+    private final Talk talk = new Talk();
+
+    @Mixin
+    private final OutputOption output = new OutputOption();
+
+    @Option(names = "--mailbox", paramLabel = "NAME", description = "Only who wrote to this mailbox.")
+    private @Nullable String mailbox;
+
+    @Override
+    public Integer call() {
+        try (Backend backend = Backend.open(candidates.config().read(), CLOCK)) {
+            for (Waiting one : new CandidateStore(backend.database(), CLOCK).list(mailbox)) {
+                talk.out().println(output.json() ? OutputOption.line(one) : text(one));
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private static String text(Waiting one) {
+        String name = one.name() == null ? "" : "  " + one.name().replaceAll("\\p{Cntrl}", " ");
+        return one.address() + name + "  " + one.mails() + (one.mails() == 1 ? " mail" : " mails") + " to "
+                + String.join(", ", one.mailboxes()) + ", since " + one.first();
+    }
+}
