@@ -66,7 +66,9 @@ final class CandidatesPromoteCommand implements Callable<Integer> {
             backend.prepare();
             CandidateStore store = new CandidateStore(backend.database(), CLOCK);
             List<String> wanted = all
-                    ? store.list(null).stream().map(CandidateStore.Waiting::address).toList()
+                    ? store.list(null).stream()
+                            .map(CandidateStore.Waiting::address)
+                            .toList()
                     : addresses;
             List<PastDelivery> mails = new ArrayList<>();
             for (String address : wanted) {
@@ -75,8 +77,9 @@ final class CandidatesPromoteCommand implements Callable<Integer> {
                     throw new Failed("nobody with the address " + address + " waits");
                 }
                 if (dryRun) {
-                    talk.out().println(address + " would be promoted, with " + waiting.size()
-                            + (waiting.size() == 1 ? " mail" : " mails"));
+                    talk.out()
+                            .println(address + " would be promoted, with " + waiting.size()
+                                    + (waiting.size() == 1 ? " mail" : " mails"));
                 }
                 mails.addAll(waiting);
             }

@@ -16,11 +16,13 @@ import org.postern.config.Config;
 import org.postern.config.MailboxConfig.FolderConfig;
 import org.postern.config.RulesConfig.FilterConfig;
 import org.postern.crm.CrmView;
+import org.postern.match.AddressEvidence;
 import org.postern.match.Match;
 import org.postern.match.MatchFinder;
 import org.postern.match.OurAddresses;
 import org.postern.match.RecordRef;
 import org.postern.message.Address;
+import org.postern.message.Kind;
 import org.postern.message.Mail;
 import org.postern.message.TraceStep;
 import org.postern.rules.Brake;
@@ -139,6 +141,7 @@ public final class Decider {
         Decision decision = rules.decide(scene, screening, match);
         Circumstances is = Circumstances.of(scene, screening, match, decision, gate, brake.on(share));
         WhatToCreate what = WhatToCreate.of(promoting ? is.promoted() : is);
+        AddressEvidence evidence = AddressEvidence.of(mail, candidate.direction(), view, config.authservId());
         Assignment assignment = what.assign()
                 ? assigner.assign(decision, match, candidate.mailbox(), view, turns, clock.instant())
                 : Assignment.nobody("nobody is wanted");
@@ -149,15 +152,16 @@ public final class Decider {
                         ? decision
                         : new Decision(Optional.empty(), decision.trace()),
                 outcome(what.ending()),
-                reason(what, decision),
+                reason(what, decision, mail, evidence),
                 what.store(),
                 what.lead(),
                 what.record(),
                 assignment,
                 filter.map(FilterConfig::crmFolder).orElseGet(() -> crmFolder(candidate)),
                 filter.map(FilterConfig::serverFolder).orElse(null),
+                candidate.delivery().history() ? List.of() : evidence.all(),
                 flags(match, assignment, what),
-                trace(mail, screening, match, decision, what, assignment));
+                trace(mail, screening, match, decision, what, assignment, evidence));
     }
 
     private static Scene scene(Candidate candidate, Mail mail) {
@@ -188,10 +192,11 @@ public final class Decider {
     }
 
     /** A rejection says which rule made it; the reason of the catalogue is in the trace and in the CRM. */
-    private static @Nullable String reason(WhatToCreate what, Decision decision) {
-        return what.ending() == Ending.REJECTED
-                ? decision.rule().map(rule -> Reasons.rule(rule.name())).orElse(what.reason())
-                : what.reason();
+    private static @Nullable String reason(WhatToCreate what, Decision decision, Mail mail, AddressEvidence evidence) {
+        if (what.ending() == Ending.REJECTED) {
+            return decision.rule().map(rule -> Reasons.rule(rule.name())).orElse(what.reason());
+        }
+        return Kind.BOUNCE.name().equals(what.reason()) ? Reasons.bounce(mail, evidence) : what.reason();
     }
 
     private static List<String> flags(Match match, Assignment assignment, WhatToCreate what) {
@@ -220,13 +225,22 @@ public final class Decider {
     }
 
     private static List<TraceStep> trace(
-            Mail mail, Screening screening, Match match, Decision decision, WhatToCreate what, Assignment assignment) {
+            Mail mail,
+            Screening screening,
+            Match match,
+            Decision decision,
+            WhatToCreate what,
+            Assignment assignment,
+            AddressEvidence evidence) {
         List<TraceStep> all = new ArrayList<>();
         mail.notes().forEach(note -> all.add(new TraceStep("read", null, note)));
         all.add(new TraceStep("kind", null, mail.kind().label()));
         all.addAll(screening.trace());
         all.addAll(match.trace());
         all.addAll(decision.trace());
+        evidence.all()
+                .forEach(said ->
+                        all.add(new TraceStep(said.type().label(), true, said.address() + ": " + said.proof())));
         all.add(new TraceStep("create", null, inWords(what)));
         all.addAll(assignment.trace());
         return List.copyOf(all);

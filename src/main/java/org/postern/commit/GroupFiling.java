@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.postern.commit.LedgerEntries.DeliveryRow;
 import org.postern.commit.LedgerEntries.MailRow;
 import org.postern.commit.LedgerEntries.OutboxRow;
 import org.postern.commit.LedgerEntries.RawRow;
+import org.postern.config.MailboxConfig.Capture;
 import org.postern.crm.Crm;
 import org.postern.crm.CrmView;
 import org.postern.crm.Filing;
@@ -32,7 +34,6 @@ import org.postern.message.DeliveryId;
 import org.postern.message.Mail;
 import org.postern.message.TraceStep;
 import org.postern.message.Unreadable;
-import org.postern.config.MailboxConfig.Capture;
 import org.postern.rules.Share;
 
 /** Decides the mails of one try in order, plans their rows, and gathers what the ledger is to write. */
@@ -43,6 +44,7 @@ final class GroupFiling {
     private final GroupTurns turns;
     private final Duplicates duplicates;
     private final RecentMail recent;
+    private final AddressLessons lessons;
     private final boolean takingUpAgain;
     private final GroupWriter.RunId run;
     private final Instant now;
@@ -69,6 +71,7 @@ final class GroupFiling {
             GroupTurns turns,
             Duplicates duplicates,
             RecentMail recent,
+            AddressLessons lessons,
             boolean takingUpAgain,
             GroupWriter.RunId run,
             Instant now) {
@@ -78,6 +81,7 @@ final class GroupFiling {
         this.turns = turns;
         this.duplicates = duplicates;
         this.recent = recent;
+        this.lessons = lessons;
         this.takingUpAgain = takingUpAgain;
         this.run = run;
         this.now = now;
@@ -138,6 +142,7 @@ final class GroupFiling {
         duplicates.add(mail, variant, emailId);
         mails.add(row(mail, variant, emailId));
         mail.from().ifPresent(from -> plan.party().ifPresent(party -> senders.add(new SenderParty(from.key(), party))));
+        verdict.evidence().forEach(evidence -> lessons.add(evidence, mail, variant));
         if (verdict.isCandidate()) {
             await(waiting.candidate(), mail, variant);
         }
@@ -155,10 +160,17 @@ final class GroupFiling {
         Address from = mail.people().from();
         if (from != null) {
             candidates.add(new CandidateRow(
-                    from.address(), from.name(), candidate.mailbox().name(), mail.key().key(), variant));
+                    from.address(),
+                    from.name(),
+                    candidate.mailbox().name(),
+                    mail.key().key(),
+                    variant));
             if (candidate.mailbox().capture() == Capture.FULL) {
                 raws.add(new RawRow(
-                        mail.key().key(), variant, "candidate", candidate.delivery().raw()));
+                        mail.key().key(),
+                        variant,
+                        "candidate",
+                        candidate.delivery().raw()));
             }
         }
     }
@@ -391,6 +403,11 @@ final class GroupFiling {
         return filed.stream().map(Filed::plan).toList();
     }
 
+    /** @return what the CRM is to know of addresses now */
+    Set<Crm.AddressFact> learned() {
+        return lessons.facts();
+    }
+
     int count() {
         return deliveries.size();
     }
@@ -404,7 +421,17 @@ final class GroupFiling {
             }
         }
         settled.values().forEach(mails -> mails.forEach(mail -> outbox.addAll(outgoing.alerts(mail))));
-        return new LedgerEntries(deliveries, mails, senders, turns.changed(), outbox, raws, candidates, cursors, flights);
+        return new LedgerEntries(
+                deliveries,
+                mails,
+                senders,
+                turns.changed(),
+                outbox,
+                raws,
+                candidates,
+                lessons.rows(),
+                cursors,
+                flights);
     }
 
     /** @param millis how long the group took */

@@ -121,7 +121,8 @@ public final class GroupWriter implements GroupAttempt {
         RecentMail.Wanted wantedRecent =
                 RecentMail.wanted(open.stream().map(WaitingMail::candidate).toList());
         RecentMail recent = wantedRecent == null ? new RecentMail() : ledger.recent(wantedRecent);
-        GroupFiling filing = new GroupFiling(crm, view, decider, turns, duplicates, recent, ledger.takesUpAgain(), run, now);
+        GroupFiling filing = new GroupFiling(
+                crm, view, decider, turns, duplicates, recent, lessons(open, now), ledger.takesUpAgain(), run, now);
         Set<DeliveryId> wanted = new HashSet<>(idsOf(open));
         wanted.removeAll(done);
         for (Piece piece : ours) {
@@ -133,8 +134,17 @@ public final class GroupWriter implements GroupAttempt {
             }
         }
         crm.write(filing.plans(), view);
+        if (!filing.learned().isEmpty()) {
+            crm.learn(filing.learned());
+        }
         ledger.write(filing.entries(outgoing));
         return filing;
+    }
+
+    private AddressLessons lessons(List<WaitingMail> open, Instant now) {
+        SortedSet<String> bouncing = AddressLessons.bouncing(writable(open));
+        return new AddressLessons(
+                bouncing.isEmpty() ? Map.of() : ledger.softBounces(bouncing, now.minus(AddressLessons.WINDOW)));
     }
 
     private List<Piece> ours(List<Piece> pieces) {

@@ -1,5 +1,6 @@
 package org.postern.commit;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,9 @@ public interface Ledger {
 
     /** @return what these senders sent and created, as far as it is committed: two questions, whatever the size of the group */
     RecentMail recent(RecentMail.Wanted wanted);
+
+    /** @param addresses lower-case. @return how many soft bounces of each are known since then; those without any are left out */
+    Map<String, Integer> softBounces(Collection<String> addresses, Instant since);
 
     /**
      * Writes everything of a group that belongs to us: delivery and mail rows, senders' parties, queue turns, outbox, raw bytes of quarantined mail, cursors

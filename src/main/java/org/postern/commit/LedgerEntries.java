@@ -19,6 +19,7 @@ public record LedgerEntries(
         List<OutboxRow> outbox,
         List<RawRow> raws,
         List<CandidateRow> candidates,
+        List<EvidenceRow> evidence,
         List<CursorAdvance> cursors,
         List<Long> flights) {
 
@@ -84,12 +85,15 @@ public record LedgerEntries(
      * @param address of the sender, as written
      * @param name as shown; null: none
      */
-    public record CandidateRow(
-            String address,
-            @Nullable String name,
-            String mailbox,
-            String mailKey,
-            int variant) {}
+    public record CandidateRow(String address, @Nullable String name, String mailbox, String mailKey, int variant) {}
+
+    /**
+     * What a mail says of an address.
+     *
+     * @param address lower-case
+     * @param type hard_bounce, soft_bounce, complaint, unsubscribe
+     */
+    public record EvidenceRow(String address, String type, String mailKey, int variant, String proof) {}
 
     /** @param done to be added to the cursor's set; the low-water mark follows as far as there is no gap */
     public record CursorAdvance(FolderKey folder, UidSet done) {}

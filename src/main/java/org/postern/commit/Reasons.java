@@ -1,5 +1,9 @@
 package org.postern.commit;
 
+import org.postern.match.AddressEvidence;
+import org.postern.message.Bounce;
+import org.postern.message.Mail;
+
 /** Codes of the reasons why a delivery ended as it did; kept for good, so never renamed. */
 public final class Reasons {
     public static final String DUP_MESSAGE = "DUP_MESSAGE";
@@ -12,6 +16,21 @@ public final class Reasons {
     public static final String TOMBSTONE = "TOMBSTONE";
 
     private Reasons() {}
+
+    /** @return BOUNCE_HARD or BOUNCE_SOFT by the worst that it says, BACKSCATTER for one about a mail that is not ours, else BOUNCE */
+    static String bounce(Mail mail, AddressEvidence evidence) {
+        if (evidence.backscatter()) {
+            return "BACKSCATTER";
+        }
+        return mail.fact(Bounce.class)
+                .map(Bounce::severity)
+                .map(severity -> switch (severity) {
+                    case HARD -> "BOUNCE_HARD";
+                    case SOFT -> "BOUNCE_SOFT";
+                    case REFUSED, DELAYED, DELIVERED -> "BOUNCE";
+                })
+                .orElse("BOUNCE");
+    }
 
     public static String rule(String name) {
         return "RULE:" + name;

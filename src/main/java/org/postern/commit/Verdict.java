@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.assign.Assignment;
+import org.postern.match.AddressEvidence.Evidence;
 import org.postern.match.Match;
 import org.postern.match.RecordRef;
 import org.postern.message.TraceStep;
@@ -18,6 +19,7 @@ import org.postern.rules.Decision;
  * @param create record to create; null: none
  * @param crmFolder CRM folder by name; null: none
  * @param serverFolder folder on the server that a filter moves the mail to; null: none
+ * @param evidence what the mail proves about addresses, and the CRM is to know
  * @param flags as {@code unassigned}, {@code outsider}
  * @param trace every step, in order
  */
@@ -32,6 +34,7 @@ public record Verdict(
         Assignment assignment,
         @Nullable String crmFolder,
         @Nullable String serverFolder,
+        List<Evidence> evidence,
         List<String> flags,
         List<TraceStep> trace) {
 
@@ -55,6 +58,7 @@ public record Verdict(
                 Assignment.nobody("duplicate"),
                 crmFolder,
                 serverFolder,
+                List.of(),
                 List.of(),
                 trace);
     }

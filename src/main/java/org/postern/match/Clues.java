@@ -17,7 +17,7 @@ import org.postern.message.Mail;
  * found ({@link Known#record} with their type), and the active records of the parties found and of their accounts ({@link Known#activeRecordsOf}).
  *
  * @param addresses lower-case addresses of senders and recipients in each spelling that may stand in a CRM
- * @param messageIds Message-IDs without angle brackets that the mails answer or refer to
+ * @param messageIds Message-IDs without angle brackets that the mails answer, refer to or report on
  * @param records records named by a valid service code, by a legacy code that may hold an id, or by a Message-ID that the CRM made
  * @param numbers numbers of records named by legacy codes
  */
@@ -47,6 +47,7 @@ public record Clues(Set<String> addresses, Set<String> messageIds, Set<RecordRef
         List<String> ancestors = new ArrayList<>(Ancestors.answered(mail));
         ancestors.addAll(Ancestors.referenced(mail));
         messageIds.addAll(ancestors);
+        messageIds.addAll(AddressEvidence.originals(mail));
         ancestors.forEach(id -> CrmMessageId.record(id).ifPresent(records::add));
         for (NamedRecords.Named name : named.in(mail)) {
             records.add(name.ref());

@@ -11,6 +11,7 @@ import org.postern.match.SenderAuth;
 import org.postern.message.Address;
 import org.postern.message.AuthenticationResults.Verdict;
 import org.postern.message.Mail;
+import org.postern.message.Unsubscribe;
 
 /**
  * Whose mail may create something. That the mail is human and comes in is asked apart, by {@link WhatToCreate}; here it is about the sender: not one of us, not
@@ -19,6 +20,9 @@ import org.postern.message.Mail;
 public final class Gate {
     /** Reason for a mail whose sender failed authentication. */
     public static final String AUTH_FAILED = "AUTH_FAILED_SENDER";
+
+    /** Reason for a mail whose sender says nothing but that he wants no more of ours. */
+    public static final String UNSUBSCRIBE = "UNSUBSCRIBE";
 
     /** Local parts behind which nobody reads. */
     private static final Pattern NOBODY_READS = Pattern.compile(
@@ -49,7 +53,7 @@ public final class Gate {
         if (user || mail.from().filter(ours::include).isPresent()) {
             return "STAFF";
         }
-        return brake;
+        return mail.fact(Unsubscribe.class).isPresent() ? UNSUBSCRIBE : brake;
     }
 
     /** @return why the sender can be no lead; null if he can */

@@ -42,7 +42,12 @@ public final class CandidateStore {
      * @param mails how many wait with him
      */
     public record Waiting(
-            String address, @Nullable String name, SortedSet<String> mailboxes, int mails, Instant first, Instant last) {}
+            String address,
+            @Nullable String name,
+            SortedSet<String> mailboxes,
+            int mails,
+            Instant first,
+            Instant last) {}
 
     private record Row(String key, String address, @Nullable String name, String mailbox, Instant at) {}
 
@@ -52,10 +57,15 @@ public final class CandidateStore {
                 "SELECT address_key, address, name, mailbox, created_at FROM "
                         + database.tables().name("candidate") + " WHERE state = ? ORDER BY created_at, id",
                 (row, number) -> new Row(
-                        row.getString(1), row.getString(2), row.getString(3), row.getString(4), Times.instant(row, "created_at")),
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        Times.instant(row, "created_at")),
                 WAITING));
         Map<String, List<Row>> byAddress = new LinkedHashMap<>();
-        rows.forEach(row -> byAddress.computeIfAbsent(row.key(), k -> new ArrayList<>()).add(row));
+        rows.forEach(row ->
+                byAddress.computeIfAbsent(row.key(), k -> new ArrayList<>()).add(row));
         return byAddress.values().stream()
                 .map(CandidateStore::waiting)
                 .filter(waiting -> mailbox == null || waiting.mailboxes().contains(mailbox))
@@ -66,7 +76,8 @@ public final class CandidateStore {
         Row last = rows.get(rows.size() - 1);
         SortedSet<String> mailboxes = new TreeSet<>();
         rows.forEach(row -> mailboxes.add(row.mailbox()));
-        return new Waiting(last.address(), last.name(), mailboxes, rows.size(), rows.get(0).at(), last.at());
+        return new Waiting(
+                last.address(), last.name(), mailboxes, rows.size(), rows.get(0).at(), last.at());
     }
 
     /** @return the mails that wait with the sender, oldest first; empty if he does not wait */

@@ -54,9 +54,10 @@ public final class LedgerReader {
     /** @param addressKey of the sender. @return the deliveries by which his waiting mails came, oldest first */
     List<PastDelivery> ofCandidate(String addressKey, String state) {
         return database.asking(jdbc -> jdbc.query(
-                select("CONCAT(',', d.flags, ',') LIKE '%,candidate,%' AND EXISTS (SELECT 1 FROM "
-                                + tables.name("candidate")
-                                + " c WHERE c.mail_key = d.mail_key AND c.variant = d.variant AND c.address_key = ? AND c.state = ?)")
+                select(
+                                "CONCAT(',', d.flags, ',') LIKE '%,candidate,%' AND EXISTS (SELECT 1 FROM "
+                                        + tables.name("candidate")
+                                        + " c WHERE c.mail_key = d.mail_key AND c.variant = d.variant AND c.address_key = ? AND c.state = ?)")
                         + " ORDER BY d.received_at, d.id",
                 (row, number) -> read(row),
                 addressKey,

@@ -3,15 +3,16 @@ package org.postern.store;
 import static org.postern.store.Tables.marks;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -27,9 +28,11 @@ import org.postern.commit.LedgerEntries;
 import org.postern.commit.LedgerEntries.CandidateRow;
 import org.postern.commit.LedgerEntries.CursorAdvance;
 import org.postern.commit.LedgerEntries.DeliveryRow;
+import org.postern.commit.LedgerEntries.EvidenceRow;
 import org.postern.commit.LedgerEntries.OutboxRow;
 import org.postern.commit.RecentMail;
 import org.postern.commit.UidSet;
+import org.postern.match.AddressEvidence.Type;
 import org.postern.message.DeliveryId;
 import org.postern.store.Tables.Column;
 import org.postern.store.Tables.Present;
@@ -210,6 +213,28 @@ public final class SqlLedger implements Ledger {
         return recent;
     }
 
+    @Override
+    public Map<String, Integer> softBounces(Collection<String> addresses, Instant since) {
+        Map<String, String> byKey = byKey(addresses);
+        Map<String, Integer> counts = new HashMap<>();
+        for (List<String> some : Rows.slices(List.copyOf(byKey.keySet()), LIST)) {
+            List<Object> parameters = new ArrayList<>(List.of(Type.SOFT_BOUNCE.label(), Times.utc(since)));
+            parameters.addAll(some);
+            database.asking(jdbc -> {
+                jdbc.query(
+                        "SELECT address_key, COUNT(*) FROM " + tables.name("address_evidence")
+                                + " WHERE type = ? AND created_at >= ? AND address_key IN (" + marks(some.size())
+                                + ") GROUP BY address_key",
+                        row -> {
+                            counts.put(byKey.getOrDefault(row.getString(1), ""), row.getInt(2));
+                        },
+                        parameters.toArray());
+                return counts;
+            });
+        }
+        return counts;
+    }
+
     private void rowsBetween(RecentMail.Wanted wanted, String sql, List<String> keys, RowCallbackHandler each) {
         List<Object> parameters = new ArrayList<>(keys);
         parameters.add(Times.utc(wanted.from()));
@@ -314,6 +339,7 @@ public final class SqlLedger implements Ledger {
                         .forEach(this::advance);
                 deleteFlights(entries.flights());
                 writeCandidates(entries.candidates());
+                writeEvidence(entries.evidence());
                 before.values().forEach(this::letGo);
                 return entries;
             });
@@ -368,6 +394,28 @@ public final class SqlLedger implements Ledger {
             database.jdbc().update("DELETE FROM " + tables.name("delivery") + where, key);
         }
         return released;
+    }
+
+    private void writeEvidence(List<EvidenceRow> evidence) {
+        LocalDateTime now = Times.utc(clock.instant());
+        List<Object[]> rows = evidence.stream()
+                .map(row -> new Object[] {
+                    Columns.key(row.address()),
+                    row.type(),
+                    row.mailKey(),
+                    row.variant(),
+                    Columns.fit(row.proof(), Columns.TEXT),
+                    now
+                })
+                .toList();
+        if (!rows.isEmpty()) {
+            database.jdbc()
+                    .batchUpdate(
+                            "INSERT INTO " + tables.name("address_evidence")
+                                    + " (address_key, type, mail_key, variant, proof, created_at) VALUES (" + marks(6)
+                                    + ")",
+                            rows);
+        }
     }
 
     private void writeCandidates(List<CandidateRow> candidates) {

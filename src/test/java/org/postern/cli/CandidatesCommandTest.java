@@ -53,7 +53,8 @@ class CandidatesCommandTest {
                 limits: {creates-per-hour: %d}
                 mailboxes:
                   - {name: sales, address: sales@example.com, host: 127.0.0.1, port: 1, tls: none, user: sales, password: "${env:MAIL}", teams: [Sales], unknown-sender: %s}
-                """.formatted(URL, folder.resolve("upload"), createsPerHour, unknownSender));
+                """.formatted(
+                        URL, folder.resolve("upload"), createsPerHour, unknownSender));
     }
 
     @AfterEach
@@ -75,11 +76,14 @@ class CandidatesCommandTest {
                 .asString()
                 .startsWith("ann@new.example  Ann Smith  2 mails to sales, since ");
 
-        assertThat(run("candidates", "promote", "Ann@new.example")).as(terminal.err()).isZero();
+        assertThat(run("candidates", "promote", "Ann@new.example"))
+                .as(terminal.err())
+                .isZero();
 
         assertThat(terminal.out()).contains(", lead ").contains(", case ");
         assertThat(leads("Smith")).isEqualTo(1);
-        assertThat(crm.queryForObject("select count(*) from `email`", Long.class)).isEqualTo(2);
+        assertThat(crm.queryForObject("select count(*) from `email`", Long.class))
+                .isEqualTo(2);
         assertThat(crm.queryForObject("select count(*) from `case` where `lead_id` is not null", Long.class))
                 .isEqualTo(1);
         assertThat(crm.queryForList("select distinct `parent_type` from `email`", String.class))
@@ -88,7 +92,8 @@ class CandidatesCommandTest {
         assertThat(terminal.out()).isEmpty();
         assertThat(run("candidates", "promote", "ann@new.example")).isEqualTo(1);
         assertThat(terminal.err()).contains("nobody with the address ann@new.example waits");
-        assertThat(crm.queryForObject("select count(*) from `postern`.`postern_raw`", Long.class)).isZero();
+        assertThat(crm.queryForObject("select count(*) from `postern`.`postern_raw`", Long.class))
+                .isZero();
     }
 
     @Test
@@ -107,7 +112,8 @@ class CandidatesCommandTest {
         assertThat(run("candidates", "drop", "ann@new.example")).isZero();
         run("candidates", "list");
         assertThat(terminal.out()).isEmpty();
-        assertThat(crm.queryForObject("select count(*) from `email`", Long.class)).isEqualTo(1);
+        assertThat(crm.queryForObject("select count(*) from `email`", Long.class))
+                .isEqualTo(1);
         assertThat(run("candidates", "drop", "ann@new.example")).isEqualTo(1);
     }
 
@@ -116,7 +122,8 @@ class CandidatesCommandTest {
         run("ingest", mail("ann@new.example", "First"));
         crm.update("update `email` set `parent_type` = 'Account', `parent_id` = 'account-acme'");
         assertThat(run("candidates", "promote", "--all")).as(terminal.err()).isZero();
-        assertThat(crm.queryForObject("select `parent_id` from `email`", String.class)).isEqualTo("account-acme");
+        assertThat(crm.queryForObject("select `parent_id` from `email`", String.class))
+                .isEqualTo("account-acme");
     }
 
     @Test
@@ -146,8 +153,12 @@ class CandidatesCommandTest {
             line[n] = mail("desk@partner.example", "Ticket received " + n);
         }
         run(line);
-        assertThat(terminal.outLines()).hasSize(7).filteredOn(told -> told.contains("LOOP_BRAKE")).hasSize(2);
-        assertThat(crm.queryForObject("select count(*) from `email`", Long.class)).isEqualTo(7);
+        assertThat(terminal.outLines())
+                .hasSize(7)
+                .filteredOn(told -> told.contains("LOOP_BRAKE"))
+                .hasSize(2);
+        assertThat(crm.queryForObject("select count(*) from `email`", Long.class))
+                .isEqualTo(7);
     }
 
     private long leads(String lastName) {

@@ -143,6 +143,7 @@ final class Entries {
     }
 
     LedgerEntries all() {
-        return new LedgerEntries(deliveries, mails, senders, turns, outbox, raws, candidates, cursors, flights);
+        return new LedgerEntries(
+                deliveries, mails, senders, turns, outbox, raws, candidates, List.of(), cursors, flights);
     }
 }

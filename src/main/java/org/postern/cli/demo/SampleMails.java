@@ -79,7 +79,7 @@ final class SampleMails {
                 to(SUPPORT, "app-notice", Expected.outcome(SKIPPED).reason("FILTER:app-notices")),
                 // Written by machines: stored with the client, nothing created, nobody asked.
                 to(SUPPORT, "out-of-office-cs", filed().reason("OUT_OF_OFFICE")),
-                to(SUPPORT, "bounce", filed().reason("BOUNCE")),
+                to(SUPPORT, "bounce", filed().reason("BACKSCATTER")),
                 to(SUPPORT, "invitation", filed().reason("CALENDAR")),
                 to(
                         SUPPORT,

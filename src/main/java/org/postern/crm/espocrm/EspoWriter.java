@@ -57,7 +57,7 @@ final class EspoWriter {
             }
         });
         if (!belongings.isEmpty()) {
-            jdbc.batchUpdate(
+            database.batch(
                     "update `email` set `parent_type` = ?, `parent_id` = ?, `account_id` = coalesce(`account_id`, ?) where `parent_id` is null and `id` = ?",
                     belongings);
         }

@@ -165,6 +165,18 @@ CREATE TABLE IF NOT EXISTS postern_batch (
   PRIMARY KEY (id)
 )${table};
 
+CREATE TABLE IF NOT EXISTS postern_address_evidence (
+  id            ${id},
+  address_key   VARCHAR(128) NOT NULL,
+  type          VARCHAR(16)  NOT NULL,
+  mail_key      VARCHAR(128) NOT NULL,
+  variant       INT          NOT NULL,
+  proof         ${text}      NOT NULL,
+  created_at    ${time}      NOT NULL,
+  PRIMARY KEY (id)
+)${table};
+CREATE INDEX IF NOT EXISTS postern_address_evidence_address ON postern_address_evidence (address_key, type, created_at);
+
 CREATE TABLE IF NOT EXISTS postern_candidate (
   id            ${id},
   address_key   VARCHAR(128) NOT NULL,
