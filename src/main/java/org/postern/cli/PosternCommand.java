@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
             EraseCommand.class,
             ExportCommand.class,
             CandidatesCommand.class,
+            TokenCommand.class,
             MigrateCommand.class,
             GrantsCommand.class,
             HelpCommand.class

@@ -49,18 +49,7 @@ final class EspoWriter {
                         "update `email` set `group_folder_id` = ? where `group_folder_id` is null and `id` in",
                         ids,
                         folder));
-        List<Object[]> belongings = new ArrayList<>();
-        changes.belongings().forEach((email, belonging) -> {
-            EntityRef parent = belonging.parentRef();
-            if (parent != null) {
-                belongings.add(new Object[] {parent.entity().type(), parent.id(), belonging.accountId(), email});
-            }
-        });
-        if (!belongings.isEmpty()) {
-            database.batch(
-                    "update `email` set `parent_type` = ?, `parent_id` = ?, `account_id` = coalesce(`account_id`, ?) where `parent_id` is null and `id` = ?",
-                    belongings);
-        }
+        changes.belongings().forEach(this::link);
         List<Object[]> opportunities = new ArrayList<>();
         changes.opportunityOfLead().forEach((lead, opportunity) -> opportunities.add(new Object[] {opportunity, lead}));
         if (!opportunities.isEmpty()) {
@@ -90,6 +79,29 @@ final class EspoWriter {
                 throw new OptimisticLockingFailureException("a record in table " + table + " was deleted meanwhile");
             }
         });
+    }
+
+    /** What people have linked it to stays. */
+    private void link(String emailId, Belonging to) {
+        EntityRef parent = to.parentRef();
+        if (parent == null) {
+            return;
+        }
+        String free = " where `parent_id` is null and `id` = ?";
+        if (to.accountId() == null) {
+            database.update(
+                    "update `email` set `parent_type` = ?, `parent_id` = ?" + free,
+                    parent.entity().type(),
+                    parent.id(),
+                    emailId);
+        } else {
+            database.update(
+                    "update `email` set `parent_type` = ?, `parent_id` = ?, `account_id` = ?" + free,
+                    parent.entity().type(),
+                    parent.id(),
+                    to.accountId(),
+                    emailId);
+        }
     }
 
     /** Whoever follows a record already is not made to follow it twice: the table has no unique key, and others add to it too. */
