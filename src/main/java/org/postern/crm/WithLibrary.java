@@ -87,6 +87,16 @@ public final class WithLibrary implements Crm {
     }
 
     @Override
+    public Plan takeUp(Filing filing, CrmView view) {
+        return crm.takeUp(filing, view);
+    }
+
+    @Override
+    public void learn(Collection<AddressFact> facts) {
+        crm.learn(facts);
+    }
+
+    @Override
     public void write(List<Plan> plans, CrmView view) {
         crm.write(plans, view);
     }

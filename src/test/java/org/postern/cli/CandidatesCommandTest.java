@@ -161,6 +161,24 @@ class CandidatesCommandTest {
                 .isEqualTo(7);
     }
 
+    @Test
+    void aLeadHasWhatTheSignatureOfTheFirstMailSays() throws Exception {
+        policy("lead", 20);
+        Path signed = Files.writeString(
+                folder.resolve("signed.eml"),
+                "From: Ann Smith <ann@new.example>\r\nTo: sales@example.com\r\nSubject: Pump\r\nMessage-ID: <s@new.example>\r\n\r\n"
+                        + "Do you have one?\r\n\r\n-- \r\nAnn Smith\r\nSales Manager\r\nAcme Pumps Ltd\r\nPhone: +44 20 7946 0958\r\n");
+        run("ingest", signed.toString());
+        assertThat(
+                        crm.queryForMap(
+                                "select `account_name` as `company`, `title` as `position`, `description` as `told` from `lead` where `last_name` = 'Smith' and `first_name` = 'Ann'"))
+                .containsEntry("company", "Acme Pumps Ltd")
+                .containsEntry("position", "Sales Manager")
+                .containsEntry(
+                        "told",
+                        "From the signature of the first mail: phone +44 20 7946 0958, company Acme Pumps Ltd, position Sales Manager");
+    }
+
     private long leads(String lastName) {
         Long count = crm.queryForObject("select count(*) from `lead` where `last_name` = ?", Long.class, lastName);
         return count == null ? -1 : count;

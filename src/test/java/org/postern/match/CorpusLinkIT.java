@@ -87,7 +87,7 @@ class CorpusLinkIT {
             byte[] raw = Files.readAllBytes(root.resolve(truth.path("file").asText()));
             Mail mail = (Mail) new MailReader().read(new Octets.InMemory(raw), date, options);
             if (truth.path("duplicate_of").isNull()) {
-                compare(truth, mail, finder.find(mail, Direction.IN, crm));
+                compare(truth, finder.find(mail, Direction.IN, crm));
                 store(truth, mail);
             }
             mail.discard();
@@ -116,7 +116,7 @@ class CorpusLinkIT {
         return wrong.getOrDefault(what, List.of()).size();
     }
 
-    private void compare(JsonNode truth, Mail mail, Match match) {
+    private void compare(JsonNode truth, Match match) {
         String kind = truth.path("kind").asText();
         String address = truth.path("sender").path("addr").asText();
         if (!kind.equals("bounce")) {

@@ -250,6 +250,9 @@ final class RecordRows {
         if (name != null && entity.equals("lead")) {
             fields.put("name", templates.fill(name, draft.filing()));
         }
+        if (entity.equals("lead")) {
+            SignatureFields.add(draft, schema, fields);
+        }
         return fields;
     }
 
