@@ -119,6 +119,7 @@ public final class Decider {
                 null,
                 null,
                 List.of(),
+                List.of(),
                 List.of(new TraceStep("privacy.never-log", true, "its sender")));
     }
 
