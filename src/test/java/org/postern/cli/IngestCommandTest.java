@@ -85,7 +85,9 @@ class IngestCommandTest {
                 """);
         Path saved = Files.createDirectory(folder.resolve("saved"));
         Files.copy(mail, saved.resolve("1.eml"));
-        Files.writeString(saved.resolve("2.eml"), "From: b@shop.example\r\nSubject: offers\r\n\r\nunsubscribe");
+        Files.writeString(
+                saved.resolve("2.eml"),
+                "From: b@shop.example\r\nSubject: offers\r\n\r\nWho wants no more may unsubscribe.");
         Files.writeString(saved.resolve("3.eml"), "From: c@new.example\r\nSubject: pipe\r\n\r\nHelp");
         run("ingest", bad.toString());
         List<String> dump = dump();
@@ -147,7 +149,7 @@ class IngestCommandTest {
                         "again",
                         "From: Ann <ann@new.example>\r\nMessage-ID: <a@new.example>\r\nSubject: pump\r\n\r\nHelp \r\n"),
                 written("app", "From: app@app.example\r\nSubject: done\r\n\r\ndone"),
-                written("junk", "From: b@shop.example\r\nSubject: offers\r\n\r\nunsubscribe"),
+                written("junk", "From: b@shop.example\r\nSubject: offers\r\n\r\nWho wants no more may unsubscribe."),
                 written("ooo", "From: ann@new.example\r\nSubject: away\r\nAuto-Submitted: auto-replied\r\n\r\naway"),
                 written(
                         "reply",

@@ -148,8 +148,8 @@ class OneDayTest {
             String[] cells = row.split("\\|", -1);
             for (int variant = 0; variant < 4; variant++) {
                 String from = cells[0].strip();
-                String text =
-                        cells[3].strip() + (variant == 3 ? "\r\n\r\n> Do not miss our offer. Unsubscribe here." : "");
+                String text = cells[3].strip().replace("~", "\r\n")
+                        + (variant == 3 ? "\r\n\r\n> Do not miss our offer. Unsubscribe here." : "");
                 StringBuilder mail = new StringBuilder("From: ").append(from).append("\r\nTo: sales@example.com\r\n");
                 for (String header : cells[1].strip().split("; (?=[A-Z][A-Za-z-]+: )")) {
                     mail.append(header.isEmpty() ? "" : header + "\r\n");
