@@ -92,11 +92,6 @@ public final class WithLibrary implements Crm {
     }
 
     @Override
-    public void learn(Collection<AddressFact> facts) {
-        crm.learn(facts);
-    }
-
-    @Override
     public void write(List<Plan> plans, CrmView view) {
         crm.write(plans, view);
     }

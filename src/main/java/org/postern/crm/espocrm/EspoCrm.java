@@ -220,11 +220,6 @@ public final class EspoCrm implements Crm {
         return emailIds.isEmpty() ? 0 : new Erasure(database, EspoSchema.read(database), uploads).of(emailIds);
     }
 
-    @Override
-    public void learn(Collection<AddressFact> facts) {
-        new AddressFacts(jdbc).learn(facts);
-    }
-
     private Parts parts() {
         Parts ready = parts.get();
         if (ready == null) {
