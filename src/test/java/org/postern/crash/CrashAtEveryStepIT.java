@@ -62,6 +62,7 @@ class CrashAtEveryStepIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "postern.crash", matches = "sample|all")
     void allScenariosAtOnceInThisJvmComeToTheSameEndWhereverTheyAreHalted() throws Exception {
         List<String> expected = untouched(all, this::inThisJvm);
         int halts = 0;
@@ -74,6 +75,7 @@ class CrashAtEveryStepIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "postern.crash", matches = "sample|all")
     void threeScenariosComeToTheSameEndWhereverTheirProcessIsHalted() throws Exception {
         List<Scenario> three = all.stream()
                 .filter(s -> List.of("attachment", "move", "case").contains(s.name()))

@@ -140,8 +140,9 @@ final class World implements AutoCloseable {
                 && count("select count(*) from " + ledger("delivery") + " where settle_state in ('due', 'begun')") == 0
                 && count("select count(*) from " + ledger("outbox") + " where state in ('pending', 'sending')") == 0
                 && count("select count(*) from " + ledger("flight")) == 0
-                && count("select count(*) from " + ledger("cursor") + " where lane = 'live' and last_ok > (select max(done_at) from "
-                                + ledger("delivery") + ")")
+                && count("select count(*) from " + ledger("cursor")
+                                + " where lane = 'live' and last_ok > (select max(done_at) from " + ledger("delivery")
+                                + ")")
                         == scenarios.size();
     }
 
