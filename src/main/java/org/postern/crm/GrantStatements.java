@@ -77,10 +77,7 @@ public final class GrantStatements {
             rights.add("INSERT");
         }
         if (!grant.update().isEmpty()) {
-            // Where rows are inserted or else brought back, MariaDB asks for the right on columns that the statement
-            // does not change.
-            rights.add(
-                    "UPDATE" + (grant.insert() && grant.update().contains("deleted") ? "" : columns(grant.update())));
+            rights.add("UPDATE" + columns(grant.update()));
         }
         if (grant.delete()) {
             rights.add("DELETE");

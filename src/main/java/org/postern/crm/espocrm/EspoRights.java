@@ -142,7 +142,9 @@ public final class EspoRights {
                 "email_folder",
                 "group_email_folder",
                 "group_email_folder_team",
-                "inbound_email_team")) {
+                "inbound_email_team",
+                "working_time_range",
+                "user_working_time_range")) {
             read.put(table, Set.of());
         }
         Set<String> account = Set.of(
