@@ -21,6 +21,16 @@ public final class EspoRights {
     /** Only read. Of users and accounts no secrets: those columns are not ours to see. */
     private static final Map<String, Set<String>> READ = read();
 
+    /** Links and addresses whose soft-deleted rows are brought back. */
+    private static final Set<String> REVIVED = Set.of(
+            "email_address",
+            "email_user",
+            "email_inbound_email",
+            "email_email_account",
+            "entity_team",
+            "note_user",
+            "note_team");
+
     private static final Set<String> ACCOUNT_SECRETS = Set.of("password");
 
     /** Emptied of what an erased person's mails left. */
@@ -47,7 +57,7 @@ public final class EspoRights {
             String name = table.name();
             written.add(name);
             boolean erased = purpose == Purpose.ERASE && ERASED.contains(name);
-            grants.add(new Grant(name, Set.of(), true, CHANGED.getOrDefault(name, List.of()), erased, numbered(table)));
+            grants.add(new Grant(name, Set.of(), true, changed(table), erased, numbered(table)));
         }
         CHANGED.forEach((table, columns) -> {
             if (!written.contains(table)) {
@@ -63,6 +73,15 @@ public final class EspoRights {
             grants.add(new Grant(table, new TreeSet<>(seen), false, List.of(), false, ""));
         });
         return grants;
+    }
+
+    /** MariaDB asks for UPDATE of every column of an INSERT that brings rows back by ON DUPLICATE KEY, also of those it leaves as they are. */
+    private static List<String> changed(Table<?> table) {
+        List<String> columns = new ArrayList<>(CHANGED.getOrDefault(table.name(), List.of()));
+        if (REVIVED.contains(table.name())) {
+            table.columns().forEach(column -> columns.add(column.name()));
+        }
+        return columns;
     }
 
     private static String numbered(Table<?> table) {
@@ -159,6 +178,7 @@ public final class EspoRights {
                 "username",
                 "use_imap",
                 "monitored_folders",
+                "fetch_validity_number",
                 "fetch_since",
                 "keep_fetched_emails_unread");
         read.put(
