@@ -104,12 +104,15 @@ final class EspoDatabase {
     }
 
     /**
-     * Inside a transaction: from now on nobody else begins to import a mail before we commit. EspoCRM's importer locks the whole table {@code email} between its
-     * look for a duplicate and its INSERT; in MariaDB any statement of ours on the table waits for that lock and keeps it off, PostgreSQL has to be asked.
+     * Inside a transaction, before anything else is asked of the table {@code email}: from now on nobody else begins to import a mail before we commit. EspoCRM's
+     * importer locks the whole table between its look for a duplicate and its INSERT. Who only reads the table, and writes it later, would in MariaDB wait for that
+     * importer while it waits for him; so the lock for writing is taken at once.
      */
     void keepImportersOff() {
-        if (dialect() == Dialect.POSTGRESQL) {
-            jdbc.execute("lock table \"email\" in row exclusive mode");
+        switch (dialect()) {
+            case MARIADB -> each("select `id` from `email` where `id` = '' for update", row -> {});
+            case POSTGRESQL -> jdbc.execute("lock table \"email\" in row exclusive mode");
+            case H2 -> {}
         }
     }
 

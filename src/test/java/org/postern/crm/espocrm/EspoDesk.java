@@ -134,8 +134,20 @@ final class EspoDesk implements AutoCloseable {
                         ? "create role \"" + least + "\" login"
                         : "create user '" + least + "'@'%' identified by '" + MariaDbServer.PASSWORD + "'");
         statements.addAll(GrantStatements.of(new DatabaseConfig(url, least, null, least + "_own", 4))
-                .of(EspoRights.of(crm, purpose)));
+                .of(EspoRights.of(crm, purpose).stream()
+                        .filter(grant -> isThere(grant.table()))
+                        .toList()));
         return statements;
+    }
+
+    /** Site tables that a version lacks are passed over by the administrator too. */
+    private boolean isThere(String table) {
+        return !jdbc.queryForList(
+                        "select 1 from information_schema.tables where table_name = ? and table_schema = "
+                                + (postgres ? "current_schema()" : "database()"),
+                        Integer.class,
+                        table)
+                .isEmpty();
     }
 
     private void clear() {

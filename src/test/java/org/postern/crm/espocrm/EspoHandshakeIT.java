@@ -43,7 +43,7 @@ class EspoHandshakeIT {
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiter = '|', textBlock = """
             revoke insert on `note` from             | we may not INSERT into table note
-            revoke update (`deleted`) on `email_user` from | we may not UPDATE deleted in table email_user
+            revoke update (`deleted`) on `attachment` from | we may not UPDATE deleted in table attachment
             """)
     void aRightThatIsMissingIsNamed(String revoke, String message) throws Exception {
         try (EspoDesk desk = Desks.mariaDb(folder)) {
