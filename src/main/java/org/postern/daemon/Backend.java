@@ -19,9 +19,7 @@ import org.postern.crm.Crm;
 import org.postern.crm.Library;
 import org.postern.crm.PersonalData;
 import org.postern.crm.WithLibrary;
-import org.postern.crm.espocrm.EspoCrm;
-import org.postern.crm.espocrm.EspoPersonalData;
-import org.postern.crm.espocrm.OrphanFiles;
+import org.postern.crm.sql.OrphanFiles;
 import org.postern.intake.HiddenSenders;
 import org.postern.intake.IntakePorts;
 import org.postern.intake.Timeouts;
@@ -69,12 +67,12 @@ public final class Backend implements AutoCloseable {
         this.flights = new SqlFlights(database, clock);
         this.settling = new SqlSettling(database);
         this.renumbering = new SqlRenumbering(database, ledger);
-        this.crm = withLibrary(crm(config, database, clock), config);
+        Adapter adapter = Adapter.of(config, database.jdbc(), clock);
+        this.crm = withLibrary(adapter.crm(), config);
         Secret erasure = config.privacy().erasureKey();
         this.tombstones = erasure == null ? Tombstones.NONE : new SqlTombstones(database, erasure, clock);
-        this.personalData = new EspoPersonalData(database.jdbc(), config.crm().uploadDir());
-        this.orphanFiles =
-                Optional.ofNullable(config.crm().uploadDir()).map(folder -> new OrphanFiles(database.jdbc(), folder));
+        this.personalData = adapter.personalData();
+        this.orphanFiles = adapter.orphanFiles();
         this.archive = RawArchive.of(config.archive(), clock);
         this.rawMails = new RawMails(database, archive.orElse(null), clock);
     }
@@ -87,15 +85,6 @@ public final class Backend implements AutoCloseable {
      */
     public static Backend open(Config config, Clock clock) {
         return new Backend(config, Database.open(config.database()), clock);
-    }
-
-    private static Crm crm(Config config, Database database, Clock clock) {
-        return switch (config.crm().kind()) {
-            case ESPOCRM -> new EspoCrm(database.jdbc(), config, clock);
-            case SUITECRM, MAPPED ->
-                throw new IllegalArgumentException(
-                        "crm.kind: " + config.crm().kind().label() + " is not supported by this version");
-        };
     }
 
     private static Crm withLibrary(Crm crm, Config config) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.postern.crm.espocrm.OrphanFiles;
+import org.postern.crm.sql.OrphanFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postern.crm.espocrm.OrphanFiles;
+import org.postern.crm.espocrm.EspoFiles;
 import org.postern.servers.DovecotServer;
 import org.postern.servers.FaultProxy;
 import org.postern.servers.MariaDbServer;
@@ -167,7 +167,7 @@ class CrashAtEveryStepIT {
         world.putBack();
         assertThat(world.told()).isNotEqualTo(today);
         toRest(kept, this::inThisJvm);
-        new OrphanFiles(world.sql, uploads).sweep(Instant.now().plusSeconds(1));
+        EspoFiles.orphans(world.sql, uploads).sweep(Instant.now().plusSeconds(1));
         assertSame(world.told(), today, "after the database was put back");
     }
 
@@ -194,7 +194,7 @@ class CrashAtEveryStepIT {
             return false;
         }
         toRest(scenarios, run);
-        new OrphanFiles(world.sql, uploads).sweep(Instant.now().plusSeconds(1));
+        EspoFiles.orphans(world.sql, uploads).sweep(Instant.now().plusSeconds(1));
         assertSame(world.told(), expected, "after a halt behind step " + step);
         assertThat(smtp.mails().size() - answers).as("answers sent").isLessThanOrEqualTo(1);
         return true;

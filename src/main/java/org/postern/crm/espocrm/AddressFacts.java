@@ -9,12 +9,14 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.postern.crm.Crm.AddressFact;
 import org.postern.crm.Crm.AddressFact.Fact;
+import org.postern.crm.sql.CrmDatabase;
+import org.postern.crm.sql.Query;
 
 /** Sets {@code email_address.invalid} and {@code opt_out}, which EspoCRM's mass mail heeds and its screens show. */
 final class AddressFacts {
-    private final EspoDatabase database;
+    private final CrmDatabase database;
 
-    AddressFacts(EspoDatabase database) {
+    AddressFacts(CrmDatabase database) {
         this.database = database;
     }
 

@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postern.crm.sql.CrmDatabase;
+import org.postern.crm.sql.PersonName;
+import org.postern.crm.sql.Query;
+import org.postern.crm.sql.Times;
 import org.postern.match.OpenRecord;
 import org.postern.match.Party;
 import org.postern.match.PartyType;
@@ -18,10 +22,10 @@ final class ClientLookup {
     /** EspoCRM's list of states in which a lead is done with. */
     private static final Set<String> CLOSED = Set.of("Converted", "Recycled", "Dead");
 
-    private final EspoDatabase database;
+    private final CrmDatabase database;
     private final EspoSchema schema;
 
-    ClientLookup(EspoDatabase database, EspoSchema schema) {
+    ClientLookup(CrmDatabase database, EspoSchema schema) {
         this.database = database;
         this.schema = schema;
     }

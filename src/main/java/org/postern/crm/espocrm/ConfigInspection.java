@@ -19,6 +19,8 @@ import org.postern.config.RulesConfig.Create;
 import org.postern.config.RulesConfig.FilterConfig;
 import org.postern.config.RulesConfig.Member;
 import org.postern.config.RulesConfig.RuleConfig;
+import org.postern.crm.sql.FieldValue;
+import org.postern.crm.sql.UploadDir;
 
 /** Whether what our configuration names is there in the CRM: users, teams, roles, folders, columns, the upload folder. */
 final class ConfigInspection {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.crm.espocrm.EspoView.Visibility;
+import org.postern.crm.sql.Table;
 import org.postern.match.RecordRef;
 
 /** A further copy of a mail that is there already: it only shows the mail to more people. Nothing is ever taken away. */

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postern.crm.sql.Addresses;
 import org.postern.message.Address;
 import org.postern.message.Mail;
 

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.postern.crm.espocrm.Directory.GroupFolder;
 import org.postern.crm.espocrm.Directory.Leave;
 import org.postern.crm.espocrm.Directory.PersonalFolder;
+import org.postern.crm.sql.CrmDatabase;
+import org.postern.crm.sql.PersonName;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +31,12 @@ final class DirectoryReader {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryReader.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SYSTEM = "system";
-    private final EspoDatabase database;
+    private final CrmDatabase database;
     private final EspoSchema schema;
     private final boolean absences;
 
     /** @param absences whether the CRM's own working time says who is away */
-    DirectoryReader(EspoDatabase database, EspoSchema schema, boolean absences) {
+    DirectoryReader(CrmDatabase database, EspoSchema schema, boolean absences) {
         this.absences = absences;
         this.database = database;
         this.schema = schema;
@@ -248,7 +250,7 @@ final class DirectoryReader {
         return links;
     }
 
-    private void each(String sql, EspoDatabase.EachRow reader) {
+    private void each(String sql, CrmDatabase.EachRow reader) {
         if (tablesOf(sql).allMatch(schema::has)) {
             database.each(sql, reader);
         }

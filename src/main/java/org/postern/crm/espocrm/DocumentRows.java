@@ -2,6 +2,7 @@ package org.postern.crm.espocrm;
 
 import org.jspecify.annotations.Nullable;
 import org.postern.crm.espocrm.EspoPrepared.StoredFile;
+import org.postern.crm.sql.Times;
 import org.postern.match.RecordRef;
 
 /**

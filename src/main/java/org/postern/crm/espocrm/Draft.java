@@ -8,6 +8,8 @@ import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.Capture;
 import org.postern.config.MailboxConfig.Visibility;
 import org.postern.crm.Filing;
+import org.postern.crm.sql.Rows;
+import org.postern.crm.sql.Times;
 import org.postern.match.Direction;
 import org.postern.message.Mail;
 

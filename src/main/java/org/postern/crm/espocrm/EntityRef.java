@@ -3,7 +3,7 @@ package org.postern.crm.espocrm;
 import org.postern.match.RecordRef;
 
 /** A row that others point to by type and id. */
-record EntityRef(Entity entity, String id) {
+record EntityRef(Entity entity, String id) implements org.postern.crm.sql.Row.Ref {
     static EntityRef of(RecordRef record) {
         return new EntityRef(Entity.of(record.type()), record.id());
     }
@@ -12,7 +12,8 @@ record EntityRef(Entity entity, String id) {
         return new EntityRef(Entity.EMAIL, id);
     }
 
-    String type() {
+    @Override
+    public String type() {
         return entity.type();
     }
 }

@@ -5,14 +5,17 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.postern.crm.sql.CrmDatabase;
+import org.postern.crm.sql.Query;
+import org.postern.crm.sql.UploadDir;
 
 /** Deletes mails for good. Nothing in EspoCRM cascades, so what points to a mail goes first. */
 final class Erasure {
-    private final EspoDatabase database;
+    private final CrmDatabase database;
     private final EspoSchema schema;
     private final @Nullable UploadDir uploads;
 
-    Erasure(EspoDatabase database, EspoSchema schema, @Nullable UploadDir uploads) {
+    Erasure(CrmDatabase database, EspoSchema schema, @Nullable UploadDir uploads) {
         this.database = database;
         this.schema = schema;
         this.uploads = uploads;

@@ -23,6 +23,13 @@ import org.postern.crm.Grant.Purpose;
 import org.postern.crm.Plan;
 import org.postern.crm.UserMessage;
 import org.postern.crm.espocrm.EspoPrepared.StoredFile;
+import org.postern.crm.sql.CrmDatabase;
+import org.postern.crm.sql.FieldTemplate;
+import org.postern.crm.sql.ServerInspection;
+import org.postern.crm.sql.StubNote;
+import org.postern.crm.sql.Times;
+import org.postern.crm.sql.UploadDir;
+import org.postern.crm.sql.Wanted;
 import org.postern.message.Attachment;
 import org.postern.message.Mail;
 import org.postern.message.Octets;
@@ -38,7 +45,7 @@ public final class EspoCrm implements Crm {
     /** How long users, teams and folders are taken to be as they were. */
     private static final Duration FRESH = Duration.ofSeconds(30);
 
-    private final EspoDatabase database;
+    private final CrmDatabase database;
     private final Config config;
     private final Clock clock;
     private final @Nullable UploadDir uploads;
@@ -47,7 +54,7 @@ public final class EspoCrm implements Crm {
 
     /** @param jdbc on the pool whose connections are in the CRM's database */
     public EspoCrm(JdbcTemplate jdbc, Config config, Clock clock) {
-        this.database = new EspoDatabase(jdbc);
+        this.database = new CrmDatabase(jdbc);
         this.config = config;
         this.clock = clock;
         this.uploads = config.crm().uploadDir() == null
@@ -68,7 +75,11 @@ public final class EspoCrm implements Crm {
     public Inspection inspect() {
         EspoSchema schema = EspoSchema.read(database);
         List<Problem> problems = new ArrayList<>(new SchemaInspection(schema).problems());
-        ServerInspection server = new ServerInspection(database, schema, EspoRights.of(config.crm(), Purpose.RUN));
+        ServerInspection server = new ServerInspection(
+                database,
+                schema,
+                Tables.IN_ORDER.stream().map(t -> t.nameIn(schema)).toList(),
+                EspoRights.of(config.crm(), Purpose.RUN));
         List<Problem> warnings = new ArrayList<>();
         if (problems.isEmpty()) {
             problems.addAll(server.problems());

@@ -15,20 +15,24 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.CrmConfig;
 import org.postern.crm.espocrm.EspoView.Visibility;
+import org.postern.crm.sql.CrmDatabase;
+import org.postern.crm.sql.MessageIds;
+import org.postern.crm.sql.Query;
+import org.postern.crm.sql.Wanted;
 import org.postern.match.RecordRef;
 import org.postern.match.RecordRef.Type;
 import org.postern.match.StoredMail;
 
 /** The SELECTs of a group: about ten, however many mails it has. */
 final class EspoLookups {
-    private final EspoDatabase database;
+    private final CrmDatabase database;
     private final ClientLookup clientLookup;
     private final RecordLookup recordLookup;
     private final CrmConfig crm;
     private final String groupFolder;
     private final String subscriptions;
 
-    EspoLookups(EspoDatabase database, EspoSchema schema, CrmConfig crm) {
+    EspoLookups(CrmDatabase database, EspoSchema schema, CrmConfig crm) {
         this.database = database;
         this.crm = crm;
         this.groupFolder = schema.orNull("email", "e", "group_folder_id");
@@ -46,9 +50,22 @@ final class EspoLookups {
 
     /** Inside the transaction: asks for everything again, since others may have deleted, merged or converted any of it meanwhile. */
     void refresh(EspoView view) {
-        database.keepImportersOff();
+        keepImportersOff();
         view.forget();
         load(view);
+    }
+
+    /**
+     * Before anything else is asked of the table {@code email}: from now on nobody else begins to import a mail before we commit. EspoCRM's importer locks the whole
+     * table between its look for a duplicate and its INSERT. Who only reads the table, and writes it later, would in MariaDB wait for that importer while it waits for
+     * him; so the lock for writing is taken at once.
+     */
+    private void keepImportersOff() {
+        switch (database.dialect()) {
+            case MARIADB -> database.each("select `id` from `email` where `id` = '' for update", row -> {});
+            case POSTGRESQL -> database.update("lock table `email` in row exclusive mode");
+            case H2 -> {}
+        }
     }
 
     private void load(EspoView view) {

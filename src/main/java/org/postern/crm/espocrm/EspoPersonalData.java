@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.postern.crm.PersonalData;
+import org.postern.crm.sql.CrmDatabase;
+import org.postern.crm.sql.Query;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** One person's mail in EspoCRM. Erased mail is emptied and softly deleted: it needs UPDATE only, and EspoCRM's own clean-up removes the empty rows in its time. */
@@ -36,12 +38,12 @@ public final class EspoPersonalData implements PersonalData {
             "from_email_address_id",
             "in_reply_to");
 
-    private final EspoDatabase database;
+    private final CrmDatabase database;
     private final @Nullable Path uploads;
 
     /** @param uploads folder of the attachment files; null: there is none of ours */
     public EspoPersonalData(JdbcTemplate jdbc, @Nullable Path uploads) {
-        this.database = new EspoDatabase(jdbc);
+        this.database = new CrmDatabase(jdbc);
         this.uploads = uploads;
     }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.crm.Plan;
+import org.postern.crm.sql.Rows;
 import org.postern.match.Party;
 import org.postern.match.RecordRef;
 

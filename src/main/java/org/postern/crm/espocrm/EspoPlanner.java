@@ -14,6 +14,7 @@ import org.postern.config.RulesConfig.RuleConfig;
 import org.postern.crm.Filing;
 import org.postern.crm.espocrm.EspoView.Visibility;
 import org.postern.crm.espocrm.RecordRows.Created;
+import org.postern.crm.sql.MessageIds;
 import org.postern.match.OpenRecord;
 import org.postern.match.Party;
 import org.postern.match.RecordRef;

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.postern.config.CrmConfig;
 import org.postern.crm.Grant;
 import org.postern.crm.Grant.Purpose;
+import org.postern.crm.sql.Table;
 
 /** The least that our database user must be allowed to do in an EspoCRM. */
 public final class EspoRights {

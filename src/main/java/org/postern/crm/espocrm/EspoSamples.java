@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.postern.crm.sql.CrmDatabase;
+import org.postern.crm.sql.Query;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -12,10 +14,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
  */
 public final class EspoSamples {
     private static final String NOW = "2026-01-05 08:00:00";
-    private final EspoDatabase database;
+    private final CrmDatabase database;
 
     public EspoSamples(JdbcTemplate jdbc) {
-        this.database = new EspoDatabase(jdbc);
+        this.database = new CrmDatabase(jdbc);
     }
 
     /**

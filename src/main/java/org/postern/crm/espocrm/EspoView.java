@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.postern.assign.Absences;
 import org.postern.assign.User;
 import org.postern.crm.CrmView;
+import org.postern.crm.sql.MessageIds;
+import org.postern.crm.sql.Wanted;
 import org.postern.match.OpenRecord;
 import org.postern.match.Party;
 import org.postern.match.PartyType;

@@ -2,6 +2,7 @@ package org.postern.crm.espocrm;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,31 +11,37 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.postern.crm.sql.CrmDatabase;
+import org.postern.crm.sql.Inserts;
+import org.postern.crm.sql.Query;
+import org.postern.crm.sql.Rows;
+import org.postern.crm.sql.Table;
 import org.springframework.dao.OptimisticLockingFailureException;
 
 /** Writes the plans of a group: a batch per table, always in the same order; then what is changed, sorted, once for the whole group. */
 final class EspoWriter {
-    private final EspoDatabase database;
+    private final CrmDatabase database;
     private final EspoSchema schema;
     private final List<Inserts<?>> inserts = new ArrayList<>();
 
-    EspoWriter(EspoDatabase database, EspoSchema schema, EspoIds ids) {
+    EspoWriter(CrmDatabase database, EspoSchema schema, EspoIds ids) {
         this.database = database;
         this.schema = schema;
         for (Table<?> table : Tables.IN_ORDER) {
-            inserts.add(new Inserts<>(table, schema, ids));
+            inserts.add(new Inserts<>(table, schema, ids::next));
         }
     }
 
     void write(List<EspoPlan> plans, String now) {
         Rows rows = new Rows();
         plans.forEach(plan -> rows.addAll(plan.rows()));
-        rows.sortAddresses();
+        rows.sortRevivals(Tables.EMAIL_ADDRESS, Comparator.comparing(Row.EmailAddress::id));
         Changes changes = new Changes();
         plans.forEach(plan -> changes.addAll(plan.changes()));
         plans.forEach(plan -> changes.areNew(plan.created()));
         touch(changes, now);
-        rows.keepSubscriptions(new HashSet<>(newSubscriptions(rows, plans)));
+        Set<Row.EntityLink> fresh = new HashSet<>(newSubscriptions(rows, plans));
+        rows.removeIf(Tables.STREAM_SUBSCRIPTION, row -> !fresh.contains(row));
         inserts.forEach(table -> table.run(database, rows));
         update(changes);
         readNumbers(plans);

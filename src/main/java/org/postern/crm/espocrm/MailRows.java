@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.MailboxConfig.Capture;
 import org.postern.crm.espocrm.EspoPrepared.StoredFile;
+import org.postern.crm.sql.MessageIds;
+import org.postern.crm.sql.Times;
 import org.postern.match.StoredMail;
 import org.postern.message.Address;
 import org.postern.message.Kind;

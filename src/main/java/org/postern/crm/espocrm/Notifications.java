@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.postern.crm.UserMessage;
+import org.postern.crm.sql.CrmDatabase;
+import org.postern.crm.sql.Query;
+import org.postern.crm.sql.Times;
 
 /**
  * Messages to users beside those that come with a mail. A message is a notification of type {@code Message}; single notifications that it takes the place of are
@@ -13,11 +16,11 @@ import org.postern.crm.UserMessage;
 final class Notifications {
     private static final int AT_ONCE = 200;
 
-    private final EspoDatabase database;
+    private final CrmDatabase database;
     private final EspoIds ids;
     private final Clock clock;
 
-    Notifications(EspoDatabase database, EspoIds ids, Clock clock) {
+    Notifications(CrmDatabase database, EspoIds ids, Clock clock) {
         this.database = database;
         this.ids = ids;
         this.clock = clock;

@@ -14,6 +14,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.CrmConfig;
 import org.postern.crm.espocrm.EspoView.KnownRecord;
+import org.postern.crm.sql.CrmDatabase;
+import org.postern.crm.sql.Query;
+import org.postern.crm.sql.Times;
+import org.postern.crm.sql.Wanted;
 import org.postern.match.OpenRecord;
 import org.postern.match.RecordRef;
 import org.postern.match.RecordRef.Type;
@@ -27,12 +31,12 @@ final class RecordLookup {
     /** Null, of the type of an id. */
     private static final String NO_CONTACT = "nullif(r.`id`, r.`id`)";
 
-    private final EspoDatabase database;
+    private final CrmDatabase database;
     private final CrmConfig crm;
     private final String cases;
     private final String opportunities;
 
-    RecordLookup(EspoDatabase database, EspoSchema schema, CrmConfig crm) {
+    RecordLookup(CrmDatabase database, EspoSchema schema, CrmConfig crm) {
         this.database = database;
         this.crm = crm;
         this.cases =

@@ -6,14 +6,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.MailboxConfig;
 import org.postern.config.Problem;
+import org.postern.crm.sql.CrmDatabase;
 
 /** Mail accounts of the CRM whose own importer fetches from a mailbox of ours too. Nothing is written twice, but who is first decides what is made of a mail. */
 final class Rivals {
     private static final List<String> TABLES = List.of("inbound_email", "email_account");
-    private final EspoDatabase database;
+    private final CrmDatabase database;
     private final EspoSchema schema;
 
-    Rivals(EspoDatabase database, EspoSchema schema) {
+    Rivals(CrmDatabase database, EspoSchema schema) {
         this.database = database;
         this.schema = schema;
     }

@@ -4,13 +4,10 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** A row that will be inserted. Times are UTC, written as EspoCRM's {@code datetime}: {@code 2026-01-05 08:00:00}. */
-sealed interface Row {
+sealed interface Row extends org.postern.crm.sql.Row {
 
     /** A row of a table that the site may have added columns to. */
-    sealed interface WithFields extends Row {
-        /** @return value by column: the site's own columns, and own values for ours */
-        SortedMap<String, String> fields();
-    }
+    sealed interface WithFields extends Row, org.postern.crm.sql.Row.WithFields {}
 
     /**
      * A mail in its final state.

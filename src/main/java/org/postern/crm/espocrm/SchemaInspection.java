@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.Location;
 import org.postern.config.Problem;
+import org.postern.crm.sql.Table;
 
 /** Whether the CRM's tables are those we know how to write: names, types, lengths, character sets. */
 final class SchemaInspection {

@@ -1,6 +1,7 @@
 package org.postern.crm.espocrm;
 
 import java.util.List;
+import org.postern.crm.sql.Table;
 
 /** All tables we insert into, in the order in which a batch is written: the same for every writer, so that none waits for another in a ring. */
 final class Tables {

@@ -16,6 +16,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.postern.crm.Crm.TakenBack;
 import org.postern.crm.Crm.Written;
+import org.postern.crm.sql.CrmDatabase;
+import org.postern.crm.sql.Query;
 import org.postern.match.RecordRef;
 
 /**
@@ -23,7 +25,7 @@ import org.postern.match.RecordRef;
  * only.
  */
 final class TakeBack {
-    private final EspoDatabase database;
+    private final CrmDatabase database;
     private final EspoSchema schema;
     private final String systemId;
     private final String now;
@@ -33,7 +35,7 @@ final class TakeBack {
 
     private final Map<String, Set<RecordRef>> open = new LinkedHashMap<>();
 
-    TakeBack(EspoDatabase database, EspoSchema schema, String systemId, String now) {
+    TakeBack(CrmDatabase database, EspoSchema schema, String systemId, String now) {
         this.database = database;
         this.schema = schema;
         this.systemId = systemId;

@@ -36,6 +36,7 @@ import org.postern.crm.Filing;
 import org.postern.crm.Grant.Purpose;
 import org.postern.crm.GrantStatements;
 import org.postern.crm.Plan;
+import org.postern.crm.sql.CrmDatabase;
 import org.postern.match.Direction;
 import org.postern.match.MatchFinder;
 import org.postern.match.OurAddresses;
@@ -390,7 +391,7 @@ final class EspoDesk implements AutoCloseable {
     }
 
     void follow(String type, String id, String user) {
-        EspoSchema schema = EspoSchema.read(new EspoDatabase(new JdbcTemplate(statements)));
+        EspoSchema schema = EspoSchema.read(new CrmDatabase(new JdbcTemplate(statements)));
         boolean old = schema.has("subscription");
         jdbc.update(
                 "insert into `" + schema.subscriptions() + "` (`entity_type`, `entity_id`, `user_id`"

@@ -6,6 +6,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postern.crm.sql.Addresses;
+import org.postern.crm.sql.MessageIds;
+import org.postern.crm.sql.PersonName;
 import org.postern.message.Address;
 
 class NamesAndIdsTest {

@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.postern.crm.sql.CrmDatabase;
+import org.postern.crm.sql.Table;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The rows that a test has written, as text that is the same in each run and each database: ids made meanwhile are numbered as they come up. */
@@ -24,7 +26,7 @@ final class WrittenRows {
 
     WrittenRows(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
-        this.schema = EspoSchema.read(new EspoDatabase(jdbc));
+        this.schema = EspoSchema.read(new CrmDatabase(jdbc));
         for (Table<?> table : Tables.IN_ORDER) {
             String name = table.nameIn(schema);
             if (schema.has(name)) {

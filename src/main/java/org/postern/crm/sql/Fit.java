@@ -1,4 +1,4 @@
-package org.postern.crm.espocrm;
+package org.postern.crm.sql;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param utf16 characters are counted in UTF-16 units, as H2 does
  * @param marked a cut text ends in {@code …}; false for keys
  */
-record Fit(int characters, long octets, boolean fourByte, boolean utf16, boolean marked) {
+public record Fit(int characters, long octets, boolean fourByte, boolean utf16, boolean marked) {
     /** Takes any text as it is. */
-    static final Fit ANY = new Fit(Integer.MAX_VALUE, Long.MAX_VALUE, true, false, false);
+    public static final Fit ANY = new Fit(Integer.MAX_VALUE, Long.MAX_VALUE, true, false, false);
 
     private static final char BOX = '\u25a1';
     private static final char ELLIPSIS = '\u2026';
 
     @Nullable
-    String apply(@Nullable String text) {
+    public String apply(@Nullable String text) {
         return text == null || fits(text) ? text : cut(text);
     }
 

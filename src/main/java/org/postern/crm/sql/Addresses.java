@@ -1,15 +1,15 @@
-package org.postern.crm.espocrm;
+package org.postern.crm.sql;
 
 import org.postern.message.Address;
 
-/** Which addresses get a row: what EspoCRM itself would take. */
-final class Addresses {
+/** Which addresses get a row: what a CRM itself would take. */
+public final class Addresses {
     private static final int COLUMN = 255;
 
     private Addresses() {}
 
     /** One {@code @} with something before it and a plain domain behind it, no blanks or control characters, short enough for the column. */
-    static boolean isSound(Address address) {
+    public static boolean isSound(Address address) {
         String text = address.address();
         int at = text.lastIndexOf('@');
         return at > 0

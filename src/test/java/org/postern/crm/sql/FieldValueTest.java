@@ -1,4 +1,4 @@
-package org.postern.crm.espocrm;
+package org.postern.crm.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,7 +41,7 @@ class FieldValueTest {
             blob     | x                    | -
             """)
     void takesWhatTheColumnCanHold(String type, String text, String expected) {
-        var column = new EspoSchema.Column("c", type, 0, 0, null, false);
+        var column = new Schema.Column("c", type, 0, 0, null, false);
         assertThat(values.of(text, column).orElse(null)).isEqualTo(expected);
     }
 }

@@ -1,4 +1,4 @@
-package org.postern.crm.espocrm;
+package org.postern.crm.sql;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,31 +10,36 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postern.config.Location;
 import org.postern.config.Problem;
 import org.postern.crm.Grant;
 import org.springframework.dao.DataAccessException;
 
 /** Whether the CRM's database server keeps what it promises and lets us work: settings, engines, triggers, rights. Changes nothing. */
-final class ServerInspection {
+public final class ServerInspection {
     /** MariaDB: access to a table, or to a column, is denied; so is a command. */
     private static final Set<Integer> DENIED = Set.of(1142, 1143, 1044, 1227);
 
+    private static final Location AT = new Location("postern.yaml", 1, 1);
     private static final long ROOMY = 16L << 20;
     private static final String PUMP = "\uD83E\uDDF0";
 
-    private final EspoDatabase database;
-    private final EspoSchema schema;
+    private final CrmDatabase database;
+    private final Schema schema;
+    private final List<String> tables;
     private final List<Grant> grants;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
 
-    ServerInspection(EspoDatabase database, EspoSchema schema, List<Grant> grants) {
+    /** @param tables that we write, by their names here. @param grants what we need */
+    public ServerInspection(CrmDatabase database, Schema schema, List<String> tables, List<Grant> grants) {
         this.database = database;
         this.schema = schema;
+        this.tables = tables;
         this.grants = grants;
     }
 
-    List<Problem> problems() {
+    public List<Problem> problems() {
         switch (database.dialect()) {
             case MARIADB -> mariaDb();
             case POSTGRESQL -> postgres();
@@ -44,7 +49,7 @@ final class ServerInspection {
     }
 
     /** @return what we can work with all the same; after {@link #problems()} */
-    List<Problem> warnings() {
+    public List<Problem> warnings() {
         return warnings;
     }
 
@@ -61,7 +66,7 @@ final class ServerInspection {
         long packet = Long.parseLong(variables.getOrDefault("max_allowed_packet", "0"));
         if (packet < ROOMY) {
             warn(
-                    "max_allowed_packet is " + packet + " octets: texts of more than " + EspoSchema.most(packet)
+                    "max_allowed_packet is " + packet + " octets: texts of more than " + Schema.most(packet)
                             + " octets are cut, with a mark",
                     "set global max_allowed_packet = 67108864");
         }
@@ -80,7 +85,7 @@ final class ServerInspection {
             if (!"UTF8".equals(row.getString(1))) {
                 refuse(
                         "the database's encoding is " + row.getString(1) + ", which cannot hold all characters",
-                        "EspoCRM needs a database of encoding UTF8");
+                        "the CRM needs a database of encoding UTF8");
             }
         });
         triggers("information_schema.triggers where event_object_schema = ?");
@@ -122,7 +127,7 @@ final class ServerInspection {
         new Query(
                         "select table_name, engine from information_schema.tables where engine <> 'InnoDB' and table_schema = ? and table_name in")
                 .with(database.schemaName())
-                .in(Tables.IN_ORDER.stream().map(t -> t.nameIn(schema)).toList())
+                .in(tables)
                 .each(
                         database,
                         row -> refuse(
@@ -134,7 +139,7 @@ final class ServerInspection {
     private void triggers(String from) {
         new Query("select distinct trigger_name, event_object_table from " + from + " and event_object_table in")
                 .with(database.schemaName())
-                .in(Tables.IN_ORDER.stream().map(t -> t.nameIn(schema)).toList())
+                .in(tables)
                 .each(
                         database,
                         row -> warn(
@@ -225,10 +230,10 @@ final class ServerInspection {
     }
 
     private void refuse(String message, @Nullable String hint) {
-        problems.add(new Problem(SchemaInspection.AT, "database", message, hint));
+        problems.add(new Problem(AT, "database", message, hint));
     }
 
     private void warn(String message, @Nullable String hint) {
-        warnings.add(new Problem(SchemaInspection.AT, "database", message, hint));
+        warnings.add(new Problem(AT, "database", message, hint));
     }
 }

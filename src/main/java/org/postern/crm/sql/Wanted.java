@@ -1,4 +1,4 @@
-package org.postern.crm.espocrm;
+package org.postern.crm.sql;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -19,20 +19,20 @@ import org.postern.message.Mail;
  * @param ownMessageIds as stored, with angle brackets: of the mails themselves, whose copies may be there already
  * @param messageIds as stored: those and the ones that are answered or referred to
  */
-record Wanted(
+public record Wanted(
         Set<String> addresses,
         Set<String> ownMessageIds,
         Set<String> messageIds,
         Set<RecordRef> records,
         Set<Number> numbers) {
     /** @param number as people write it */
-    record Number(RecordRef.Type type, String number) {
-        Number {
+    public record Number(RecordRef.Type type, String number) {
+        public Number {
             number = number.replaceFirst("^0+(?=.)", "");
         }
     }
 
-    static Wanted of(List<Mail> mails, Optional<ServiceCodeConfig> codes) {
+    public static Wanted of(List<Mail> mails, Optional<ServiceCodeConfig> codes) {
         Clues clues = Clues.of(mails, codes);
         Set<String> addresses = new LinkedHashSet<>(clues.addresses());
         Set<String> own = new LinkedHashSet<>();

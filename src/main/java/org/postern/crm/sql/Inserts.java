@@ -1,4 +1,4 @@
-package org.postern.crm.espocrm;
+package org.postern.crm.sql;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.BatchPreparedStatementSetter;
 
@@ -14,24 +15,24 @@ import org.springframework.jdbc.core.BatchPreparedStatementSetter;
  * The INSERT of one table, as this CRM's version of it is. One text with the same columns and types for all rows, and NULL by {@code setString}: the driver
  * sends a batch as one bulk only as long as the types stay the same.
  */
-final class Inserts<R extends Row> {
+public final class Inserts<R extends Row> {
     private final Table<R> table;
-    private final EspoSchema schema;
+    private final Schema schema;
     private final String name;
     private final List<Bound<R>> columns = new ArrayList<>();
 
     private record Bound<R>(String name, Table.Column<R> column, Fit fit) {}
 
     /** @param ids for tables whose rows are not numbered by the database in this version */
-    Inserts(Table<R> table, EspoSchema schema, EspoIds ids) {
+    public Inserts(Table<R> table, Schema schema, Supplier<String> ids) {
         this.table = table;
         this.schema = schema;
         this.name = table.nameIn(schema);
         if (table.columns().stream().noneMatch(c -> c.name().equals("id")) && schema.makesIds(name)) {
-            columns.add(new Bound<>("id", new Table.Column<>("id", row -> ids.next(), false, false), Fit.ANY));
+            columns.add(new Bound<>("id", new Table.Column<>("id", row -> ids.get(), false, false), Fit.ANY));
         }
         for (Table.Column<R> column : table.columns()) {
-            EspoSchema.Column there = schema.column(name, column.name());
+            Schema.Column there = schema.column(name, column.name());
             if (there != null) {
                 columns.add(new Bound<>(column.name(), column, there.fit(column.marked())));
             }
@@ -40,7 +41,7 @@ final class Inserts<R extends Row> {
 
     /** @param rows of this table */
     @SuppressWarnings("unchecked")
-    void run(EspoDatabase database, Rows rows) {
+    public void run(CrmDatabase database, Rows rows) {
         if (!schema.has(name)) {
             return;
         }
@@ -78,7 +79,7 @@ final class Inserts<R extends Row> {
                 + ", ?".repeat(names.size() - 1) + ")" + end;
     }
 
-    private void batch(EspoDatabase database, String sql, List<R> rows, List<String> fields) {
+    private void batch(CrmDatabase database, String sql, List<R> rows, List<String> fields) {
         database.batch(sql, new BatchPreparedStatementSetter() {
             @Override
             public void setValues(PreparedStatement statement, int i) throws SQLException {
@@ -102,7 +103,7 @@ final class Inserts<R extends Row> {
             set(statement, ++index, value, bound.fit());
         }
         for (String field : fields) {
-            EspoSchema.Column there = schema.column(name, field);
+            Schema.Column there = schema.column(name, field);
             set(statement, ++index, own.get(field), there == null ? null : there.fit(true));
         }
     }

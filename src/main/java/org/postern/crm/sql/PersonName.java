@@ -1,4 +1,4 @@
-package org.postern.crm.espocrm;
+package org.postern.crm.sql;
 
 import org.jspecify.annotations.Nullable;
 import org.postern.message.Address;
@@ -8,10 +8,10 @@ import org.postern.message.Address;
  *
  * @param first null if there is only one word
  */
-record PersonName(@Nullable String first, String last) {
+public record PersonName(@Nullable String first, String last) {
 
     /** @return the sender's display name split; without one, the part of the address before the {@code @} */
-    static PersonName of(Address address) {
+    public static PersonName of(Address address) {
         String name = address.name() == null ? "" : clean(address.name());
         if (name.isEmpty() || name.contains("@")) {
             int at = address.address().indexOf('@');
@@ -20,7 +20,7 @@ record PersonName(@Nullable String first, String last) {
         return split(name);
     }
 
-    static PersonName split(String name) {
+    public static PersonName split(String name) {
         int comma = name.indexOf(',');
         if (comma > 0 && comma == name.lastIndexOf(',') && comma < name.length() - 1) {
             return new PersonName(
@@ -33,12 +33,12 @@ record PersonName(@Nullable String first, String last) {
                         name.substring(0, blank), name.substring(blank + 1).strip());
     }
 
-    String shown() {
+    public String shown() {
         return joined(first, last, last);
     }
 
     /** @return first and last name; {@code otherwise} if there is neither */
-    static String joined(@Nullable String first, @Nullable String last, String otherwise) {
+    public static String joined(@Nullable String first, @Nullable String last, String otherwise) {
         String name = ((first == null ? "" : first) + " " + (last == null ? "" : last)).strip();
         return name.isEmpty() ? otherwise : name;
     }

@@ -1,4 +1,4 @@
-package org.postern.crm.espocrm;
+package org.postern.crm.sql;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,19 +23,19 @@ import org.postern.message.Octets;
  * The folder of the CRM's attachment files: each is named by the id of its row, without an extension. A file is there whole or not at all: it is written under
  * a temporary name, forced to the disk, given to the web server's group, and renamed.
  */
-final class UploadDir {
-    static final String TEMPORARY = ".postern-";
+public final class UploadDir {
+    public static final String TEMPORARY = ".postern-";
     private final Path folder;
     private final @Nullable String group;
 
     /** @param group owner of the files beside us; null: as the folder has it */
-    UploadDir(Path folder, @Nullable String group) {
+    public UploadDir(Path folder, @Nullable String group) {
         this.folder = folder;
         this.group = group;
     }
 
     /** @throws IOException if the folder is missing or full, or the group is not ours to give; nothing is left behind */
-    void put(String id, Octets content) throws IOException {
+    public void put(String id, Octets content) throws IOException {
         Path temporary = folder.resolve(TEMPORARY + id);
         try {
             write(temporary, content);
@@ -81,20 +81,20 @@ final class UploadDir {
     }
 
     /** Makes the renames last. */
-    void force() throws IOException {
+    public void force() throws IOException {
         try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
             directory.force(true);
         }
     }
 
     /** Takes a file away; one that is not there is no error. */
-    void remove(String id) throws IOException {
+    public void remove(String id) throws IOException {
         Files.deleteIfExists(folder.resolve(id));
     }
 
     /** @return what is wrong with the folder; null if we can write it */
     @Nullable
-    String fault() {
+    public String fault() {
         if (!Files.isDirectory(folder)) {
             return "there is no such folder";
         }

@@ -1,4 +1,4 @@
-package org.postern.crm.espocrm;
+package org.postern.crm.sql;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -7,8 +7,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** EspoCRM's {@code datetime}: UTC, whole seconds, no zone. */
-final class Times {
+/** The {@code datetime} of CRMs: UTC, whole seconds, no zone. */
+public final class Times {
     private static final DateTimeFormatter FORM =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int LENGTH = 19;
@@ -20,20 +20,20 @@ final class Times {
 
     private Times() {}
 
-    static String of(Instant time) {
+    public static String of(Instant time) {
         Instant shown = time.isBefore(FIRST) ? FIRST : time.isAfter(LAST) ? LAST : time;
         return FORM.format(shown);
     }
 
     /** @param text as a driver shows a datetime, perhaps with fractions; null gives null */
-    static @Nullable Instant read(@Nullable String text) {
+    public static @Nullable Instant read(@Nullable String text) {
         return text == null
                 ? null
                 : LocalDateTime.parse(text.substring(0, LENGTH).replace(' ', 'T'))
                         .toInstant(ZoneOffset.UTC);
     }
 
-    static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+    public static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
         return one == null ? other : other == null || one.isAfter(other) ? one : other;
     }
 }

@@ -1,25 +1,25 @@
-package org.postern.crm.espocrm;
+package org.postern.crm.sql;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
 /** A statement with lists of values in it. */
-final class Query {
+public final class Query {
     private final StringBuilder sql = new StringBuilder();
     private final List<Object> values = new ArrayList<>();
 
-    Query(String text) {
+    public Query(String text) {
         sql.append(text);
     }
 
-    Query then(String text) {
+    public Query then(String text) {
         sql.append(text);
         return this;
     }
 
     /** Adds {@code (?, ?, ...)}; a list of nothing finds nothing. */
-    Query in(Collection<?> list) {
+    public Query in(Collection<?> list) {
         if (list.isEmpty()) {
             sql.append(" (null)");
             return this;
@@ -32,17 +32,17 @@ final class Query {
     }
 
     /** Gives the value of a {@code ?} in the text so far. */
-    Query with(Object value) {
+    public Query with(Object value) {
         values.add(value);
         return this;
     }
 
     /** @return how many rows it changed */
-    int update(EspoDatabase database) {
+    public int update(CrmDatabase database) {
         return database.update(sql.toString(), values.toArray());
     }
 
-    void each(EspoDatabase database, EspoDatabase.EachRow reader) {
+    public void each(CrmDatabase database, CrmDatabase.EachRow reader) {
         database.each(sql.toString(), reader, values.toArray());
     }
 }

@@ -1,4 +1,4 @@
-package org.postern.crm.espocrm;
+package org.postern.crm.sql;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A table we write: which columns, and where their values come from. Columns that are left out have the default we want. */
-final class Table<R extends Row> {
+public final class Table<R extends Row> {
     private final String name;
     private final boolean optional;
     private final List<Column<R>> columns;
@@ -23,26 +23,26 @@ final class Table<R extends Row> {
         this.unique = unique;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
     /** @return what the table is called in this version of the CRM */
-    String nameIn(EspoSchema schema) {
+    public String nameIn(Schema schema) {
         return former == null || schema.has(name) || !schema.has(former) ? name : former;
     }
 
     /** @return true if versions of the CRM exist without it; its rows are then left out */
-    boolean optional() {
+    public boolean optional() {
         return optional;
     }
 
-    List<Column<R>> columns() {
+    public List<Column<R>> columns() {
         return columns;
     }
 
     /** @return columns of the key by which a row that was deleted softly is found and brought back; empty if rows are never brought back */
-    List<String> unique() {
+    public List<String> unique() {
         return unique;
     }
 
@@ -51,13 +51,13 @@ final class Table<R extends Row> {
      * @param marked a text that shows where it was cut
      * @param optional versions of the CRM exist without it
      */
-    record Column<R>(String name, Function<R, @Nullable Object> value, boolean marked, boolean optional) {}
+    public record Column<R>(String name, Function<R, @Nullable Object> value, boolean marked, boolean optional) {}
 
-    static <R extends Row> Builder<R> named(String name) {
+    public static <R extends Row> Builder<R> named(String name) {
         return new Builder<>(name);
     }
 
-    static final class Builder<R extends Row> {
+    public static final class Builder<R extends Row> {
         private final String name;
         private final List<Column<R>> columns = new ArrayList<>();
         private List<String> unique = List.of();
@@ -69,63 +69,63 @@ final class Table<R extends Row> {
         }
 
         /** An id, a time, a word: never cut in real life. */
-        Builder<R> key(String column, Function<R, @Nullable String> value) {
+        public Builder<R> key(String column, Function<R, @Nullable String> value) {
             columns.add(new Column<>(column, value::apply, false, false));
             return this;
         }
 
-        Builder<R> text(String column, Function<R, @Nullable String> value) {
+        public Builder<R> text(String column, Function<R, @Nullable String> value) {
             columns.add(new Column<>(column, value::apply, true, false));
             return this;
         }
 
-        Builder<R> number(String column, ToLongFunction<R> value) {
+        public Builder<R> number(String column, ToLongFunction<R> value) {
             columns.add(new Column<>(column, value::applyAsLong, false, false));
             return this;
         }
 
-        Builder<R> flag(String column, Function<R, Boolean> value) {
+        public Builder<R> flag(String column, Function<R, Boolean> value) {
             columns.add(new Column<>(column, value::apply, false, false));
             return this;
         }
 
         /** Two columns, {@code NAME_id} and {@code NAME_type}. */
-        Builder<R> ref(String column, Function<R, @Nullable EntityRef> value) {
+        public Builder<R> ref(String column, Function<R, Row.@Nullable Ref> value) {
             key(column + "_id", row -> {
-                EntityRef ref = value.apply(row);
+                Row.Ref ref = value.apply(row);
                 return ref == null ? null : ref.id();
             });
             return key(column + "_type", row -> {
-                EntityRef ref = value.apply(row);
+                Row.Ref ref = value.apply(row);
                 return ref == null ? null : ref.type();
             });
         }
 
         /** The column before is missing in some versions of the CRM. */
-        Builder<R> ifThere() {
+        public Builder<R> ifThere() {
             Column<R> last = columns.remove(columns.size() - 1);
             columns.add(new Column<>(last.name(), last.value(), last.marked(), true));
             return this;
         }
 
         /** The whole table is missing in some versions of the CRM. */
-        Builder<R> optional() {
+        public Builder<R> optional() {
             optional = true;
             return this;
         }
 
         /** What the table was called in older versions of the CRM. */
-        Builder<R> formerly(String before) {
+        public Builder<R> formerly(String before) {
             former = before;
             return this;
         }
 
-        Builder<R> unique(String... columns) {
+        public Builder<R> unique(String... columns) {
             unique = List.of(columns);
             return this;
         }
 
-        Table<R> build() {
+        public Table<R> build() {
             return new Table<>(name, former, optional, List.copyOf(columns), unique);
         }
     }

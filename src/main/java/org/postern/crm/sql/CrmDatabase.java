@@ -1,4 +1,4 @@
-package org.postern.crm.espocrm;
+package org.postern.crm.sql;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -15,9 +15,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * The CRM's database. Statements are written once, with every name in back-ticks, flags as {@code true} and {@code false}, and texts without back-ticks; here they get the
  * dialect of the database that it is. Needs no connection until it is first asked.
  */
-final class EspoDatabase {
-    /** The databases that EspoCRM runs on, and the one of demonstration and tests. */
-    enum Dialect {
+public final class CrmDatabase {
+    /** The databases that CRMs run on, and the one of demonstration and tests. */
+    public enum Dialect {
         MARIADB,
         POSTGRESQL,
         H2;
@@ -31,7 +31,7 @@ final class EspoDatabase {
         }
 
         /** @return the statement as this database reads it */
-        String text(String sql) {
+        public String text(String sql) {
             return this == POSTGRESQL ? sql.replace('`', '"') : sql;
         }
 
@@ -39,14 +39,14 @@ final class EspoDatabase {
          * @param key columns of the unique key that may be there already
          * @return what an INSERT ends in to bring back a row that was deleted softly
          */
-        String revival(List<String> key) {
+        public String revival(List<String> key) {
             return this == POSTGRESQL
                     ? " on conflict (`" + String.join("`, `", key) + "`) do update set `deleted` = false"
                     : " on duplicate key update `deleted` = false";
         }
 
         /** @return a time that is not there, where a SELECT of a UNION must have a type */
-        String noTime() {
+        public String noTime() {
             return "cast(null as " + (this == POSTGRESQL ? "timestamp" : "datetime") + ")";
         }
     }
@@ -55,11 +55,11 @@ final class EspoDatabase {
     private volatile @Nullable Dialect dialect;
 
     /** @param jdbc on the pool whose connections are in the CRM's database */
-    EspoDatabase(JdbcTemplate jdbc) {
+    public CrmDatabase(JdbcTemplate jdbc) {
         this.jdbc = jdbc;
     }
 
-    Dialect dialect() {
+    public Dialect dialect() {
         Dialect known = dialect;
         if (known == null) {
             known = Dialect.of(execute(connection -> connection.getMetaData().getDatabaseProductName()));
@@ -68,31 +68,31 @@ final class EspoDatabase {
         return known;
     }
 
-    void each(String sql, EachRow reader, @Nullable Object... values) {
+    public void each(String sql, EachRow reader, @Nullable Object... values) {
         jdbc.query(dialect().text(sql), (ResultSet row) -> reader.read(row), values);
     }
 
     /** @return how many rows it changed or found as they were to be */
-    int update(String sql, @Nullable Object... values) {
+    public int update(String sql, @Nullable Object... values) {
         return jdbc.update(dialect().text(sql), values);
     }
 
     /** @return for each of {@code rows} how many rows it changed or found as they were to be */
-    int[] batch(String sql, List<Object[]> rows) {
+    public int[] batch(String sql, List<Object[]> rows) {
         return jdbc.batchUpdate(dialect().text(sql), rows);
     }
 
-    void batch(String sql, BatchPreparedStatementSetter rows) {
+    public void batch(String sql, BatchPreparedStatementSetter rows) {
         jdbc.batchUpdate(dialect().text(sql), rows);
     }
 
-    <T> T execute(ConnectionCallback<T> work) {
+    public <T> T execute(ConnectionCallback<T> work) {
         return Objects.requireNonNull(jdbc.execute(work));
     }
 
     /** @return name of the schema that connections are in; MariaDB calls the database what others call a schema */
-    String schemaName() {
-        return execute(EspoDatabase::schemaName);
+    public String schemaName() {
+        return execute(CrmDatabase::schemaName);
     }
 
     private static String schemaName(Connection connection) throws SQLException {
@@ -103,21 +103,8 @@ final class EspoDatabase {
         return schema;
     }
 
-    /**
-     * Inside a transaction, before anything else is asked of the table {@code email}: from now on nobody else begins to import a mail before we commit. EspoCRM's
-     * importer locks the whole table between its look for a duplicate and its INSERT. Who only reads the table, and writes it later, would in MariaDB wait for that
-     * importer while it waits for him; so the lock for writing is taken at once.
-     */
-    void keepImportersOff() {
-        switch (dialect()) {
-            case MARIADB -> each("select `id` from `email` where `id` = '' for update", row -> {});
-            case POSTGRESQL -> jdbc.execute("lock table \"email\" in row exclusive mode");
-            case H2 -> {}
-        }
-    }
-
     /** Reads one row. */
-    interface EachRow {
+    public interface EachRow {
         void read(ResultSet row) throws SQLException;
     }
 }

@@ -1,4 +1,4 @@
-package org.postern.crm.espocrm;
+package org.postern.crm.sql;
 
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -22,19 +22,19 @@ import org.postern.message.Form;
  * Fills the templates of {@code set} and {@code crm.fields} with what is known of a mail: its headers, mailbox, party, rule, and the fields of a web form. What stands in a
  * mail is never taken as a template itself; an unknown placeholder stays as it is.
  */
-final class FieldTemplate {
+public final class FieldTemplate {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z-]+(?:\\.[A-Za-z0-9_-]+)?)}");
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT);
     private static final String FORM = "form.";
     private final ZoneId zone;
     private final FieldValue typed;
 
-    FieldTemplate(ZoneId zone) {
+    public FieldTemplate(ZoneId zone) {
         this.zone = zone;
         this.typed = new FieldValue(zone);
     }
 
-    String fill(String template, Filing filing) {
+    public String fill(String template, Filing filing) {
         Matcher matcher = PLACEHOLDER.matcher(template);
         StringBuilder filled = new StringBuilder();
         while (matcher.find()) {
@@ -71,8 +71,8 @@ final class FieldTemplate {
     }
 
     /** @return a value from elsewhere, as the column takes it; empty if there is no such column, or it takes none */
-    Optional<String> typed(String value, String table, String column, EspoSchema schema) {
-        EspoSchema.Column there = schema.column(table, column);
+    public Optional<String> typed(String value, String table, String column, Schema schema) {
+        Schema.Column there = schema.column(table, column);
         return there == null ? Optional.empty() : typed.of(value, there);
     }
 
@@ -88,11 +88,11 @@ final class FieldTemplate {
     }
 
     /** @return filled values by column, of those columns that are there and can hold them */
-    SortedMap<String, String> fill(Map<String, String> templates, String table, EspoSchema schema, Filing filing) {
+    public SortedMap<String, String> fill(Map<String, String> templates, String table, Schema schema, Filing filing) {
         SortedMap<String, String> values = new TreeMap<>();
         templates.forEach((field, template) -> {
             String column = schema.columnOf(table, field);
-            EspoSchema.Column there = schema.column(table, column);
+            Schema.Column there = schema.column(table, column);
             if (there != null) {
                 typed.of(fill(template, filing), there).ifPresent(value -> values.put(column, value));
             }

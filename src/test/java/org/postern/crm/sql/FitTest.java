@@ -1,4 +1,4 @@
-package org.postern.crm.espocrm;
+package org.postern.crm.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

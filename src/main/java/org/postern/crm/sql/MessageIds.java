@@ -1,4 +1,4 @@
-package org.postern.crm.espocrm;
+package org.postern.crm.sql;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -6,8 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/** Message-IDs as EspoCRM stores them: with angle brackets, in a column of 255 characters. */
-final class MessageIds {
+/** Message-IDs as CRMs store them: with angle brackets, in a column of 255 characters. */
+public final class MessageIds {
     private static final int COLUMN = 255;
     private static final int KEPT = 200;
     private static final int DIGEST = 32;
@@ -18,7 +18,7 @@ final class MessageIds {
      * @param id without angle brackets
      * @return with them; one that is too long for the column ends in a digest of the whole, so that two of them stay two
      */
-    static String stored(String id) {
+    public static String stored(String id) {
         if (id.length() + 2 <= COLUMN) {
             return "<" + id + ">";
         }
@@ -27,17 +27,17 @@ final class MessageIds {
     }
 
     /** What EspoCRM gives a mail without a Message-ID; such a mail is never recognised again by it. */
-    static String none(String emailId) {
+    public static String none(String emailId) {
         return "dummy:" + emailId;
     }
 
     /** @return the key two stored ids are compared by: the domain in lower case, the rest as it stands */
-    static String key(String stored) {
+    public static String key(String stored) {
         int at = stored.lastIndexOf('@');
         return at < 0 ? stored : stored.substring(0, at) + stored.substring(at).toLowerCase(Locale.ROOT);
     }
 
-    static String bare(String stored) {
+    public static String bare(String stored) {
         return stored.startsWith("<") && stored.endsWith(">") && stored.length() > 1
                 ? stored.substring(1, stored.length() - 1)
                 : stored;

@@ -1,4 +1,4 @@
-package org.postern.crm.espocrm;
+package org.postern.crm.sql;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -10,30 +10,32 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Files that were put in place for attachments whose rows were never written, because the process was killed in between. Only ours: the CRM's own files belong
  * to another user, or have their row from the start.
  */
 public final class OrphanFiles {
-    /** As {@link EspoIds} makes them: what else lies in the folder is none of our business. */
+    /** Ids of ours, short or UUIDs: what else lies in the folder is none of our business. */
     private static final Pattern OURS = Pattern.compile("(?:" + Pattern.quote(UploadDir.TEMPORARY)
             + ")?(?:[0-9a-f]{17}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})");
 
     private static final int AT_ONCE = 500;
 
-    private final JdbcTemplate jdbc;
     private final Path folder;
+    private final Function<List<String>, Set<String>> withRow;
 
-    public OrphanFiles(JdbcTemplate jdbc, Path folder) {
-        this.jdbc = jdbc;
+    /**
+     * @param folder of the CRM's attachment files
+     * @param withRow which of these ids name a file that a row of the CRM has
+     */
+    public OrphanFiles(Path folder, Function<List<String>, Set<String>> withRow) {
         this.folder = folder;
+        this.withRow = withRow;
     }
 
     /**
@@ -75,14 +77,7 @@ public final class OrphanFiles {
         if (files.isEmpty()) {
             return 0;
         }
-        // A copy that EspoCRM makes of an attachment has no file of its own: its source_id names it.
-        String in = " in (?" + ", ?".repeat(files.size() - 1) + ")";
-        List<String> ids = files.stream().map(OrphanFiles::idOf).toList();
-        Set<String> known = new HashSet<>(jdbc.queryForList(
-                "select `id` from `attachment` where `id`" + in
-                        + " union select `source_id` from `attachment` where `source_id`" + in,
-                String.class,
-                Stream.concat(ids.stream(), ids.stream()).toArray()));
+        Set<String> known = withRow.apply(files.stream().map(OrphanFiles::idOf).toList());
         long deleted = 0;
         for (Path file : files) {
             if (!known.contains(String.valueOf(file.getFileName())) && Files.deleteIfExists(file)) {

@@ -1,4 +1,4 @@
-package org.postern.crm.espocrm;
+package org.postern.crm.sql;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Text that stands in a mail or a template, as a column of the site's own takes it; whatever is no such value leaves the column to its default, and never costs the mail. */
-final class FieldValue {
+public final class FieldValue {
     /** Octets of whole numbers by type. */
     private static final Map<String, Integer> WHOLE =
             Map.of("tinyint", 1, "smallint", 2, "mediumint", 3, "int", 4, "integer", 4, "bigint", 8);
@@ -35,12 +35,12 @@ final class FieldValue {
     private final ZoneId zone;
 
     /** @param zone of times that name none */
-    FieldValue(ZoneId zone) {
+    public FieldValue(ZoneId zone) {
         this.zone = zone;
     }
 
     /** @return as the database reads it; empty if it is no value of the column's type */
-    Optional<String> of(String text, EspoSchema.Column column) {
+    public Optional<String> of(String text, Schema.Column column) {
         String type = column.type();
         String tidy = text.strip();
         if (column.isText() || type.equals("uuid")) {
