@@ -30,6 +30,7 @@ import org.postern.config.NoticesConfig;
 import org.postern.config.NoticesConfig.Kind;
 import org.postern.config.NoticesConfig.Wishes;
 import org.postern.config.SmtpConfig;
+import org.postern.message.DeliveryId;
 import org.postern.outcome.MessageSteps;
 import org.postern.outcome.NoticeBundles;
 import org.postern.outcome.NoticeMail;
@@ -149,6 +150,20 @@ abstract class NoticeRouteContract extends StoreContract {
         run(smtp.port(), Set.of("mail"));
         await().atMost(Duration.ofSeconds(30)).until(() -> smtp.mails().size() == 1);
         assertThat(smtp.mails().get(0)).containsPattern("Message-ID: <notice\\.[0-9a-f-]{36}@example\\.com>");
+    }
+
+    @Test
+    void whenMailUsuallyComesIsToldByTheLedger() {
+        database.jdbc().update("DELETE FROM " + database.tables().name("delivery"));
+        ledger.write(new Entries()
+                .filed(DeliveryId.imap(mailbox, "INBOX", 1, 1), mailbox + "-1")
+                .filed(DeliveryId.imap(mailbox, "INBOX", 1, 2), mailbox + "-2")
+                .all());
+        assertThat(new HabitReader(database, CLOCK).usual())
+                .containsOnlyKeys(mailbox)
+                .allSatisfy((name, usual) -> assertThat(usual.last()).isBeforeOrEqualTo(NOW));
+        assertThat(new HabitReader(database, Clock.offset(CLOCK, Duration.ofDays(29))).usual())
+                .isEmpty();
     }
 
     private void notices(String user, String login, int count, Instant due) {
