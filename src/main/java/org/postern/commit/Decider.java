@@ -62,7 +62,7 @@ public final class Decider {
         this.promoting = promoting;
         this.config = config;
         this.rules = rules;
-        this.matches = new MatchFinder(ours, config.serviceCode(), config.authservId());
+        this.matches = new MatchFinder(ours, config.serviceCode(), config.linking(), config.authservId());
         this.gate = new Gate(ours, config.authservId());
         this.brake = new Brake(config.createsPerHour());
         this.assigner = new Assigner(config.rules(), ListedAbsences.of(config), config.zone());

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.postern.match.FreeMail;
+import org.postern.config.FreeMail;
 import org.postern.message.Address;
 import org.postern.message.Mail;
 import org.postern.rules.Brake;

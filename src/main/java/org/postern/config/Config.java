@@ -24,6 +24,7 @@ public record Config(
         StaffConfig staff,
         @Nullable String authservId,
         Optional<ServiceCodeConfig> serviceCode,
+        LinkingConfig linking,
         ZoneId zone,
         List<MailboxConfig> mailboxes,
         Optional<Secret> tokenKey,

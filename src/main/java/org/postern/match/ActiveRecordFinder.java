@@ -3,6 +3,7 @@ package org.postern.match;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.postern.message.Kind;
@@ -11,12 +12,19 @@ import org.postern.message.TraceStep;
 
 /**
  * Finds what a mail without any trail is about: the party's only active record; among several the only one of the last 30 days whose name is akin to the subject;
- * else none, and the mail belongs to the client alone.
+ * else, by configuration, none, and the mail belongs to the client alone, or the one that was worked on last.
  */
 final class ActiveRecordFinder {
     private static final Duration RECENT = Duration.ofDays(30);
 
-    /** @param by only-active or subject */
+    private final boolean lastActive;
+
+    /** @param lastActive true: among several the one worked on last */
+    ActiveRecordFinder(boolean lastActive) {
+        this.lastActive = lastActive;
+    }
+
+    /** @param by only-active, subject or last-active */
     record Found(OpenRecord record, String by) {}
 
     Optional<Found> find(Mail mail, Party party, Known known, List<TraceStep> trace) {
@@ -35,7 +43,26 @@ final class ActiveRecordFinder {
             return Optional.of(new Found(candidates.get(0), "only-active"));
         }
         trace.add(new TraceStep("only-active", false, candidates.size() + " active records"));
-        return candidates.isEmpty() ? Optional.empty() : akin(mail, candidates, trace);
+        return candidates.isEmpty()
+                ? Optional.empty()
+                : akin(mail, candidates, trace).or(() -> workedOnLast(candidates, trace));
+    }
+
+    private Optional<Found> workedOnLast(List<OpenRecord> candidates, List<TraceStep> trace) {
+        if (!lastActive) {
+            return Optional.empty();
+        }
+        OpenRecord last = candidates.stream()
+                .min(Comparator.comparing(ActiveRecordFinder::activity, Comparator.reverseOrder())
+                        .thenComparing(record -> record.ref().toString()))
+                .orElseThrow();
+        trace.add(new TraceStep("last-active", true, last.ref().toString()));
+        return Optional.of(new Found(last, "last-active"));
+    }
+
+    private static Instant activity(OpenRecord record) {
+        Instant at = record.lastActive();
+        return at == null ? Instant.MIN : at;
     }
 
     private static Optional<Found> akin(Mail mail, List<OpenRecord> candidates, List<TraceStep> trace) {

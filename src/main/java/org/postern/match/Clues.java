@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.postern.config.LinkingConfig;
 import org.postern.config.ServiceCodeConfig;
 import org.postern.message.Address;
 import org.postern.message.Mail;
@@ -18,7 +19,8 @@ import org.postern.message.Mail;
  *
  * @param addresses lower-case addresses of senders and recipients in each spelling that may stand in a CRM
  * @param messageIds Message-IDs without angle brackets that the mails answer, refer to or report on
- * @param records records named by a valid service code, by a legacy code that may hold an id, or by a Message-ID that the CRM made
+ * @param records records named by a valid service code, by a legacy code that may hold an id, or by a Message-ID that the CRM made, and companies of
+ *     a domain
  * @param numbers numbers of records named by legacy codes
  */
 public record Clues(Set<String> addresses, Set<String> messageIds, Set<RecordRef> records, Set<Numbered> numbers) {
@@ -26,23 +28,26 @@ public record Clues(Set<String> addresses, Set<String> messageIds, Set<RecordRef
     public record Numbered(RecordRef.Type type, String number) {}
 
     /** @return the clues of one mail */
-    public static Clues of(Mail mail, Optional<ServiceCodeConfig> codes) {
-        return of(List.of(mail), codes);
+    public static Clues of(Mail mail, Optional<ServiceCodeConfig> codes, LinkingConfig linking) {
+        return of(List.of(mail), codes, linking);
     }
 
     /** @return the clues of all mails of a group together */
-    public static Clues of(Collection<Mail> mails, Optional<ServiceCodeConfig> codes) {
+    public static Clues of(Collection<Mail> mails, Optional<ServiceCodeConfig> codes, LinkingConfig linking) {
         NamedRecords named = new NamedRecords(codes);
+        Companies companies = new Companies(linking.companies());
         Clues clues =
                 new Clues(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
-        mails.forEach(mail -> clues.add(mail, named));
+        mails.forEach(mail -> clues.add(mail, named, companies));
         return clues;
     }
 
-    private void add(Mail mail, NamedRecords named) {
+    private void add(Mail mail, NamedRecords named, Companies companies) {
+        mail.from().flatMap(companies::of).ifPresent(records::add);
         mail.from().map(Address::address).map(LookupAddresses::all).ifPresent(addresses::addAll);
         for (Address recipient : LookupAddresses.recipients(mail)) {
             addresses.addAll(LookupAddresses.all(recipient.address()));
+            companies.of(recipient).ifPresent(records::add);
         }
         List<String> ancestors = new ArrayList<>(Ancestors.answered(mail));
         ancestors.addAll(Ancestors.referenced(mail));

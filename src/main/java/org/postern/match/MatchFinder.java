@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postern.config.LinkingConfig;
 import org.postern.config.ServiceCodeConfig;
 import org.postern.message.AuthenticationResults.Verdict;
 import org.postern.message.Mail;
@@ -20,12 +21,14 @@ public final class MatchFinder {
     private final PartyFinder parties;
     private final PlausibleSender plausible;
     private final @Nullable String authservId;
-    private final ActiveRecordFinder activeRecords = new ActiveRecordFinder();
+    private final ActiveRecordFinder activeRecords;
 
     /** @param authservId whose Authentication-Results count; null: nobody's */
-    public MatchFinder(OurAddresses ours, Optional<ServiceCodeConfig> codes, @Nullable String authservId) {
+    public MatchFinder(
+            OurAddresses ours, Optional<ServiceCodeConfig> codes, LinkingConfig linking, @Nullable String authservId) {
         this.trails = new TrailFinder(codes, ours);
-        this.parties = new PartyFinder(ours);
+        this.parties = new PartyFinder(ours, new Companies(linking.companies()));
+        this.activeRecords = new ActiveRecordFinder(linking.lastActive());
         this.plausible = new PlausibleSender(ours, authservId);
         this.authservId = authservId;
     }

@@ -14,15 +14,18 @@ import org.postern.message.TraceStep;
 /**
  * Finds whom a mail is from, or, for outgoing mail, the first recipient whom the CRM knows.
  *
- * <p>The exact address is looked for first, then the address without its plus-tag. Where several have it, the order is fixed and does not depend on the order of
+ * <p>The exact address is looked for first, then the address without its plus-tag, then, where nobody has any of them, the company of its domain. Where several have it, the order is fixed and does not depend on the order of
  * rows: party of the thread, active contact, contact, account, open lead, closed lead, user; then the newest activity; then the lowest id. A converted lead stands
  * for its account.
  */
 final class PartyFinder {
     private final OurAddresses ours;
 
-    PartyFinder(OurAddresses ours) {
+    private final Companies companies;
+
+    PartyFinder(OurAddresses ours, Companies companies) {
         this.ours = ours;
+        this.companies = companies;
     }
 
     /** @param trails what the mail says about its thread, strongest first */
@@ -43,11 +46,28 @@ final class PartyFinder {
                 }
             }
         }
+        for (Address address : candidates) {
+            Optional<Party> company = company(address, known, trace);
+            if (company.isPresent()) {
+                return company;
+            }
+        }
         trace.add(new TraceStep(
                 "party",
                 false,
                 candidates.isEmpty() ? "no address to look for" : "the CRM knows nobody of that address"));
         return Optional.empty();
+    }
+
+    /** Of one of us the domain says nothing, and an account that is gone is nobody. */
+    private Optional<Party> company(Address address, Known known, List<TraceStep> trace) {
+        Optional<RecordRef> ref = ours.include(address) ? Optional.empty() : companies.of(address);
+        Optional<Party> company = ref.flatMap(known::record).map(Clients::party);
+        ref.ifPresent(account -> trace.add(new TraceStep(
+                "company of the domain",
+                company.isPresent(),
+                address.domain() + " → " + account + (company.isPresent() ? "" : ", which the CRM does not have"))));
+        return company;
     }
 
     private static List<Party> parties(Collection<String> addresses, Known known) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postern.config.LinkingConfig;
 import org.postern.match.AddressEvidence.Evidence;
 import org.postern.message.Bounce;
 import org.postern.message.Bounce.Severity;
@@ -106,7 +107,8 @@ class AddressEvidenceTest {
     @Test
     void theMailItIsAboutIsLookedUpBeforehand() {
         Mail mail = aMail().fact(new Complaint("abuse", List.of(), "offer@crm")).build();
-        assertThat(Clues.of(mail, Optional.empty()).messageIds()).containsExactly("offer@crm");
+        assertThat(Clues.of(mail, Optional.empty(), LinkingConfig.NONE).messageIds())
+                .containsExactly("offer@crm");
     }
 
     private AddressEvidence evidence(Mail mail) {

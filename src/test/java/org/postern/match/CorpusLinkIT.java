@@ -23,6 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.config.LinkingConfig;
 import org.postern.config.Secret;
 import org.postern.config.ServiceCodeConfig;
 import org.postern.config.StaffConfig;
@@ -73,6 +74,7 @@ class CorpusLinkIT {
                 new OurAddresses(List.of(), new StaffConfig(Set.of("crm.example"), Set.of()), address -> false),
                 Optional.of(new ServiceCodeConfig(
                         new Secret("key"), List.of(Pattern.compile("\\[Case #(?P<case>\\d+)\\]")))),
+                LinkingConfig.NONE,
                 null);
         Map<Integer, JsonNode> byNumber = new HashMap<>();
         ReadingOptions options = ReadingOptions.defaults(folder);

@@ -7,17 +7,19 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postern.config.LinkingConfig;
 import org.postern.config.StaffConfig;
 
 class PartyFinderTest {
     private final OurAddresses ours = new OurAddresses(
             List.of(Mailboxes.sales()), new StaffConfig(Set.of("example.com"), Set.of()), address -> false);
-    private final MatchFinder finder = new MatchFinder(ours, Optional.empty(), null);
+    private final MatchFinder finder = new MatchFinder(ours, Optional.empty(), LinkingConfig.NONE, null);
 
     /** Who has an address is told as {@code type:id[@account][!][/day]}: {@code !} closed or inactive, day of March of the last activity. */
     @ParameterizedTest(name = "{0}")
@@ -58,6 +60,59 @@ class PartyFinderTest {
                 List.of(table(address, known), table(address, known).reversed())) {
             assertThat(told(finder.find(mail, Direction.IN, table))).isEqualTo(expected);
         }
+    }
+
+    /** Mapped are client.example and north.client.example, příklad.example, gone.example (whose account is deleted) and example.com, which is ours. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            somebody new of a mapped domain     | new@client.example         |             | account:acme
+            in any case                         | New@CLIENT.example         |             | account:acme
+            with a plus-tag                     | new+x@client.example       |             | account:acme
+            below the domain                    | new@mail.client.example    |             | account:acme
+            far below it                        | new@a.b.c.client.example   |             | account:acme
+            the nearest domain                  | new@north.client.example   |             | account:north
+            below the nearest                   | new@x.north.client.example |             | account:north
+            not beside it                       | new@otherclient.example    |             |
+            not above it                        | new@example                |             |
+            a domain in Unicode                 | new@příklad.example        |             | account:priklad
+            a domain in ASCII                   | new@xn--pklad-zsa96e.example  |             | account:priklad
+            an account that is gone             | new@gone.example           |             |
+            one of us                           | boris@example.com          |             |
+            the address before the domain       | ann@client.example         | contact:c1  | contact:c1
+            also a lead's                       | ann@client.example         | lead:l1     | lead:l1
+            also without its plus-tag           | ann+x@client.example       | contact:c1  | contact:c1
+            """)
+    void somebodyUnknownBelongsToTheCompanyOfHisDomain(String why, String from, String known, String expected) {
+        var linking = new LinkingConfig(
+                false,
+                Map.of(
+                        "client.example", "acme",
+                        "north.client.example", "north",
+                        "xn--pklad-zsa96e.example", "priklad",
+                        "gone.example", "gone",
+                        "example.com", "ourselves"));
+        var table = table("ann@client.example", known);
+        for (String account : List.of("acme", "north", "priklad", "ourselves")) {
+            table.record(KnownTable.record(RecordRef.Type.ACCOUNT, account, account, true, account, null));
+        }
+        var mail = aMail().from(from).to("sales@example.com").build();
+        Match match = new MatchFinder(ours, Optional.empty(), linking, null).find(mail, Direction.IN, table);
+        assertThat(told(match)).isEqualTo(expected);
+        assertThat(told(finder.find(mail, Direction.IN, table)))
+                .as("without a map")
+                .isEqualTo(known == null ? null : expected);
+    }
+
+    @Test
+    void aForgedSenderOfAMappedDomainIsAStranger() {
+        var linking = new LinkingConfig(false, Map.of("client.example", "acme"));
+        var known =
+                new KnownTable().record(KnownTable.record(RecordRef.Type.ACCOUNT, "acme", "Acme", true, "acme", null));
+        var mail = aMail().from("new@client.example")
+                .header("Authentication-Results", "mx.example.com; dmarc=fail header.from=client.example")
+                .build();
+        var finder = new MatchFinder(ours, Optional.empty(), linking, "mx.example.com");
+        assertThat(told(finder.find(mail, Direction.IN, known))).isNull();
     }
 
     @ParameterizedTest(name = "{0}")

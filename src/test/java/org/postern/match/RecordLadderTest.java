@@ -6,6 +6,7 @@ import static org.postern.match.MailDraft.aMail;
 import com.google.re2j.Pattern;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postern.config.LinkingConfig;
 import org.postern.config.Secret;
 import org.postern.config.ServiceCodeConfig;
 import org.postern.config.StaffConfig;
@@ -34,7 +36,7 @@ class RecordLadderTest {
             List.of(Pattern.compile("\\[#(?P<case>\\d+)\\]"), Pattern.compile("Deal (?P<opportunity>[a-z0-9]+)"))));
     private final OurAddresses ours = new OurAddresses(
             List.of(Mailboxes.sales()), new StaffConfig(Set.of("example.com"), Set.of()), address -> false);
-    private final MatchFinder finder = new MatchFinder(ours, codes, "mx.example.com");
+    private final MatchFinder finder = new MatchFinder(ours, codes, LinkingConfig.NONE, "mx.example.com");
 
     private final KnownTable known = new KnownTable()
             .contact("ann@acme.example", "ann", "acme")
@@ -292,6 +294,30 @@ class RecordLadderTest {
                 by);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            no active record                  | Anything         | -                                           | -  | party
+            the only one                      | Anything         | r1=Pumps@ann-400                            | r1 | only-active
+            the one worked on last            | Anything         | r1=Pumps@ann-9 r2=Hoses@ann-3 r3=Nuts@ann-5 | r2 | last-active
+            however long ago                  | Anything         | r1=Pumps@ann-99 r2=Hoses@ann-98             | r2 | last-active
+            the lowest id of the same day     | Anything         | r2=Pumps@ann-3 r1=Hoses@ann-3               | r1 | last-active
+            an akin one before the last       | Hoses-2026       | r1=Pumps@ann-1 r2=Hoses-2026@ann-9          | r2 | subject
+            her own before her account's      | Anything         | r1=Pumps r2=Hoses@ann-9 r3=Nuts@ann-8       | r3 | last-active
+            """)
+    void ifWishedTheRecordWorkedOnLastCounts(String why, String subject, String records, String expected, String by) {
+        var table = new KnownTable().contact("ann@acme.example", "ann", "acme");
+        if (records != null) {
+            for (String told : records.split(" ")) {
+                table.record(told(told));
+            }
+        }
+        var finder = new MatchFinder(ours, codes, new LinkingConfig(true, Map.of()), "mx.example.com");
+        Mail mail = aMail().from("ann@acme.example").subject(subject).build();
+        String record = expected == null ? null : "opportunity " + expected;
+        assertFound(finder.find(mail, Direction.IN, table), record, by);
+        assertFound(finder.find(mail, Direction.IN, table.reversed()), record, by);
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"LIST", "BULK", "BOUNCE", "COMPLAINT"})
     void massMailIsAboutNoRecordByItself(Kind kind) {
@@ -309,7 +335,7 @@ class RecordLadderTest {
                 .inReplyTo("m-free@crm Case/help/17/1@espo")
                 .references("a@b m-help@crm c@d")
                 .build();
-        Clues clues = Clues.of(mail, codes);
+        Clues clues = Clues.of(mail, codes, LinkingConfig.NONE);
         for (Direction direction : Direction.values()) {
             finder.find(mail, direction, known);
         }
@@ -330,7 +356,7 @@ class RecordLadderTest {
         String numbers = String.join(
                 " ", IntStream.range(0, 5000).mapToObj(i -> "[#" + i + "]").toList());
         Clues clues = Clues.of(
-                aMail().references(ids).to(to).subject(numbers).text(numbers).build(), codes);
+                aMail().references(ids).to(to).subject(numbers).text(numbers).build(), codes, LinkingConfig.NONE);
         assertThat(clues.messageIds()).hasSize(100).contains("id4999@x");
         assertThat(clues.addresses()).hasSizeLessThanOrEqualTo(102);
         assertThat(clues.numbers()).hasSize(20);

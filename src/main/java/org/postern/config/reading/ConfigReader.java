@@ -34,6 +34,7 @@ public final class ConfigReader {
             "staff",
             "trust",
             "service-code",
+            "linking",
             "zone",
             "defaults",
             "mailboxes",
@@ -160,6 +161,7 @@ public final class ConfigReader {
                             .read("authserv-id", Scalars.TEXT)
                             .orElse(null),
                     new ServiceCodeReader(secrets).read(root),
+                    LinkingReader.read(root),
                     zone,
                     mailboxes(roots, crm.useAccounts()),
                     tokenKey(root),
@@ -180,6 +182,7 @@ public final class ConfigReader {
                     rules,
                     templates);
             new CrossChecks(config, names, problems).check();
+            LinkingReader.check(root, config);
             return config;
         }
 

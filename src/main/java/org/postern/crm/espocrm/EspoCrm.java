@@ -90,6 +90,7 @@ public final class EspoCrm implements Crm {
             ConfigInspection names = new ConfigInspection(config, schema, now, uploads);
             problems.addAll(names.problems());
             warnings.addAll(names.warnings());
+            warnings.addAll(new Companies(database).missing(config.linking().companies()));
             warnings.addAll(new Rivals(database, schema).of(config.mailboxes()));
         }
         return new Inspection(EspoVersion.of(schema), problems, warnings);
@@ -172,8 +173,8 @@ public final class EspoCrm implements Crm {
 
     @Override
     public CrmView look(List<Mail> mails) {
-        return fitting(
-                () -> parts().lookups().view(directory(), Wanted.of(mails, config.serviceCode()), clock.instant()));
+        return fitting(() -> parts().lookups()
+                .view(directory(), Wanted.of(mails, config.serviceCode(), config.linking()), clock.instant()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.postern.config.LinkingConfig;
 import org.postern.config.ServiceCodeConfig;
 import org.postern.match.Clues;
 import org.postern.match.RecordRef;
@@ -32,8 +33,8 @@ public record Wanted(
         }
     }
 
-    public static Wanted of(List<Mail> mails, Optional<ServiceCodeConfig> codes) {
-        Clues clues = Clues.of(mails, codes);
+    public static Wanted of(List<Mail> mails, Optional<ServiceCodeConfig> codes, LinkingConfig linking) {
+        Clues clues = Clues.of(mails, codes, linking);
         Set<String> addresses = new LinkedHashSet<>(clues.addresses());
         Set<String> own = new LinkedHashSet<>();
         for (Mail mail : mails) {

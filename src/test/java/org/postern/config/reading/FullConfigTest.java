@@ -32,6 +32,7 @@ import org.postern.config.Config;
 import org.postern.config.FieldPattern;
 import org.postern.config.KeyPairConfig;
 import org.postern.config.LimitsConfig;
+import org.postern.config.LinkingConfig;
 import org.postern.config.LoggingConfig;
 import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.Capture;
@@ -106,13 +107,16 @@ class FullConfigTest {
             assertThat(code.key().reveal()).isEqualTo("value of CODE");
             assertThat(code.legacy()).extracting(Object::toString).containsExactly("\\[#(?<case>\\d+)\\]");
         });
+        assertThat(CONFIG.linking())
+                .isEqualTo(new LinkingConfig(
+                        true, Map.of("client.example", "5f0c1", "xn--pklad-zsa96e.example", "5f0c2")));
         assertThat(CONFIG.zone()).isEqualTo(ZoneId.of("Europe/Prague"));
     }
 
     @Test
     void aMailboxWithEverythingAndTheDefaultsWhereItIsSilent() {
         MailboxConfig sales = CONFIG.mailbox("sales").orElseThrow();
-        assertThat(sales.at()).hasToString(FOLDER + "/postern.yaml:23:5");
+        assertThat(sales.at()).hasToString(FOLDER + "/postern.yaml:24:5");
         assertThat(sales.address()).isEqualTo("sales@example.com");
         assertThat(sales.aliases()).containsExactly("info@example.com");
         assertThat(sales.protocol()).isEqualTo(Protocol.IMAP);

@@ -110,7 +110,10 @@ final class EspoDesk implements AutoCloseable {
         config = config(folder, more);
         crm = new EspoCrm(new JdbcTemplate(statements), config, Clock.fixed(NOW, ZoneOffset.UTC));
         matches = new MatchFinder(
-                new OurAddresses(config.mailboxes(), config.staff(), crm::isUser), config.serviceCode(), null);
+                new OurAddresses(config.mailboxes(), config.staff(), crm::isUser),
+                config.serviceCode(),
+                config.linking(),
+                null);
     }
 
     private HikariDataSource pool(String url, String user, String password) {
@@ -166,6 +169,7 @@ final class EspoDesk implements AutoCloseable {
                 service-code: {key: "${env:SECRET}", legacy: ['\\[#(?<case>\\d+)\\]']}
                 crm: {kind: espocrm, upload-dir: %s}
                 staff: {domains: [example.com]}
+                linking: {companies: {acme-group.example: account-acme}}
                 zone: Europe/Prague
                 defaults: {protocol: imap, host: 127.0.0.1, tls: none}
                 mailboxes:

@@ -69,6 +69,7 @@ class EspoInspectionTest {
             update `inbound_email` set `use_imap` = true                                          | the CRM's own importer fetches this mailbox too, by its group e-mail account 'support'
             update `inbound_email` set `use_imap` = true, `email_address` = 'x@y', `host` = '127.0.0.1', `username` = 'S' | the CRM's own importer fetches this mailbox too, by its group e-mail account 'support'
             update `entity_email_address` set `deleted` = true where `entity_id` = 'user-boris'   | users without an e-mail address in the CRM: boris
+            update `account` set `deleted` = 1 where `id` = 'account-acme'                        | the CRM has no account with the id 'account-acme'; its people are taken for strangers
             """)
     void whatShouldBeKnownIsSaid(String change, String warning) {
         desk.jdbc.execute(change);

@@ -75,6 +75,14 @@ abstract class EspoRows {
     }
 
     @Test
+    void somebodyNewOfACompanysDomainMakesACaseOfTheCompany() throws Exception {
+        Plan plan = desk.file(mail().from("New", "new@mail.acme-group.example"), o -> o.create(Type.CASE));
+        assertThat(desk.strings("select `account_id` from `case`")).containsExactly("account-acme");
+        assertThat(desk.strings("select `account_id` from `email` where `id` = '" + plan.emailId() + "'"))
+                .containsExactly("account-acme");
+    }
+
+    @Test
     void leadAlone() throws Exception {
         expect(
                 "new-lead",

@@ -1,4 +1,4 @@
-package org.postern.match;
+package org.postern.config;
 
 import java.io.BufferedReader;
 import java.io.IOException;
