@@ -140,7 +140,8 @@ public final class Decider {
             return neverLogged(match);
         }
         Decision decision = rules.decide(scene, screening, match);
-        Circumstances is = Circumstances.of(scene, screening, match, decision, gate, brake.on(share));
+        Circumstances is = Circumstances.of(
+                scene, screening, match, decision, gate, config.staff().keepsInternal(), brake.on(share));
         WhatToCreate what = WhatToCreate.of(promoting ? is.promoted() : is);
         AddressEvidence evidence = AddressEvidence.of(mail, candidate.direction(), view, config.authservId());
         Assignment assignment = what.assign()

@@ -1,5 +1,6 @@
 package org.postern.config;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,20 +13,40 @@ public record RulesConfig(
         Map<String, RoleConfig> roles,
         List<RuleConfig> rules) {
 
+    /** @return the filters in the order in which they are asked: those for everything, then those of mailboxes, then those of owners; each in file order */
+    public List<FilterConfig> filtersInOrder() {
+        return filters.stream()
+                .sorted(Comparator.comparingInt(FilterConfig::level))
+                .toList();
+    }
+
     /**
      * Decides before any rule. {@code crmFolder} and {@code serverFolder} are null for a skip; at least one is set otherwise.
      *
-     * @param mailboxes where it counts; empty: everywhere
+     * @param mailboxes where it counts; empty: everywhere, or in those of the owners
+     * @param owners CRM user names: it counts in the mailboxes that are theirs; empty if there are mailboxes
      */
     public record FilterConfig(
             Location at,
             String name,
             Condition when,
             List<String> mailboxes,
+            List<String> owners,
             @Nullable String crmFolder,
             @Nullable String serverFolder) {
         public boolean skips() {
             return crmFolder == null && serverFolder == null;
+        }
+
+        public boolean countsIn(MailboxConfig mailbox) {
+            return mailboxes.isEmpty() && owners.isEmpty()
+                    || mailboxes.contains(mailbox.name())
+                    || owners.stream().anyMatch(owner -> owner.equalsIgnoreCase(mailbox.owner()));
+        }
+
+        /** @return 0 for one that counts everywhere, 1 for one of mailboxes, 2 for one of owners: lower ones are asked first */
+        private int level() {
+            return owners.isEmpty() ? (mailboxes.isEmpty() ? 0 : 1) : 2;
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.assign.Assignment;
 import org.postern.config.MailboxConfig;
+import org.postern.config.MailboxConfig.Visibility;
 import org.postern.config.RulesConfig.RuleConfig;
 import org.postern.match.Direction;
 import org.postern.match.Match;
@@ -37,4 +38,14 @@ public record Filing(
         @Nullable String duplicateOf,
         @Nullable String crmFolder,
         boolean history,
-        @Nullable String rejected) {}
+        @Nullable String rejected) {
+    /** @return true if it is nobody's but of those who take part: found in a mailbox of one person, or mail among ourselves that belongs to no open record */
+    public boolean isPrivate() {
+        return mailbox.visibility() == Visibility.PRIVATE
+                || direction == Direction.INTERNAL
+                        && match.record()
+                                .filter(record ->
+                                        record.active() && record.ref().type() != RecordRef.Type.LEAD)
+                                .isEmpty();
+    }
+}

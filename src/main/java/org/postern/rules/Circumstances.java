@@ -20,6 +20,7 @@ import org.postern.message.Kind;
  * @param linkedToActive it continues an active opportunity or case; a lead is a client, not a record in this sense
  * @param gate why nothing may be created although the mail is human; null: the gate is open
  * @param noLead why its sender can be no lead; null: he can
+ * @param keepsInternal mail among ourselves is stored although it belongs to no open record
  * @param history older than the first connect, or an archive backfill
  */
 public record Circumstances(
@@ -29,14 +30,24 @@ public record Circumstances(
         boolean linkedToActive,
         @Nullable String gate,
         @Nullable String noLead,
+        boolean keepsInternal,
         boolean history,
         UnknownSender unknownSender,
         Optional<FilterConfig> filter,
         Optional<RuleConfig> rule) {
 
-    /** @param brake RATE_LIMIT or LOOP_BRAKE if the sender has had his share; null: he has not */
+    /**
+     * @param keepsInternal as above
+     * @param brake RATE_LIMIT or LOOP_BRAKE if the sender has had his share; null: he has not
+     */
     public static Circumstances of(
-            Scene scene, Screening screening, Match match, Decision decision, Gate gates, @Nullable String brake) {
+            Scene scene,
+            Screening screening,
+            Match match,
+            Decision decision,
+            Gate gates,
+            boolean keepsInternal,
+            @Nullable String brake) {
         return new Circumstances(
                 scene.mail().kind(),
                 scene.direction(),
@@ -44,6 +55,7 @@ public record Circumstances(
                 match.record().filter(Circumstances::isActiveRecord).isPresent(),
                 gates.closedTo(scene, match, brake),
                 gates.noLeadOf(scene.mail()),
+                keepsInternal,
                 scene.delivery().history(),
                 scene.mailbox().unknownSender(),
                 screening.filter(),
@@ -53,7 +65,17 @@ public record Circumstances(
     /** @return the same, with the sender promoted: unknown as he is, he may become a lead */
     public Circumstances promoted() {
         return new Circumstances(
-                kind, direction, party, linkedToActive, gate, noLead, history, UnknownSender.LEAD, filter, rule);
+                kind,
+                direction,
+                party,
+                linkedToActive,
+                gate,
+                noLead,
+                keepsInternal,
+                history,
+                UnknownSender.LEAD,
+                filter,
+                rule);
     }
 
     private static boolean isActiveRecord(OpenRecord record) {

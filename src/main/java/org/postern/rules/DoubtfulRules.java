@@ -152,19 +152,21 @@ public final class DoubtfulRules {
     }
 
     private void filters() {
-        for (int later = 0; later < rules.filters().size(); later++) {
-            FilterConfig second = rules.filters().get(later);
+        List<FilterConfig> inOrder = rules.filtersInOrder();
+        for (int later = 0; later < inOrder.size(); later++) {
+            FilterConfig second = inOrder.get(later);
+            String path = "filters[" + rules.filters().indexOf(second) + "]";
             if (second.skips() && implication.holds(new Condition.Always(second.at()), second.when())) {
-                add(second.at(), "filters[" + later + "]", "skips all mail", "give it a condition");
+                add(second.at(), path, "skips all mail", "give it a condition");
             }
             for (int earlier = 0; earlier < later; earlier++) {
-                FilterConfig first = rules.filters().get(earlier);
-                boolean everywhere = first.mailboxes().isEmpty()
-                        || !second.mailboxes().isEmpty() && first.mailboxes().containsAll(second.mailboxes());
+                FilterConfig first = inOrder.get(earlier);
+                boolean everywhere =
+                        config.mailboxes().stream().filter(second::countsIn).allMatch(first::countsIn);
                 if (everywhere && implication.holds(second.when(), first.when())) {
                     add(
                             second.at(),
-                            "filters[" + later + "]",
+                            path,
                             "is never reached: whatever it matches, filter '" + first.name() + "' matches before",
                             null);
                     break;

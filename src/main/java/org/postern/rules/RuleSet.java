@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.Condition;
 import org.postern.config.Config;
@@ -46,11 +45,7 @@ public final class RuleSet {
 
     private RuleSet(RulesConfig config, Collection<MailboxConfig> mailboxes, Leaves leafMaker) {
         ConditionCompiler compiler = new ConditionCompiler(config.conditions(), leafMaker);
-        List<FilterConfig> inOrder = Stream.concat(
-                        config.filters().stream().filter(f -> f.mailboxes().isEmpty()),
-                        config.filters().stream().filter(f -> !f.mailboxes().isEmpty()))
-                .toList();
-        for (FilterConfig filter : inOrder) {
+        for (FilterConfig filter : config.filtersInOrder()) {
             filters.add(new Filter(filter, withoutParty(filter, compiler.compile(filter.when()))));
         }
         for (RuleConfig rule : config.rules()) {
@@ -82,7 +77,7 @@ public final class RuleSet {
         return new RuleSet(rules, mailboxes, new Leaves(zone, authservId));
     }
 
-    /** Evaluates all leaves, and the filters: those for all mailboxes first, then those of this one; first match wins. */
+    /** Evaluates all leaves, and the filters: those for all mailboxes first, then those of this one, then those of its owner; first match wins. */
     public Screening screen(Scene scene) {
         @Nullable String[] found = new String[leaves.size()];
         for (int i = 0; i < found.length; i++) {
@@ -96,8 +91,7 @@ public final class RuleSet {
         }
         Node.Facts facts = new Node.Facts(found, "");
         for (Filter filter : filters) {
-            if (filter.config().mailboxes().isEmpty()
-                    || filter.config().mailboxes().contains(scene.mailbox().name())) {
+            if (filter.config().countsIn(scene.mailbox())) {
                 Node.Answer answer = filter.when().ask(facts);
                 trace.add(new TraceStep("filter " + filter.config().name(), answer.holds(), answer.why()));
                 if (answer.holds()) {

@@ -28,6 +28,7 @@ public record WhatToCreate(
         @Nullable String reason) {
 
     private static final String OWN_MAIL = "OWN_MAIL";
+    private static final String INTERNAL = "INTERNAL";
 
     /** How a delivery ends, before writing. */
     public enum Ending {
@@ -46,7 +47,10 @@ public record WhatToCreate(
                     Ending.SKIPPED, "FILTER:" + is.filter().orElseThrow().name());
         }
         if (is.direction() == Direction.INTERNAL && !is.linkedToActive()) {
-            return unstored(Ending.SKIPPED, is.kind() == Kind.OWN ? OWN_MAIL : "INTERNAL");
+            if (is.kind() == Kind.OWN) {
+                return unstored(Ending.SKIPPED, OWN_MAIL);
+            }
+            return is.keepsInternal() ? stored(false, INTERNAL) : unstored(Ending.SKIPPED, INTERNAL);
         }
         if (is.history() || is.direction() != Direction.IN) {
             return stored(false, null);

@@ -30,6 +30,20 @@ public final class Mailboxes {
             boolean knownClientToOwner,
             List<RuleUse> rules,
             @Nullable AssignTo assign) {
+        return mailbox(name, unknownSender, knownClientToOwner, rules, assign, null);
+    }
+
+    public static MailboxConfig ownedBy(String name, String owner) {
+        return mailbox(name, UnknownSender.LEAD, true, List.of(), null, owner);
+    }
+
+    private static MailboxConfig mailbox(
+            String name,
+            UnknownSender unknownSender,
+            boolean knownClientToOwner,
+            List<RuleUse> rules,
+            @Nullable AssignTo assign,
+            @Nullable String owner) {
         AfterConfig.Mark leave = new AfterConfig.Mark.Leave();
         return new MailboxConfig(
                 NOWHERE,
@@ -52,9 +66,9 @@ public final class Mailboxes {
                 knownClientToOwner,
                 MailboxConfig.Capture.FULL,
                 List.of(),
-                MailboxConfig.Visibility.SHARED,
+                owner == null ? MailboxConfig.Visibility.SHARED : MailboxConfig.Visibility.PRIVATE,
                 List.of(),
-                null,
+                owner,
                 "plain",
                 new AfterConfig(leave, leave, leave, leave, leave),
                 rules,

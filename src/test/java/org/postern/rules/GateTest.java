@@ -104,6 +104,7 @@ class GateTest {
                 match(PartyType.CONTACT, record),
                 new Decision(Optional.empty(), List.of()),
                 gate,
+                false,
                 null);
         assertThat(is.linkedToActive()).isEqualTo(linked);
         assertThat(is.party()).contains(PartyType.CONTACT);

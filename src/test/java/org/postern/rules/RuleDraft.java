@@ -29,7 +29,12 @@ public final class RuleDraft {
     private final List<RuleConfig> rules = new ArrayList<>();
 
     public RuleDraft filter(String name, Condition when, @Nullable String crmFolder, String... mailboxes) {
-        filters.add(new FilterConfig(Mailboxes.NOWHERE, name, when, List.of(mailboxes), crmFolder, null));
+        filters.add(new FilterConfig(Mailboxes.NOWHERE, name, when, List.of(mailboxes), List.of(), crmFolder, null));
+        return this;
+    }
+
+    public RuleDraft filterOfOwner(String name, Condition when, String owner) {
+        filters.add(new FilterConfig(Mailboxes.NOWHERE, name, when, List.of(), List.of(owner), null, null));
         return this;
     }
 

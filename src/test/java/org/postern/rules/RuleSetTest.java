@@ -110,6 +110,26 @@ class RuleSetTest {
     }
 
     @Test
+    void filtersOfAnOwnerComeLastAndCountInHisMailboxesOnly() {
+        RuleSet rules = new RuleDraft()
+                .filterOfOwner("Anna's", always(), "Anna")
+                .filter("of her mailbox", subject("x"), null, "anna")
+                .filter("global", subject("y"), null)
+                .compile();
+        MailboxConfig anna = Mailboxes.ownedBy("anna", "anna");
+        assertThat(rules.screen(scene(aMail().subject("z"), anna, Direction.IN)).trace())
+                .extracting(TraceStep::step)
+                .containsExactly("filter global", "filter of her mailbox", "filter Anna's");
+        assertThat(rules.screen(scene(aMail().subject("x"), anna, Direction.IN)).filter())
+                .hasValueSatisfying(f -> assertThat(f.name()).isEqualTo("of her mailbox"));
+        assertThat(rules.screen(scene(aMail(), Mailboxes.ownedBy("boris", "boris"), Direction.IN))
+                        .filter())
+                .isEmpty();
+        assertThat(rules.screen(scene(aMail(), mailbox("sales"), Direction.IN)).filter())
+                .isEmpty();
+    }
+
+    @Test
     void theTraceOfAllTellsWhatHeldAndOfAnyWhatDidNot() {
         Condition all = new Condition.All(NOWHERE, List.of(subject("a*"), not(subject("b*"))));
         Condition any =

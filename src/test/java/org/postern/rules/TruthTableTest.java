@@ -126,6 +126,7 @@ class TruthTableTest {
                                                                 gate.isEmpty() ? null : gate,
                                                                 null,
                                                                 false,
+                                                                false,
                                                                 policy,
                                                                 Optional.empty(),
                                                                 Optional.of(RuleDraft.rule(

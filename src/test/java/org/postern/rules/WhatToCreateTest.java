@@ -236,11 +236,31 @@ class WhatToCreateTest {
 
     @Test
     void aFilterThatSkipsComesFirstAndOneThatFilesChangesNothing() {
-        FilterConfig skip = new FilterConfig(NOWHERE, "app", always(), List.of(), null, null);
-        FilterConfig file = new FilterConfig(NOWHERE, "invoices", always(), List.of(), "Accounting", null);
+        FilterConfig skip = new FilterConfig(NOWHERE, "app", always(), List.of(), List.of(), null, null);
+        FilterConfig file = new FilterConfig(NOWHERE, "invoices", always(), List.of(), List.of(), "Accounting", null);
         assertThat(WhatToCreate.of(draft().linked(true).filter(skip).is()))
                 .isEqualTo(new WhatToCreate(WhatToCreate.Ending.SKIPPED, false, false, null, false, "FILTER:app"));
         assertThat(told(WhatToCreate.of(draft().filter(file).is()))).isEqualTo("filed lead");
+    }
+
+    @ParameterizedTest(name = "{0}, linked {1}")
+    @CsvSource({
+        "HUMAN,       false, filed,            INTERNAL",
+        "AUTO_REPLY,  false, filed,            INTERNAL",
+        "HUMAN,       true,  filed,",
+        "OWN,         false, skipped unstored, OWN_MAIL"
+    })
+    void mailAmongOurselvesIsStoredIfWishedAndCreatesNothing(
+            Kind kind, boolean linked, String expected, @Nullable String reason) {
+        WhatToCreate what = WhatToCreate.of(draft().direction(Direction.INTERNAL)
+                .keepsInternal()
+                .kind(kind)
+                .linked(linked)
+                .create(Create.CASE)
+                .is());
+        assertThat(told(what)).isEqualTo(expected);
+        assertThat(what.reason()).isEqualTo(reason);
+        assertThat(what.assign()).isFalse();
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -278,6 +298,7 @@ class WhatToCreateTest {
         private boolean linked;
         private @Nullable String gate;
         private @Nullable String noLead;
+        private boolean keepsInternal;
         private boolean history;
         private UnknownSender unknown = UnknownSender.LEAD;
         private Optional<FilterConfig> filter = Optional.empty();
@@ -313,6 +334,11 @@ class WhatToCreateTest {
             return this;
         }
 
+        Draft keepsInternal() {
+            this.keepsInternal = true;
+            return this;
+        }
+
         Draft history(boolean history) {
             this.history = history;
             return this;
@@ -338,7 +364,8 @@ class WhatToCreateTest {
         }
 
         Circumstances is() {
-            return new Circumstances(kind, direction, party, linked, gate, noLead, history, unknown, filter, rule);
+            return new Circumstances(
+                    kind, direction, party, linked, gate, noLead, keepsInternal, history, unknown, filter, rule);
         }
     }
 }

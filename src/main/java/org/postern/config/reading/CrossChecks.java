@@ -89,6 +89,15 @@ final class CrossChecks {
                         "asks for the party, which is not known yet when filters decide",
                         "use a rule instead");
             }
+            for (String owner : filter.owners()) {
+                if (config.mailboxes().stream().noneMatch(mailbox -> owner.equalsIgnoreCase(mailbox.owner()))) {
+                    problems.add(
+                            filter.at(),
+                            "filters[" + i + "].owners",
+                            "no mailbox belongs to " + Quoted.of(owner),
+                            "a mailbox with 'visibility: private' has an owner");
+                }
+            }
             if (filter.serverFolder() != null) {
                 String path = "filters[" + i + "].then";
                 concerned(filter)
@@ -104,9 +113,7 @@ final class CrossChecks {
     }
 
     private Stream<MailboxConfig> concerned(FilterConfig filter) {
-        return config.mailboxes().stream()
-                .filter(mailbox ->
-                        filter.mailboxes().isEmpty() || filter.mailboxes().contains(mailbox.name()));
+        return config.mailboxes().stream().filter(filter::countsIn);
     }
 
     private void senders() {

@@ -7,7 +7,7 @@ import org.postern.config.RulesConfig.FilterConfig;
 
 /** Reads one of the {@code filters}. */
 final class FilterReader {
-    private static final Set<String> KEYS = Set.of("name", "when", "then", "mailboxes");
+    private static final Set<String> KEYS = Set.of("name", "when", "then", "mailboxes", "owners");
 
     private final Names names;
 
@@ -28,6 +28,7 @@ final class FilterReader {
                 name,
                 when,
                 mailboxes(section),
+                owners(section),
                 then.read("folder", Scalars.TEXT).orElse(null),
                 then.read("move", Scalars.TEXT).orElse(null));
     }
@@ -48,6 +49,13 @@ final class FilterReader {
                     return Section.of(item, keys);
                 })
                 .orElse(nowhere);
+    }
+
+    private static List<String> owners(Section section) {
+        if (section.has("owners") && section.has("mailboxes")) {
+            section.problem("owners", "stand beside mailboxes; allowed: one of the two", null);
+        }
+        return section.list("owners", Scalars.TEXT);
     }
 
     private List<String> mailboxes(Section section) {

@@ -55,7 +55,18 @@ final class RuleReader {
                 section.read("task", Scalars.BOOL, false),
                 section.listOrNone("tags", Scalars.TEXT),
                 section.listOrNone("follow", Scalars.TEXT),
-                section.read("per-mailbox", Scalars.BOOL, false));
+                perMailbox(section));
+    }
+
+    private static boolean perMailbox(Section section) {
+        boolean wanted = section.read("per-mailbox", Scalars.BOOL, false);
+        if (wanted) {
+            section.problem(
+                    "per-mailbox",
+                    "true is not available in this version",
+                    "a further copy of a mail only adds who sees it; the first one decides what is done");
+        }
+        return wanted;
     }
 
     private String name(Section section) {

@@ -157,7 +157,7 @@ final class ConfigInspection {
 
     private void filter(FilterConfig filter) {
         for (MailboxConfig mailbox : config.mailboxes()) {
-            if (filter.mailboxes().isEmpty() || filter.mailboxes().contains(mailbox.name())) {
+            if (filter.countsIn(mailbox)) {
                 crmFolder(filter.at(), "filters." + filter.name() + ".folder", filter.crmFolder(), mailbox);
             }
         }

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.postern.assign.User;
 import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.Capture;
-import org.postern.config.MailboxConfig.Visibility;
 import org.postern.crm.Filing;
 import org.postern.crm.sql.Rows;
 import org.postern.crm.sql.Times;
@@ -51,9 +50,9 @@ record Draft(Filing filing, EspoView view, EspoPrepared prepared, EspoPlan plan,
         return filing.history() || filing.rejected() != null;
     }
 
-    /** Found in a mailbox of one person: nothing of it is shown to teams. */
+    /** Nothing of it is shown to teams. */
     boolean isPrivate() {
-        return mailbox().visibility() == Visibility.PRIVATE;
+        return filing.isPrivate();
     }
 
     boolean isOutgoing() {

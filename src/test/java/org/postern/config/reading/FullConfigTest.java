@@ -102,6 +102,7 @@ class FullConfigTest {
     void whoIsOneOfUsAndWhoIsBelieved() {
         assertThat(CONFIG.staff().domains()).containsExactlyInAnyOrder("example.com", "example.org");
         assertThat(CONFIG.staff().addresses()).containsExactly("desk@partner.example");
+        assertThat(CONFIG.staff().keepsInternal()).isTrue();
         assertThat(CONFIG.authservId()).isEqualTo("mx.example.com");
         assertThat(CONFIG.serviceCode()).hasValueSatisfying(code -> {
             assertThat(code.key().reveal()).isEqualTo("value of CODE");
@@ -304,11 +305,12 @@ class FullConfigTest {
     @Test
     void filters() {
         List<FilterConfig> filters = CONFIG.rules().filters();
-        assertThat(filters).extracting(FilterConfig::name).containsExactly("app-notices", "invoices", "junk");
-        assertThat(filters).extracting(FilterConfig::skips).containsExactly(true, false, false);
-        assertThat(filters).extracting(FilterConfig::crmFolder).containsExactly(null, "Accounting", null);
-        assertThat(filters).extracting(FilterConfig::serverFolder).containsExactly(null, null, "Junk");
+        assertThat(filters).extracting(FilterConfig::name).containsExactly("app-notices", "invoices", "junk", "annas");
+        assertThat(filters).extracting(FilterConfig::skips).containsExactly(true, false, false, true);
+        assertThat(filters).extracting(FilterConfig::crmFolder).containsExactly(null, "Accounting", null, null);
+        assertThat(filters).extracting(FilterConfig::serverFolder).containsExactly(null, null, "Junk", null);
         assertThat(filters.get(2).mailboxes()).containsExactly("sales", "support");
+        assertThat(filters.get(3).owners()).containsExactly("Anna");
     }
 
     @Test
@@ -396,7 +398,7 @@ class FullConfigTest {
         List<RuleConfig> rules = CONFIG.rules().rules();
         assertThat(rules).extracting(RuleConfig::name).containsExactly("price-request", "adverts", "wrong", "default");
         RuleConfig price = rules.get(0);
-        assertThat(price.at().line()).isEqualTo(35);
+        assertThat(price.at().line()).isEqualTo(36);
         assertThat(price.assign()).isEqualTo(new AssignTo.Owner(new AssignTo.Queue("sales")));
         assertThat(price.always()).isTrue();
         assertThat(price.create()).isEqualTo(Create.OPPORTUNITY);
@@ -405,7 +407,7 @@ class FullConfigTest {
                         Map.entry("stage", "Prospecting"), Map.entry("name", "{subject}"), Map.entry("amount", "100"));
         assertThat(price.tags()).containsExactly("price");
         assertThat(price.follow()).containsExactly("boris");
-        assertThat(price.perMailbox()).isTrue();
+        assertThat(price.perMailbox()).isFalse();
         assertThat(rules.get(1).reject()).isEqualTo("Advertising");
         assertThat(rules.get(1).storeRejected()).isTrue();
         assertThat(rules.get(2).reject()).isEqualTo("Wrong department");

@@ -220,6 +220,11 @@ final class EspoDesk implements AutoCloseable {
             return this;
         }
 
+        Order amongOurselves() {
+            direction = Direction.INTERNAL;
+            return this;
+        }
+
         Order assign(String... ids) {
             assigned = List.of(ids);
             return this;

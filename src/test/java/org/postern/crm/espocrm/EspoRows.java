@@ -83,6 +83,20 @@ abstract class EspoRows {
     }
 
     @Test
+    void mailAmongOurselvesIsSeenByThoseWhoTakePartInIt() throws Exception {
+        Plan plan = desk.file(
+                mail().from("Anna", "anna@example.com")
+                        .to("support@example.com")
+                        .cc("boris@example.com"),
+                o -> o.amongOurselves());
+        assertThat(desk.strings("select `user_id` from `email_user` where `email_id` = '" + plan.emailId()
+                        + "' order by `user_id`"))
+                .containsExactly("user-anna", "user-boris");
+        assertThat(desk.strings("select `team_id` from `entity_team` where `entity_id` = '" + plan.emailId() + "'"))
+                .isEmpty();
+    }
+
+    @Test
     void leadAlone() throws Exception {
         expect(
                 "new-lead",
