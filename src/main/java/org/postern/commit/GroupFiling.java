@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postern.assign.GroupTurns;
@@ -50,15 +51,16 @@ final class GroupFiling {
     private final Instant now;
 
     private final List<Filed> filed = new ArrayList<>();
-    private final List<DeliveryRow> deliveries = new ArrayList<>();
-    private final List<MailRow> mails = new ArrayList<>();
-    private final List<SenderParty> senders = new ArrayList<>();
+    // Made when the CRM's rows are written: some CRMs' databases give the ids only then.
+    private final List<Supplier<DeliveryRow>> deliveries = new ArrayList<>();
+    private final List<Supplier<MailRow>> mails = new ArrayList<>();
+    private final List<Supplier<SenderParty>> senders = new ArrayList<>();
     private final List<RawRow> raws = new ArrayList<>();
     private final List<CandidateRow> candidates = new ArrayList<>();
     private final List<CursorAdvance> cursors = new ArrayList<>();
     private final List<Long> flights = new ArrayList<>();
-    private final Map<Batch, List<Settled>> settled = new IdentityHashMap<>();
-    private List<Settled> current = new ArrayList<>();
+    private final Map<Batch, List<Supplier<Settled>>> settled = new IdentityHashMap<>();
+    private List<Supplier<Settled>> current = new ArrayList<>();
     private boolean asked;
 
     /** @param asked true for old mail that somebody asked for: nobody is told of it */
@@ -138,10 +140,9 @@ final class GroupFiling {
     private void store(WaitingMail waiting, Mail mail, int variant, Verdict verdict) {
         Plan plan = plan(waiting, mail, verdict, null);
         waiting.useFiles(true);
-        String emailId = plan.emailId() == null ? "" : plan.emailId();
-        duplicates.add(mail, variant, emailId);
-        mails.add(row(mail, variant, emailId));
-        mail.from().ifPresent(from -> plan.party().ifPresent(party -> senders.add(new SenderParty(from.key(), party))));
+        duplicates.add(mail, variant, emailId(plan));
+        mails.add(() -> row(mail, variant, emailId(plan)));
+        sender(mail, plan);
         verdict.evidence().forEach(evidence -> lessons.add(evidence, mail, variant));
         if (verdict.isCandidate()) {
             await(waiting.candidate(), mail, variant);
@@ -152,8 +153,21 @@ final class GroupFiling {
     /** It is in the CRM already; what it creates and belongs to now comes to it. */
     private void takeUp(WaitingMail waiting, Mail mail, Finding finding, Verdict verdict) {
         Plan plan = plan(waiting, mail, verdict, finding.emailId());
-        mail.from().ifPresent(from -> plan.party().ifPresent(party -> senders.add(new SenderParty(from.key(), party))));
+        sender(mail, plan);
         record(waiting.candidate(), mail, finding.variant(), verdict, plan);
+    }
+
+    private static String emailId(Plan plan) {
+        String id = plan.emailId();
+        return id == null ? "" : id;
+    }
+
+    private void sender(Mail mail, Plan plan) {
+        Address from = mail.people().from();
+        if (from != null && plan.party().isPresent()) {
+            senders.add(() ->
+                    new SenderParty(from.key(), plan.party().orElseThrow(() -> new IllegalStateException("no party"))));
+        }
     }
 
     private void await(Candidate candidate, Mail mail, int variant) {
@@ -181,7 +195,7 @@ final class GroupFiling {
         Plan plan = plan(waiting, mail, verdict, emailId);
         if (!finding.recorded()) {
             duplicates.add(mail, finding.variant(), emailId);
-            mails.add(row(mail, finding.variant(), emailId));
+            mails.add(() -> row(mail, finding.variant(), emailId(plan)));
         }
         record(waiting.candidate(), mail, finding.variant(), verdict, plan);
     }
@@ -211,8 +225,6 @@ final class GroupFiling {
     }
 
     private void record(Candidate candidate, Mail mail, int variant, Verdict verdict, @Nullable Plan plan) {
-        List<RecordRef> created = plan == null ? List.of() : plan.created();
-        RecordRef linked = plan == null ? null : plan.linked().orElse(null);
         List<User> users = verdict.assignment().users();
         MarkAfter after = takingUpAgain
                 ? MarkAfter.nothing(now)
@@ -223,8 +235,8 @@ final class GroupFiling {
         }
         flags.addAll(history(candidate));
         boolean quarantined = verdict.outcome() == Outcome.QUARANTINED;
-        mail.from().ifPresent(from -> recent.add(candidate, from, !created.isEmpty()));
-        deliveries.add(new DeliveryRow(
+        mail.from().ifPresent(from -> recent.add(candidate, from, !created(plan).isEmpty()));
+        deliveries.add(() -> new DeliveryRow(
                 candidate.delivery().id(),
                 quarantined ? rawKey(candidate) : mail.key().key(),
                 quarantined ? 0 : variant,
@@ -234,8 +246,8 @@ final class GroupFiling {
                 verdict.decision().rule().map(r -> r.name()).orElse(null),
                 verdict.decision().rule().map(r -> r.at().line()).orElse(null),
                 users.isEmpty() ? null : users.get(0).id(),
-                created,
-                linked,
+                created(plan),
+                linked(plan).orElse(null),
                 flags,
                 decider.configHash(),
                 run.batch(),
@@ -244,7 +256,7 @@ final class GroupFiling {
                 TraceJson.of(withWrites(verdict.trace(), plan)),
                 candidate.delivery().receivedAt(),
                 now));
-        current.add(new Settled(
+        current.add(() -> new Settled(
                 candidate.delivery().id(),
                 mail.key().key(),
                 mail.subject(),
@@ -252,11 +264,19 @@ final class GroupFiling {
                 verdict.reason(),
                 verdict.decision().rule().map(r -> r.name()).orElse(null),
                 users.stream().map(User::login).toList(),
-                created,
-                Optional.ofNullable(linked),
+                created(plan),
+                linked(plan),
                 flags,
                 after.isDue(now),
                 0));
+    }
+
+    private static List<RecordRef> created(@Nullable Plan plan) {
+        return plan == null ? List.of() : plan.created();
+    }
+
+    private static Optional<RecordRef> linked(@Nullable Plan plan) {
+        return plan == null ? Optional.empty() : plan.linked();
     }
 
     private static List<TraceStep> withWrites(List<TraceStep> trace, @Nullable Plan plan) {
@@ -287,7 +307,7 @@ final class GroupFiling {
     private void leaveOut(Candidate candidate) {
         DeliveryId id = candidate.delivery().id();
         MarkAfter after = MarkAfter.of(candidate.mailbox().after(), Outcome.SKIPPED, null, now);
-        deliveries.add(new DeliveryRow(
+        deliveries.add(() -> new DeliveryRow(
                 id,
                 "erased",
                 0,
@@ -307,7 +327,7 @@ final class GroupFiling {
                 TraceJson.of(List.of()),
                 candidate.delivery().receivedAt(),
                 now));
-        current.add(new Settled(
+        current.add(() -> new Settled(
                 id,
                 "erased",
                 "",
@@ -328,7 +348,7 @@ final class GroupFiling {
         String subject = candidate.mail().map(Mail::subject).orElse("");
         MarkAfter after = MarkAfter.of(candidate.mailbox().after(), Outcome.QUARANTINED, null, now);
         List<TraceStep> trace = List.of(new TraceStep(reason, null, detail == null ? "" : detail));
-        deliveries.add(new DeliveryRow(
+        deliveries.add(() -> new DeliveryRow(
                 delivery.id(),
                 key,
                 0,
@@ -349,7 +369,7 @@ final class GroupFiling {
                 delivery.receivedAt(),
                 now));
         raws.add(raw(candidate, key));
-        current.add(new Settled(
+        current.add(() -> new Settled(
                 delivery.id(),
                 key,
                 subject,
@@ -420,11 +440,11 @@ final class GroupFiling {
                 outbox.addAll(outgoing.of(one.filing(), one.plan()));
             }
         }
-        settled.values().forEach(mails -> mails.forEach(mail -> outbox.addAll(outgoing.alerts(mail))));
+        settled.values().forEach(mails -> mails.forEach(mail -> outbox.addAll(outgoing.alerts(mail.get()))));
         return new LedgerEntries(
-                deliveries,
-                mails,
-                senders,
+                made(deliveries),
+                made(mails),
+                made(senders),
                 turns.changed(),
                 outbox,
                 raws,
@@ -434,11 +454,15 @@ final class GroupFiling {
                 flights);
     }
 
+    private static <T> List<T> made(List<Supplier<T>> rows) {
+        return rows.stream().map(Supplier::get).toList();
+    }
+
     /** @param millis how long the group took */
     Map<Batch, List<Settled>> settled(long millis) {
         Map<Batch, List<Settled>> result = new IdentityHashMap<>();
         settled.forEach((batch, list) ->
-                result.put(batch, list.stream().map(s -> s.in(millis)).toList()));
+                result.put(batch, list.stream().map(s -> s.get().in(millis)).toList()));
         return result;
     }
 }

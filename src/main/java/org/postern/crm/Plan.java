@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 import org.postern.match.Party;
 import org.postern.match.RecordRef;
 
-/** The rows of one mail, planned and not yet written. */
+/**
+ * The rows of one mail, planned and not yet written.
+ *
+ * <p>Where the CRM's database makes the ids, those in the answers are the planner's own until the rows are written, and the database's from then on.
+ */
 public interface Plan {
     /** @return the CRM's id of the e-mail (the existing one for a duplicate); null if no e-mail is stored */
     @Nullable

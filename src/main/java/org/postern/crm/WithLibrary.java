@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.postern.config.Location;
 import org.postern.config.Problem;
@@ -56,6 +57,16 @@ public final class WithLibrary implements Crm {
     @Override
     public boolean isUser(String address) {
         return crm.isUser(address);
+    }
+
+    @Override
+    public Optional<String> addressOf(String userId) {
+        return crm.addressOf(userId);
+    }
+
+    @Override
+    public void show(UserMessage message) {
+        crm.show(message);
     }
 
     @Override
