@@ -32,6 +32,11 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--no-bare", description = "Without the bare writer beside it")
     private boolean withoutBare;
 
+    @Option(
+            names = "--statements",
+            description = "Print the dearest statements of the last round; slows the database down")
+    private boolean statements;
+
     @Parameters(arity = "0..*", description = "Scenarios; default: all that move mails. Also: start, idle500, idle1000")
     private List<String> names = List.of();
 
@@ -48,7 +53,7 @@ public final class Bench implements Callable<Integer> {
                 Path.of("target").toAbsolutePath(),
                 "bench",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-        try (BenchDatabase database = BenchDatabase.start(Files.createDirectory(folder.resolve("sql")));
+        try (BenchDatabase database = BenchDatabase.start(Files.createDirectory(folder.resolve("sql")), statements);
                 DovecotServer mail = DovecotServer.start(
                         "service imap {\n  process_limit = 1100\n}\nservice anvil {\n  client_limit = 4000\n}\nservice auth {\n  client_limit = 4000\n}")) {
             ProcessHandle imap = ProcessHandle.current()
@@ -136,7 +141,13 @@ public final class Bench implements Callable<Integer> {
                 }
                 for (int i = 1; i < scenario.rounds(); i++) {
                     long more = stage(scenario, drop, makers);
+                    if (statements) {
+                        database.forgetStatements();
+                    }
                     warm.add(daemon.next(i * scenario.mails(), scenario.mails(), more, drop::deliver));
+                }
+                if (statements) {
+                    database.dearestStatements().forEach(out::println);
                 }
                 whole = daemon.use();
             }

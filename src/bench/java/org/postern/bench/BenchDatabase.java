@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -36,8 +37,11 @@ final class BenchDatabase implements AutoCloseable {
         this.port = port;
     }
 
-    /** @param folder empty, for its data */
-    static BenchDatabase start(Path folder) throws IOException, InterruptedException {
+    /**
+     * @param folder empty, for its data
+     * @param observed whether the server times each kind of statement, which costs it something
+     */
+    static BenchDatabase start(Path folder, boolean observed) throws IOException, InterruptedException {
         boolean root = System.getProperty("user.name").equals("root");
         List<String> user = root ? List.of("--user=root") : List.of();
         Path data = folder.resolve("data");
@@ -74,6 +78,9 @@ final class BenchDatabase implements AutoCloseable {
                 "--innodb-flush-log-at-trx-commit=1",
                 "--innodb-buffer-pool-size=512M",
                 "--innodb-log-file-size=96M"));
+        if (observed) {
+            run.add("--performance-schema=ON");
+        }
         run.addAll(user);
         Process server = new ProcessBuilder(run)
                 .redirectErrorStream(true)
@@ -196,6 +203,37 @@ final class BenchDatabase implements AutoCloseable {
             }
         }
         return counters;
+    }
+
+    /** Begins to time the kinds of statements anew. */
+    void forgetStatements() throws SQLException {
+        try (Connection connection = connect("");
+                Statement statement = connection.createStatement()) {
+            statement.execute("truncate performance_schema.events_statements_summary_by_digest");
+        }
+    }
+
+    /** @return the kinds of statements that took longest, a line each: how many, milliseconds in all, rows changed and looked at, text */
+    List<String> dearestStatements() throws SQLException {
+        List<String> lines = new ArrayList<>();
+        try (Connection connection = connect("");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select count_star, sum_timer_wait / 1e9, sum_rows_affected, sum_rows_examined, digest_text"
+                                + " from performance_schema.events_statements_summary_by_digest order by 2 desc limit 60")) {
+            while (row.next()) {
+                String text = row.getString(5);
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "%6d %8.0f ms %8d %8d  %s",
+                        row.getLong(1),
+                        row.getDouble(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        text == null ? "" : text.substring(0, Math.min(150, text.length()))));
+            }
+        }
+        return lines;
     }
 
     /** Waits until the work that the server does in the background is over. */

@@ -3,15 +3,22 @@ package org.postern.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.postern.servers.DovecotServer;
 
-/** Puts many mails into a mailbox at once: written beside it, then moved in by renaming. */
+/**
+ * Puts many mails into a mailbox at once: written beside it, then moved in by renaming. The server takes the time of the file for the
+ * time of reception, which is an hour ahead, so that no mail is history.
+ */
 final class MailDrop {
     private final DovecotServer server;
     private final Path staged;
+    private final FileTime received = FileTime.from(Instant.now().plus(Duration.ofHours(1)));
     private int count;
 
     /** @param staged empty folder on the disk of the mail server */
@@ -29,7 +36,8 @@ final class MailDrop {
             octets += mail.length;
             count++;
             String name = String.format(Locale.ROOT, "%d.M%08dP1.bench", 1_700_000_000L + count, count);
-            Files.write(folder.resolve(name), mail);
+            Path file = Files.write(folder.resolve(name), mail);
+            Files.setLastModifiedTime(file, received);
         }
         return octets;
     }

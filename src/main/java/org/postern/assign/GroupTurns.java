@@ -3,6 +3,8 @@ package org.postern.assign;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.postern.assign.Assignment.TurnTaken;
 
 /**
@@ -12,6 +14,7 @@ import org.postern.assign.Assignment.TurnTaken;
 public final class GroupTurns implements Turns {
     private final Map<String, Turn> now;
     private final Map<String, Turn> changed = new LinkedHashMap<>();
+    private final Set<String> asked = new TreeSet<>();
     private final boolean simulated;
 
     /** @param locked the rows held, by queue; a queue that was never asked stands at {@link Turn#START} */
@@ -31,6 +34,7 @@ public final class GroupTurns implements Turns {
 
     @Override
     public Turn of(String queue) {
+        asked.add(queue);
         Turn turn = now.get(queue);
         if (turn == null && !simulated) {
             throw new QueueNotLocked(queue);
@@ -42,6 +46,11 @@ public final class GroupTurns implements Turns {
     public void take(TurnTaken taken) {
         now.put(taken.queue(), taken.after());
         changed.put(taken.queue(), taken.after());
+    }
+
+    /** @return the queues that were asked, whether or not they moved */
+    public Set<String> asked() {
+        return Set.copyOf(asked);
     }
 
     /** @return where the queues stand that moved: what is to be written back */

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.postern.assign.Assigner;
 import org.postern.assign.Assignment;
 import org.postern.assign.ListedAbsences;
 import org.postern.assign.Turns;
 import org.postern.config.Config;
+import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.FolderConfig;
 import org.postern.config.RulesConfig.FilterConfig;
 import org.postern.crm.CrmView;
@@ -89,15 +89,9 @@ public final class Decider {
                 || screening.filter().filter(FilterConfig::skips).isEmpty();
     }
 
-    /** @return queues that the mail's assignment may ask, told from what is known before the transaction */
-    SortedSet<String> queuesFor(Candidate candidate, CrmView view) {
-        Optional<Mail> mail = candidate.mail();
-        if (mail.isEmpty() || !mayStore(candidate)) {
-            return new TreeSet<>();
-        }
-        Scene scene = scene(candidate, mail.get());
-        Match match = matches.find(mail.get(), candidate.direction(), view);
-        return queues.of(rules.decide(scene, screening(candidate, scene), match), candidate.mailbox());
+    /** @return queues that assignments in this mailbox may ask */
+    SortedSet<String> queuesOf(MailboxConfig mailbox) {
+        return queues.of(mailbox);
     }
 
     /** @return true if {@code privacy.never-log} names who wrote it: nothing of it is kept, and of such a mail nothing else may be there to decide by */

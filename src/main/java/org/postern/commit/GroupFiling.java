@@ -428,6 +428,11 @@ final class GroupFiling {
         return lessons.facts();
     }
 
+    /** @return queues that the assignments had to ask */
+    Set<String> queuesAsked() {
+        return turns.asked();
+    }
+
     int count() {
         return deliveries.size();
     }

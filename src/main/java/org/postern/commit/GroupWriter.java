@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.postern.assign.GroupTurns;
 import org.postern.commit.Ledger.KnownMail;
+import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.Capture;
 import org.postern.crm.Crm;
 import org.postern.crm.CrmView;
@@ -26,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One try at writing a group: bulk look-ups first, then a single transaction that takes its locks in a fixed order (cursors, senders, queues), looks again at
- * what others may have changed, decides mail by mail, and writes everything as batches per table.
+ * One try at writing a group: what needs no lock first, then a single transaction that takes its locks in a fixed order (cursors, senders, queues), looks up in
+ * the CRM, decides mail by mail, and writes everything as batches per table.
  */
 public final class GroupWriter implements GroupAttempt {
     private static final Logger log = LoggerFactory.getLogger(GroupWriter.class);
@@ -42,6 +44,7 @@ public final class GroupWriter implements GroupAttempt {
     private final CommitListener listener;
     private final Clock clock;
     private final GroupSize size = new GroupSize();
+    private final QueuesInUse inUse = new QueuesInUse();
 
     /** @param deciders gives the decider in force; asked once per try, so that a group sees one complete rule set */
     public GroupWriter(
@@ -87,37 +90,32 @@ public final class GroupWriter implements GroupAttempt {
         mark(open);
         keep(open);
         prepare(open, known, decider);
-        List<Mail> mails = writable(open);
-        CrmView view = crm.look(mails);
-        SortedSet<String> locks = new TreeSet<>(queues);
-        open.stream().filter(m -> !m.erased()).forEach(m -> locks.addAll(decider.queuesFor(m.candidate(), view)));
+        Collection<MailboxConfig> mailboxes = mailboxesOf(open, decider);
+        SortedSet<String> locks = inUse.of(mailboxes, decider::queuesOf, decider.configHash());
+        locks.addAll(queues);
         gate.pass();
         long[] opened = new long[2];
         GroupFiling filing = ledger.inTransaction(() -> {
             opened[0] = System.nanoTime();
             List<Piece> ours = ours(pieces);
             opened[1] = System.nanoTime();
-            return writeInside(ours, open, view, locks, decider, start);
+            return writeInside(ours, open, locks, decider, start);
         });
         long ended = System.nanoTime();
         Duration openTime = Duration.ofNanos(ended - opened[0]);
         size.measured(filing.count(), openTime, Duration.ofNanos(opened[1] - opened[0]));
+        inUse.committed(mailboxes, filing.queuesAsked());
         listener.committed(filing.count(), Duration.ofNanos(ended - began), openTime);
         return filing.settled(Duration.ofNanos(ended - began).toMillis());
     }
 
     private GroupFiling writeInside(
-            List<Piece> ours,
-            List<WaitingMail> open,
-            CrmView view,
-            SortedSet<String> locks,
-            Decider decider,
-            Instant now) {
+            List<Piece> ours, List<WaitingMail> open, SortedSet<String> locks, Decider decider, Instant now) {
         ledger.lockSenders(sendersOf(open));
         GroupTurns turns = new GroupTurns(ledger.lockQueues(locks));
         Set<DeliveryId> done = ledger.done(idsOf(open));
+        CrmView view = crm.hold(writable(open));
         Duplicates duplicates = new Duplicates(ledger.mails(keysOf(open)), view);
-        crm.refresh(view);
         RecentMail.Wanted wantedRecent =
                 RecentMail.wanted(open.stream().map(WaitingMail::candidate).toList());
         RecentMail recent = wantedRecent == null ? new RecentMail() : ledger.recent(wantedRecent);
@@ -239,6 +237,17 @@ public final class GroupWriter implements GroupAttempt {
             }
         }
         return found;
+    }
+
+    /** @return mailboxes with mail that may be assigned to somebody, each once */
+    private static Collection<MailboxConfig> mailboxesOf(List<WaitingMail> mails, Decider decider) {
+        Map<String, MailboxConfig> found = new TreeMap<>();
+        mails.stream()
+                .filter(m -> m.writable() != null)
+                .map(WaitingMail::candidate)
+                .filter(decider::mayStore)
+                .forEach(candidate -> found.put(candidate.mailbox().name(), candidate.mailbox()));
+        return found.values();
     }
 
     private static List<DeliveryId> idsOf(List<WaitingMail> mails) {

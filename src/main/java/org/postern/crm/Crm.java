@@ -13,8 +13,8 @@ import org.postern.message.Mail;
 /**
  * A CRM we write to. One instance serves all writers; every method may be called from several threads at once.
  *
- * <p>For one group: {@link #prepare} each mail once, before the first try; {@link #look}; then, inside the transaction, {@link #refresh}, {@link #plan} per mail
- * in order, {@link #write}. A retry starts again at {@link #look} with what {@code prepare} gave.
+ * <p>For one group: {@link #prepare} each mail once, before the first try; then, inside the transaction, {@link #hold}, {@link #plan} per mail in order,
+ * {@link #write}. A retry starts again at {@link #hold} with what {@code prepare} gave.
  */
 public interface Crm {
     Capabilities capabilities();
@@ -23,7 +23,7 @@ public interface Crm {
     Inspection inspect();
 
     /**
-     * Answers from memory, as it was at the last {@link #look}: direction and loops are decided by it for each mail. Only the first question may reach the database.
+     * Answers from memory, as it was at the last {@link #look} or {@link #hold}: direction and loops are decided by it for each mail. Only the first question may reach the database.
      *
      * @param address lower-case
      * @return true if it is the address of an active user of the CRM, one of us
@@ -56,14 +56,17 @@ public interface Crm {
     void discard(Collection<Prepared> prepared);
 
     /**
-     * Bulk look-ups for all mails of a group, outside a transaction.
+     * Bulk look-ups for all mails of a group. Outside a transaction, for those who only want to know.
      *
      * @throws org.springframework.dao.DataAccessException if the database cannot be asked now
      */
     CrmView look(List<Mail> mails);
 
-    /** Inside the transaction, with the senders locked: asks again what others may have changed since {@link #look} (parties of unknown senders, message-ids, open records). */
-    void refresh(CrmView view);
+    /**
+     * The same inside the transaction, with the senders locked. From now until its end the CRM's own importer adds no mail, so that what is not there now is not there
+     * either when we write; records that people change or delete meanwhile are met by {@link #write}.
+     */
+    CrmView hold(List<Mail> mails);
 
     /** Plans the rows of one mail and lays them over the view. Pure but for the view. */
     Plan plan(Filing filing, CrmView view);

@@ -88,8 +88,8 @@ public final class WithLibrary implements Crm {
     }
 
     @Override
-    public void refresh(CrmView view) {
-        crm.refresh(view);
+    public CrmView hold(List<Mail> mails) {
+        return crm.hold(mails);
     }
 
     @Override

@@ -18,12 +18,18 @@ import org.postern.message.Mail;
  * found ({@link Known#record} with their type), and the active records of the parties found and of their accounts ({@link Known#activeRecordsOf}).
  *
  * @param addresses lower-case addresses of senders and recipients in each spelling that may stand in a CRM
+ * @param senders those of the senders alone
  * @param messageIds Message-IDs without angle brackets that the mails answer, refer to or report on
  * @param records records named by a valid service code, by a legacy code that may hold an id, or by a Message-ID that the CRM made, and companies of
  *     a domain
  * @param numbers numbers of records named by legacy codes
  */
-public record Clues(Set<String> addresses, Set<String> messageIds, Set<RecordRef> records, Set<Numbered> numbers) {
+public record Clues(
+        Set<String> addresses,
+        Set<String> senders,
+        Set<String> messageIds,
+        Set<RecordRef> records,
+        Set<Numbered> numbers) {
     /** @param number as people write it, case 4711 */
     public record Numbered(RecordRef.Type type, String number) {}
 
@@ -35,16 +41,23 @@ public record Clues(Set<String> addresses, Set<String> messageIds, Set<RecordRef
     /** @return the clues of all mails of a group together */
     public static Clues of(Collection<Mail> mails, Optional<ServiceCodeConfig> codes, LinkingConfig linking) {
         NamedRecords named = new NamedRecords(codes);
+        Clues clues = new Clues(
+                new LinkedHashSet<>(),
+                new LinkedHashSet<>(),
+                new LinkedHashSet<>(),
+                new LinkedHashSet<>(),
+                new LinkedHashSet<>());
         Companies companies = new Companies(linking.companies());
-        Clues clues =
-                new Clues(new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
         mails.forEach(mail -> clues.add(mail, named, companies));
         return clues;
     }
 
     private void add(Mail mail, NamedRecords named, Companies companies) {
         mail.from().flatMap(companies::of).ifPresent(records::add);
-        mail.from().map(Address::address).map(LookupAddresses::all).ifPresent(addresses::addAll);
+        List<String> from =
+                mail.from().map(Address::address).map(LookupAddresses::all).orElse(List.of());
+        senders.addAll(from);
+        addresses.addAll(from);
         for (Address recipient : LookupAddresses.recipients(mail)) {
             addresses.addAll(LookupAddresses.all(recipient.address()));
             companies.of(recipient).ifPresent(records::add);

@@ -1,15 +1,16 @@
 package org.postern.rules;
 
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.AssignTo;
 import org.postern.config.MailboxConfig;
 import org.postern.config.RulesConfig;
 import org.postern.config.RulesConfig.QueueConfig;
-import org.postern.config.RulesConfig.RuleConfig;
 
-/** Which queues an assignment may have to ask: their rows are locked, in this order, before anything is assigned. */
+/** Which queues the assignments of a mailbox may ask. */
 public final class ReachableQueues {
     private final RulesConfig rules;
 
@@ -17,10 +18,13 @@ public final class ReachableQueues {
         this.rules = rules;
     }
 
-    /** @return by name, sorted: the rule's queue, those it falls back to, and those of the mailbox default */
-    public SortedSet<String> of(Decision decision, MailboxConfig mailbox) {
+    /** @return by name, sorted: the queues of its rules, those they fall back to, and those of the mailbox default */
+    public SortedSet<String> of(MailboxConfig mailbox) {
+        Set<String> used = mailbox.rules().stream().map(use -> use.rule()).collect(Collectors.toSet());
         SortedSet<String> found = new TreeSet<>();
-        add(decision.rule().map(RuleConfig::assign).orElse(null), found);
+        rules.rules().stream()
+                .filter(rule -> used.isEmpty() || used.contains(rule.name()))
+                .forEach(rule -> add(rule.assign(), found));
         add(mailbox.assign(), found);
         return found;
     }

@@ -173,16 +173,16 @@ public final class EspoCrm implements Crm {
 
     @Override
     public CrmView look(List<Mail> mails) {
-        return fitting(() -> parts().lookups()
-                .view(directory(), Wanted.of(mails, config.serviceCode(), config.linking()), clock.instant()));
+        return fitting(() -> parts().lookups().look(directory(), wanted(mails), clock.instant()));
     }
 
     @Override
-    public void refresh(CrmView view) {
-        fitting(() -> {
-            parts().lookups().refresh((EspoView) view);
-            return view;
-        });
+    public CrmView hold(List<Mail> mails) {
+        return fitting(() -> parts().lookups().hold(directory(), wanted(mails), clock.instant()));
+    }
+
+    private Wanted wanted(List<Mail> mails) {
+        return Wanted.of(mails, config.serviceCode(), config.linking());
     }
 
     @Override

@@ -42,17 +42,16 @@ final class EspoLookups {
         this.recordLookup = new RecordLookup(database, schema, crm);
     }
 
-    EspoView view(Directory directory, Wanted wanted, Instant now) {
+    EspoView look(Directory directory, Wanted wanted, Instant now) {
         EspoView view = new EspoView(directory, wanted, now, this::countOpenItems);
         load(view);
         return view;
     }
 
-    /** Inside the transaction: asks for everything again, since others may have deleted, merged or converted any of it meanwhile. */
-    void refresh(EspoView view) {
+    /** Inside a transaction. */
+    EspoView hold(Directory directory, Wanted wanted, Instant now) {
         keepImportersOff();
-        view.forget();
-        load(view);
+        return look(directory, wanted, now);
     }
 
     /**

@@ -215,23 +215,6 @@ final class EspoView implements CrmView {
 
     // What look-ups and plans add.
 
-    /** Others may have deleted, merged or converted what was known: nothing of it counts any more. */
-    void forget() {
-        addressIds.clear();
-        holders.clear();
-        clients.clear();
-        mails.clear();
-        mailsById.clear();
-        records.clear();
-        recordsOfClient.clear();
-        numbers.clear();
-        followers.clear();
-        teams.clear();
-        visibility.clear();
-        deleted.clear();
-        openItems = null;
-    }
-
     /** A mail that users have thrown away. */
     void addDeleted(StoredMail mail) {
         deleted.putIfAbsent(MessageIds.key(MessageIds.stored(mail.messageId())), mail);

@@ -136,14 +136,16 @@ final class RecordLookup {
     }
 
     /**
-     * Who takes part in these records: addresses of their contacts, lead and account, and of their mails.
+     * Which senders take part in these records: by an address of their contacts, lead or account, or by their mails. Others are not asked for, since a record may
+     * have thousands of mails.
      */
     void participants(EspoView view, Set<RecordRef> named) {
         List<KnownRecord> records = named.stream()
                 .flatMap(ref -> view.known(ref).stream())
                 .filter(record -> record.participants().isEmpty())
                 .toList();
-        if (records.isEmpty()) {
+        Set<String> senders = view.wanted().senders();
+        if (records.isEmpty() || senders.isEmpty()) {
             return;
         }
         List<String> ids = records.stream().map(r -> r.open().ref().id()).toList();
@@ -153,14 +155,20 @@ final class RecordLookup {
                         "select 'client', l.`entity_id`, a.`lower` from `entity_email_address` l join `email_address` a on a.`id` = l.`email_address_id`"
                                 + " where l.`deleted` = false and l.`entity_id` in")
                 .in(clients)
+                .then(" and a.`lower` in")
+                .in(senders)
                 .then(
                         " union select 'record', e.`parent_id`, a.`lower` from `email` e join `email_address` a on a.`id` = e.`from_email_address_id`"
                                 + " where e.`deleted` = false and e.`parent_id` in")
                 .in(ids)
+                .then(" and a.`lower` in")
+                .in(senders)
                 .then(
                         " union select 'record', e.`parent_id`, a.`lower` from `email` e join `email_email_address` l on l.`email_id` = e.`id` and l.`deleted` = false"
                                 + " join `email_address` a on a.`id` = l.`email_address_id` where e.`deleted` = false and e.`parent_id` in")
                 .in(ids)
+                .then(" and a.`lower` in")
+                .in(senders)
                 .each(database, row -> participant(records, row));
     }
 

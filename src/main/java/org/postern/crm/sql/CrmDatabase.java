@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.BatchPreparedStatementSetter;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.PreparedStatementSetter;
 
 /**
  * The CRM's database. Statements are written once, with every name in back-ticks, flags as {@code true} and {@code false}, and texts without back-ticks; here they get the
@@ -75,6 +76,10 @@ public final class CrmDatabase {
     /** @return how many rows it changed or found as they were to be */
     public int update(String sql, @Nullable Object... values) {
         return jdbc.update(dialect().text(sql), values);
+    }
+
+    void update(String sql, PreparedStatementSetter values) {
+        jdbc.update(dialect().text(sql), values);
     }
 
     /** @return for each of {@code rows} how many rows it changed or found as they were to be */

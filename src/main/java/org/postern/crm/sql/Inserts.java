@@ -16,6 +16,9 @@ import org.springframework.jdbc.core.BatchPreparedStatementSetter;
  * sends a batch as one bulk only as long as the types stay the same.
  */
 public final class Inserts<R extends Row> {
+    /** In one statement. */
+    private static final int ROWS = 100;
+
     private final Table<R> table;
     private final Schema schema;
     private final String name;
@@ -47,9 +50,7 @@ public final class Inserts<R extends Row> {
         }
         byFields((List<R>) rows.inserts(table))
                 .forEach((fields, same) -> batch(database, sql(fields, ""), same, fields));
-        byFields((List<R>) rows.revivals(table))
-                .forEach((fields, same) ->
-                        batch(database, sql(fields, database.dialect().revival(table.unique())), same, fields));
+        byFields((List<R>) rows.revivals(table)).forEach((fields, same) -> revive(database, same, fields));
     }
 
     /** @return the rows by the columns of the site's own that they fill; nearly always one list */
@@ -75,15 +76,33 @@ public final class Inserts<R extends Row> {
         List<String> names = new ArrayList<>();
         columns.forEach(c -> names.add("`" + c.name() + "`"));
         fields.forEach(f -> names.add("`" + f + "`"));
-        return "insert into `" + name + "` (" + String.join(", ", names) + ") values (?"
-                + ", ?".repeat(names.size() - 1) + ")" + end;
+        return "insert into `" + name + "` (" + String.join(", ", names) + ") values " + marks(names.size()) + end;
+    }
+
+    /** Several rows a statement: the driver sends an INSERT with an ON DUPLICATE KEY UPDATE row by row. */
+    private void revive(CrmDatabase database, List<R> rows, List<String> fields) {
+        String end = database.dialect().revival(table.unique());
+        for (int from = 0; from < rows.size(); from += ROWS) {
+            List<R> some = rows.subList(from, Math.min(from + ROWS, rows.size()));
+            String sql = sql(fields, (", " + marks(columns.size() + fields.size())).repeat(some.size() - 1) + end);
+            database.update(sql, statement -> {
+                int index = 0;
+                for (R row : some) {
+                    index = bind(statement, index, row, fields);
+                }
+            });
+        }
+    }
+
+    private static String marks(int count) {
+        return "(?" + ", ?".repeat(count - 1) + ")";
     }
 
     private void batch(CrmDatabase database, String sql, List<R> rows, List<String> fields) {
         database.batch(sql, new BatchPreparedStatementSetter() {
             @Override
             public void setValues(PreparedStatement statement, int i) throws SQLException {
-                bind(statement, rows.get(i), fields);
+                bind(statement, 0, rows.get(i), fields);
             }
 
             @Override
@@ -93,9 +112,10 @@ public final class Inserts<R extends Row> {
         });
     }
 
-    private void bind(PreparedStatement statement, R row, List<String> fields) throws SQLException {
+    /** @return index of the last parameter */
+    private int bind(PreparedStatement statement, int before, R row, List<String> fields) throws SQLException {
         Map<String, String> own = row instanceof Row.WithFields with ? with.fields() : Map.of();
-        int index = 0;
+        int index = before;
         for (Bound<R> bound : columns) {
             Object value = own.isEmpty() || !own.containsKey(bound.name())
                     ? bound.column().value().apply(row)
@@ -106,6 +126,7 @@ public final class Inserts<R extends Row> {
             Schema.Column there = schema.column(name, field);
             set(statement, ++index, own.get(field), there == null ? null : there.fit(true));
         }
+        return index;
     }
 
     private static void set(PreparedStatement statement, int index, @Nullable Object value, @Nullable Fit fit)

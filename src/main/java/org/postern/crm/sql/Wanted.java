@@ -17,11 +17,13 @@ import org.postern.message.Mail;
  * What is looked up for the mails of a group: what matching may ask, and what planning needs.
  *
  * @param addresses lower-case
+ * @param senders lower-case, in each spelling under which they may be known
  * @param ownMessageIds as stored, with angle brackets: of the mails themselves, whose copies may be there already
  * @param messageIds as stored: those and the ones that are answered or referred to
  */
 public record Wanted(
         Set<String> addresses,
+        Set<String> senders,
         Set<String> ownMessageIds,
         Set<String> messageIds,
         Set<RecordRef> records,
@@ -47,7 +49,7 @@ public record Wanted(
         clues.messageIds().stream().map(MessageIds::stored).forEach(messageIds::add);
         Set<Number> numbers = new LinkedHashSet<>();
         clues.numbers().forEach(n -> numbers.add(new Number(n.type(), n.number())));
-        return new Wanted(addresses, own, messageIds, new LinkedHashSet<>(clues.records()), numbers);
+        return new Wanted(addresses, clues.senders(), own, messageIds, new LinkedHashSet<>(clues.records()), numbers);
     }
 
     private static Stream<Address> addressesOf(Mail mail) {

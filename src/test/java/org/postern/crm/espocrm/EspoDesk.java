@@ -331,25 +331,23 @@ final class EspoDesk implements AutoCloseable {
         return file(List.of(how.apply(order(mail)))).get(0);
     }
 
-    /** One group: prepare, look, and, inside a transaction, refresh, plan in order, write. */
+    /** One group: prepare, and, inside a transaction, look, plan in order, write. */
     List<Plan> file(List<Order> orders) throws IOException {
-        return file(orders, view -> view, () -> {});
+        return file(orders, () -> {}, () -> {});
     }
 
     /** A group in steps, so that a test can do something in between; committed when {@code beforeCommit} has returned. */
-    List<Plan> file(List<Order> orders, UnaryOperator<CrmView> beforeRefresh, Runnable beforeCommit)
-            throws IOException {
-        return file(orders, beforeRefresh, () -> {}, beforeCommit);
+    List<Plan> file(List<Order> orders, Runnable beforeLook, Runnable beforeCommit) throws IOException {
+        return file(orders, beforeLook, () -> {}, beforeCommit);
     }
 
-    List<Plan> file(
-            List<Order> orders, UnaryOperator<CrmView> beforeRefresh, Runnable beforeWrite, Runnable beforeCommit)
+    List<Plan> file(List<Order> orders, Runnable beforeLook, Runnable beforeWrite, Runnable beforeCommit)
             throws IOException {
         List<Mail> mails = orders.stream().map(o -> o.mail).toList();
         List<Prepared> prepared = crm.prepare(mails);
-        CrmView view = beforeRefresh.apply(crm.look(mails));
+        beforeLook.run();
         return transaction.execute(status -> {
-            crm.refresh(view);
+            CrmView view = crm.hold(mails);
             List<Plan> plans = new ArrayList<>();
             for (int i = 0; i < orders.size(); i++) {
                 plans.add(crm.plan(orders.get(i).filing(prepared.get(i), view, plans), view));

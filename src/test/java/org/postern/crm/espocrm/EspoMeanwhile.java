@@ -37,7 +37,7 @@ abstract class EspoMeanwhile {
         desk.close();
     }
 
-    /** Between the first look and the transaction. */
+    /** Between the preparation and the transaction. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             contact deleted         | john@acme.example | update `contact` set `deleted` = true where `id` = 'contact-john'                | -
@@ -47,16 +47,10 @@ abstract class EspoMeanwhile {
             lead made by hand       | fresh@new.example | update `entity_email_address` set `email_address_id` = (select `id` from `email_address` where `lower` = 'fresh@new.example') where `entity_id` = 'lead-mark' | lead-mark
             lead merged into another | lena@early.example | update `entity_email_address` set `entity_id` = 'lead-mark', `primary` = false where `entity_id` = 'lead-lena' | lead-mark
             """)
-    void whatChangedAfterTheFirstLookIsMatchedAnew(String what, String from, String change, String linked)
+    void whatChangedBeforeTheTransactionIsMatchedAsItIsNow(String what, String from, String change, String linked)
             throws IOException {
         desk.file(mail().id("before@mail.example").from("F", "fresh@new.example"), o -> o);
-        Plan plan = desk.file(
-                        List.of(desk.order(mail().from(null, from))),
-                        view -> {
-                            desk.execute(change);
-                            return view;
-                        },
-                        () -> {})
+        Plan plan = desk.file(List.of(desk.order(mail().from(null, from))), () -> desk.execute(change), () -> {})
                 .get(0);
         assertThat(plan.linked().map(record -> record.id()).orElse(null)).isEqualTo(linked);
     }
@@ -66,10 +60,7 @@ abstract class EspoMeanwhile {
         desk.file(mail(), o -> o.create(Type.CASE));
         Plan plan = desk.file(
                         List.of(desk.order(mail().id("m2@mail.example").inReplyTo("m1@mail.example"))),
-                        view -> {
-                            desk.execute("update `case` set `deleted` = true");
-                            return view;
-                        },
+                        () -> desk.execute("update `case` set `deleted` = true"),
                         () -> {})
                 .get(0);
         assertThat(plan.linked().orElseThrow().id()).isEqualTo("account-acme");
@@ -80,7 +71,7 @@ abstract class EspoMeanwhile {
         List<EspoDesk.Order> orders = List.of(desk.order(mail()));
         assertThatThrownBy(() -> desk.file(
                         orders,
-                        view -> view,
+                        () -> {},
                         () -> desk.apart("update `account` set `deleted` = true where `id` = 'account-acme'"),
                         () -> {}))
                 .isInstanceOf(OptimisticLockingFailureException.class);
@@ -94,7 +85,7 @@ abstract class EspoMeanwhile {
         desk.file(
                 List.of(desk.order(mail().id("m2@mail.example").inReplyTo("m1@mail.example"))
                         .rule("followed")),
-                view -> view,
+                () -> {},
                 () -> desk.apart(
                         "insert into `stream_subscription` (`entity_type`, `entity_id`, `user_id`) values ('Case', '"
                                 + id + "', 'user-boris')"),
