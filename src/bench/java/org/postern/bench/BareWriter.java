@@ -25,6 +25,13 @@ final class BareWriter {
 
     private record Table(String insert, List<String[]> rows) {}
 
+    /** @param rate mails per second, the best a caller may compare with. @param open how long each measured transaction was open, in milliseconds, sorted */
+    record Result(double rate, List<Double> open) {
+        double quantile(double part) {
+            return open.get(Math.min(open.size() - 1, (int) (open.size() * part)));
+        }
+    }
+
     private final BenchDatabase database;
     private final String from;
     private final String to;
@@ -39,8 +46,7 @@ final class BareWriter {
         this.to = to;
     }
 
-    /** @return mails per second, the best a caller may compare with */
-    double run(int mails, int connections) throws SQLException, InterruptedException, ExecutionException {
+    Result run(int mails, int connections) throws SQLException, InterruptedException, ExecutionException {
         List<Table> tables = new ArrayList<>();
         for (String table : tables(from)) {
             add(tables, from + ".`" + table + "`", to + ".`" + table + "`", "id");
@@ -57,16 +63,18 @@ final class BareWriter {
         int groups = (mails + GROUP - 1) / GROUP;
         ExecutorService threads = Executors.newFixedThreadPool(connections);
         try {
-            List<Future<Double>> rates = new ArrayList<>();
+            List<Future<Result>> results = new ArrayList<>();
             for (int i = 0; i < connections; i++) {
                 int first = i;
-                rates.add(threads.submit(() -> write(tables, groups, first, connections)));
+                results.add(threads.submit(() -> write(tables, groups, first, connections)));
             }
-            double all = 0;
-            for (Future<Double> rate : rates) {
-                all += rate.get();
+            double rate = 0;
+            List<Double> open = new ArrayList<>();
+            for (Future<Result> result : results) {
+                rate += result.get().rate();
+                open.addAll(result.get().open());
             }
-            return all;
+            return new Result(rate, open.stream().sorted().toList());
         } finally {
             threads.shutdown();
         }
@@ -118,25 +126,26 @@ final class BareWriter {
         }
     }
 
-    private double write(List<Table> tables, int groups, int first, int step) throws SQLException {
+    private Result write(List<Table> tables, int groups, int first, int step) throws SQLException {
         try (Connection connection = database.connect(to)) {
             connection.setAutoCommit(false);
             long start = 0;
-            int measured = 0;
+            List<Double> open = new ArrayList<>();
             for (int group = first, done = 0; group < groups; group += step, done++) {
                 if (done == WARM) {
                     start = System.nanoTime();
-                    measured = 0;
+                    open.clear();
                 }
+                long began = System.nanoTime();
                 for (Table table : tables) {
                     int size = table.rows().size();
                     int begin = (int) ((long) size * group / groups);
                     insert(connection, table, begin, (int) ((long) size * (group + 1) / groups));
                 }
                 connection.commit();
-                measured++;
+                open.add((System.nanoTime() - began) / 1e6);
             }
-            return measured * (double) GROUP / ((System.nanoTime() - start) / 1e9);
+            return new Result(open.size() * (double) GROUP / ((System.nanoTime() - start) / 1e9), open);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.postern.bench.BenchMails.Profile;
 import org.postern.servers.DovecotServer;
 import picocli.CommandLine;
@@ -114,7 +115,8 @@ public final class Bench implements Callable<Integer> {
             RawFetch.run(mail.imapPort(), scenario.mailbox(i));
             raw += RawFetch.run(mail.imapPort(), scenario.mailbox(i));
         }
-        double bare = 0;
+        BareWriter.Result bare = null;
+        long bareSql = 0;
         try (DelayProxy farMail = new DelayProxy(mail.imapPort(), scenario.imapDelay());
                 DelayProxy farSql = new DelayProxy(database.port(), scenario.sqlDelay())) {
             Path config = BenchConfig.write(
@@ -136,8 +138,11 @@ public final class Bench implements Callable<Integer> {
                 casesMade = database.count("select count(*) from bench.`case`");
                 if (!withoutBare) {
                     database.fill("bare", scenario.fullText());
+                    database.awaitQuiet();
+                    ProcessUse before = ProcessUse.of(database.process());
                     bare = new BareWriter(database, "bench", "bare")
                             .run(scenario.mails(), Math.min(2, scenario.mailboxes()));
+                    bareSql = ProcessUse.of(database.process()).since(before).cpuMicros();
                 }
                 for (int i = 1; i < scenario.rounds(); i++) {
                     long more = stage(scenario, drop, makers);
@@ -151,7 +156,7 @@ public final class Bench implements Callable<Integer> {
                 }
                 whole = daemon.use();
             }
-            print(scenario, cold, warm, whole, rows, casesMade, raw, bare);
+            print(scenario, cold, warm, whole, rows, casesMade, raw, bare, bareSql);
         }
     }
 
@@ -195,7 +200,8 @@ public final class Bench implements Callable<Integer> {
             long rows,
             long cases,
             double raw,
-            double bare) {
+            BareWriter.@Nullable Result bare,
+            long bareSql) {
         out.printf(
                 Locale.ROOT,
                 "%n%s: %d mails in %d mailboxes, mean %.1f KB, %.1f CRM rows a mail, %.2f cases a mail%s%s%n",
@@ -207,7 +213,16 @@ public final class Bench implements Callable<Integer> {
                 (double) cases / cold.mails(),
                 scenario.fullText() ? "" : ", no full-text indexes",
                 scenario.profile() == Profile.MIXED ? ", mixed" : "");
-        out.printf(Locale.ROOT, "  raw fetch %.0f mails/s; bare writer %.0f mails/s%n", scenario.mails() / raw, bare);
+        out.printf(Locale.ROOT, "  raw fetch %.0f mails/s%n", scenario.mails() / raw);
+        if (bare != null) {
+            out.printf(
+                    Locale.ROOT,
+                    "  bare writer %.0f mails/s, CPU us a mail: database %.0f; open p50 %.0f ms, p99 %.0f ms%n",
+                    bare.rate(),
+                    (double) bareSql / scenario.mails(),
+                    bare.quantile(0.5),
+                    bare.quantile(0.99));
+        }
         out.printf(
                 Locale.ROOT,
                 "  cold: whole process %.0f mails/s; first to last commit %.0f%n",
@@ -228,7 +243,7 @@ public final class Bench implements Callable<Integer> {
                     median.commitRate(),
                     median.megabytesPerSecond(),
                     median.wholeRate(),
-                    bare == 0 ? 0 : median.commitRate() / bare);
+                    bare == null ? 0 : median.commitRate() / bare.rate());
             print("warm", median);
             print("last", warm.get(warm.size() - 1));
         }
