@@ -157,11 +157,16 @@ public final class MailboxComponent extends DefaultComponent {
                 .findFirst();
     }
 
-    private boolean each(String mailbox, Consumer<MailboxWorker> doing) {
-        Optional<MailboxWorker> live = working.entrySet().stream()
+    /** @return the worker that reads what comes in */
+    Optional<MailboxWorker> live(String mailbox) {
+        return working.entrySet().stream()
                 .filter(e -> e.getKey().isLive() && e.getKey().getName().equals(mailbox))
                 .map(Map.Entry::getValue)
                 .findFirst();
+    }
+
+    private boolean each(String mailbox, Consumer<MailboxWorker> doing) {
+        Optional<MailboxWorker> live = live(mailbox);
         live.ifPresent(doing);
         history(mailbox).ifPresent(doing);
         return live.isPresent();

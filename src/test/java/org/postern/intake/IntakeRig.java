@@ -179,6 +179,12 @@ final class IntakeRig implements AutoCloseable {
 
     /** Looks at the mailbox now and waits until that look is over. */
     MailboxState poll(String mailbox) {
+        // A look that began earlier, at the start or asked for, may have listed the mailbox before the test changed it.
+        Awaitility.await("the last look at " + mailbox + " to end")
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() ->
+                        component().live(mailbox).map(MailboxWorker::isIdle).orElse(true));
         var before = state(mailbox).lastSuccess();
         component().poll(mailbox);
         Awaitility.await("a poll of " + mailbox)
