@@ -28,6 +28,7 @@ import org.postern.crm.Crm;
 import org.postern.crm.CrmView;
 import org.postern.crm.Filing;
 import org.postern.crm.Plan;
+import org.postern.match.LateAncestor;
 import org.postern.match.RecordRef;
 import org.postern.message.Address;
 import org.postern.message.Delivery;
@@ -138,10 +139,14 @@ final class GroupFiling {
     }
 
     private void store(WaitingMail waiting, Mail mail, int variant, Verdict verdict) {
+        String awaits = LateAncestor.awaitedBy(mail, view).orElse(null);
         Plan plan = plan(waiting, mail, verdict, null);
         waiting.useFiles(true);
         duplicates.add(mail, variant, emailId(plan));
-        mails.add(() -> row(mail, variant, emailId(plan)));
+        mails.add(() -> row(mail, variant, awaits, emailId(plan)));
+        if (awaits != null && plan.emailId() != null) {
+            view.waiting(Map.of(awaits, Set.of(emailId(plan))));
+        }
         sender(mail, plan);
         verdict.evidence().forEach(evidence -> lessons.add(evidence, mail, variant));
         if (verdict.isCandidate()) {
@@ -195,7 +200,7 @@ final class GroupFiling {
         Plan plan = plan(waiting, mail, verdict, emailId);
         if (!finding.recorded()) {
             duplicates.add(mail, finding.variant(), emailId);
-            mails.add(() -> row(mail, finding.variant(), emailId(plan)));
+            mails.add(() -> row(mail, finding.variant(), null, emailId(plan)));
         }
         record(waiting.candidate(), mail, finding.variant(), verdict, plan);
     }
@@ -394,13 +399,14 @@ final class GroupFiling {
                 + candidate.mail().map(Mail::rawSha256).orElseGet(() -> ((Unreadable) candidate.reading()).rawSha256());
     }
 
-    private MailRow row(Mail mail, int variant, String emailId) {
+    private MailRow row(Mail mail, int variant, @Nullable String awaits, String emailId) {
         return new MailRow(
                 mail.key().key(),
                 variant,
                 mail.messageId(),
                 mail.key().fingerprint(),
                 threadOf(mail),
+                awaits,
                 mail.rawSha256(),
                 mail.size(),
                 emailId,

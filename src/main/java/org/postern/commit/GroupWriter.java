@@ -11,11 +11,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.postern.assign.GroupTurns;
 import org.postern.commit.Ledger.KnownMail;
 import org.postern.config.MailboxConfig;
@@ -114,7 +116,7 @@ public final class GroupWriter implements GroupAttempt {
         ledger.lockSenders(sendersOf(open));
         GroupTurns turns = new GroupTurns(ledger.lockQueues(locks));
         Set<DeliveryId> done = ledger.done(idsOf(open));
-        CrmView view = crm.hold(writable(open));
+        CrmView view = crm.hold(writable(open), ledger.waiting(messageIdsOf(open)));
         Duplicates duplicates = new Duplicates(ledger.mails(keysOf(open)), view);
         RecentMail.Wanted wantedRecent =
                 RecentMail.wanted(open.stream().map(WaitingMail::candidate).toList());
@@ -258,6 +260,12 @@ public final class GroupWriter implements GroupAttempt {
         Set<String> keys = new TreeSet<>();
         writable(mails).forEach(mail -> keys.add(mail.key().key()));
         return keys;
+    }
+
+    private static Set<String> messageIdsOf(List<WaitingMail> mails) {
+        return writable(mails).stream()
+                .flatMap(mail -> Optional.ofNullable(mail.messageId()).stream())
+                .collect(Collectors.toSet());
     }
 
     private static SortedSet<String> sendersOf(List<WaitingMail> mails) {

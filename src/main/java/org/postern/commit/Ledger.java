@@ -30,6 +30,12 @@ public interface Ledger {
     Map<String, List<KnownMail>> mails(Collection<String> keys);
 
     /**
+     * @param messageIds without angle brackets
+     * @return the CRM's ids of mails that wait for one of these, directly or as the first of their thread, by the Message-ID
+     */
+    Map<String, Set<String>> waiting(Collection<String> messageIds);
+
+    /**
      * Locks the cursors, in order.
      *
      * @return those whose epoch is still the one given; the others are no longer ours

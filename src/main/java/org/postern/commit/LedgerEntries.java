@@ -55,13 +55,20 @@ public record LedgerEntries(
             Instant receivedAt,
             Instant doneAt) {}
 
-    /** @param emailId the CRM's id; empty if only the ledger has it. @param threadKey key of the first mail of the thread as far as known */
+    /**
+     * A mail that was written.
+     *
+     * @param threadKey key of the first mail of the thread as far as known
+     * @param awaits Message-ID of a mail that it follows and that is not there; null: none
+     * @param emailId the CRM's id; empty if only the ledger has it
+     */
     public record MailRow(
             String key,
             int variant,
             @Nullable String messageId,
             String fingerprint,
             String threadKey,
+            @Nullable String awaits,
             String rawSha256,
             long size,
             String emailId,

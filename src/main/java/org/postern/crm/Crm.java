@@ -68,6 +68,15 @@ public interface Crm {
      */
     CrmView hold(List<Mail> mails);
 
+    /**
+     * The same, for mails that others may wait for.
+     *
+     * @param waiting ids of stored mails by the Message-ID that they wait for: {@link CrmView#answersTo} tells them
+     */
+    default CrmView hold(List<Mail> mails, Map<String, Set<String>> waiting) {
+        return hold(mails);
+    }
+
     /** Plans the rows of one mail and lays them over the view. Pure but for the view. */
     Plan plan(Filing filing, CrmView view);
 

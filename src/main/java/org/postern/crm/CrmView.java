@@ -1,6 +1,8 @@
 package org.postern.crm;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.postern.assign.Staff;
 import org.postern.match.Known;
 import org.postern.match.StoredMail;
@@ -10,6 +12,13 @@ import org.postern.match.StoredMail;
  * that the second mail of a new sender finds the lead planned for the first and a reply finds its thread. Used by one thread.
  */
 public interface CrmView extends Known, Staff {
+    /**
+     * Tells which mails of this group wait for one that they follow, so that {@link #answersTo} finds them.
+     *
+     * @param emailIds the CRM's ids by the Message-ID that is waited for
+     */
+    default void waiting(Map<String, Set<String>> emailIds) {}
+
     /** @return the stored mail of that Message-ID (without brackets), also one that users have deleted: it does not come back */
     Optional<StoredMail> copyOf(String messageId);
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.config.Location;
@@ -85,6 +86,11 @@ public final class WithLibrary implements Crm {
     @Override
     public CrmView look(List<Mail> mails) {
         return crm.look(mails);
+    }
+
+    @Override
+    public CrmView hold(List<Mail> mails, Map<String, Set<String>> waiting) {
+        return crm.hold(mails, waiting);
     }
 
     @Override

@@ -12,6 +12,13 @@ public interface Known {
     /** @return the stored mail of that Message-ID (without brackets) */
     Optional<StoredMail> mailWith(String messageId);
 
+    /**
+     * @return mails that came before the one they answer: they name this Message-ID, and when they were stored nothing was known of what they follow. Oldest first
+     */
+    default List<StoredMail> answersTo(String messageId) {
+        return List.of();
+    }
+
     /** @return the record, active or not, if it exists and is not deleted; also accounts and contacts, as the client of a thread */
     Optional<OpenRecord> record(RecordRef ref);
 

@@ -17,6 +17,9 @@ import org.postern.message.TraceStep;
  * whose sender fails authentication is a stranger's.
  */
 public final class MatchFinder {
+    private static final String ANSWERED_BY = "answered-by";
+
+    private final OurAddresses ours;
     private final TrailFinder trails;
     private final PartyFinder parties;
     private final PlausibleSender plausible;
@@ -26,6 +29,7 @@ public final class MatchFinder {
     /** @param authservId whose Authentication-Results count; null: nobody's */
     public MatchFinder(
             OurAddresses ours, Optional<ServiceCodeConfig> codes, LinkingConfig linking, @Nullable String authservId) {
+        this.ours = ours;
         this.trails = new TrailFinder(codes, ours);
         this.parties = new PartyFinder(ours, new Companies(linking.companies()));
         this.activeRecords = new ActiveRecordFinder(linking.lastActive());
@@ -42,20 +46,36 @@ public final class MatchFinder {
         Optional<Trail> chosen =
                 trusted.stream().filter(trail -> trail.record() != null).findFirst();
         Optional<Party> client = party.or(() -> clientOfThread(trusted, known, trace));
+        List<StoredMail> answeredBy = answeredBy(mail, direction, party, known);
         if (chosen.isPresent()) {
             Trail trail = chosen.get();
             trace.add(new TraceStep(trail.by(), true, "continues " + trail));
             return new Match(
-                    client, Optional.ofNullable(trail.record()), answers, trail.by(), false, List.copyOf(trace));
+                    client,
+                    Optional.ofNullable(trail.record()),
+                    answers,
+                    answeredBy,
+                    trail.by(),
+                    false,
+                    List.copyOf(trace));
         }
         if (!found.isEmpty() && trusted.isEmpty() || found.stream().anyMatch(trail -> trail.record() != null)) {
             return new Match(client, Optional.empty(), answers, by(client), true, List.copyOf(trace));
+        }
+        Optional<OpenRecord> answered = recordOf(answeredBy, known);
+        if (answered.isPresent()) {
+            trace.add(new TraceStep(
+                    ANSWERED_BY,
+                    true,
+                    "was answered before it came, in " + answered.get().ref()));
+            return new Match(client, answered, answers, answeredBy, ANSWERED_BY, false, List.copyOf(trace));
         }
         Optional<ActiveRecordFinder.Found> active = client.flatMap(p -> activeRecords.find(mail, p, known, trace));
         return new Match(
                 client,
                 active.map(ActiveRecordFinder.Found::record),
                 answers,
+                answeredBy,
                 active.map(ActiveRecordFinder.Found::by).orElseGet(() -> by(client)),
                 false,
                 List.copyOf(trace));
@@ -68,6 +88,23 @@ public final class MatchFinder {
         }
         trace.add(new TraceStep("authentication", false, "proven not to come from its sender: taken for a stranger's"));
         return Optional.empty();
+    }
+
+    /** A mail that came after its answer belongs to the thread that the answer began, if it might have continued it as well. */
+    private List<StoredMail> answeredBy(Mail mail, Direction direction, Optional<Party> party, Known known) {
+        return LateAncestor.answersTo(mail, known, ours).stream()
+                .filter(answer -> plausible.of(
+                        mail,
+                        direction,
+                        party,
+                        new Trail(ANSWERED_BY, TrailFinder.record(answer.parent(), known), answer)))
+                .toList();
+    }
+
+    private static Optional<OpenRecord> recordOf(List<StoredMail> answers, Known known) {
+        return answers.stream()
+                .flatMap(answer -> Optional.ofNullable(TrailFinder.record(answer.parent(), known)).stream())
+                .findFirst();
     }
 
     private List<Trail> trusted(

@@ -56,7 +56,8 @@ final class TrailFinder {
         return new Trail(by, record(stored.parent(), known), stored);
     }
 
-    private static @Nullable OpenRecord record(@Nullable RecordRef parent, Known known) {
+    /** @return the opportunity, case or lead; null for anything else, and for one that is gone */
+    static @Nullable OpenRecord record(@Nullable RecordRef parent, Known known) {
         if (parent == null) {
             return null;
         }

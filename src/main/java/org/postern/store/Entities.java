@@ -73,6 +73,7 @@ final class Entities {
         entity.messageId = Columns.fitOrNull(row.messageId(), Columns.TEXT);
         entity.fingerprint = row.fingerprint();
         entity.threadKey = Columns.key(row.threadKey());
+        entity.awaits = row.awaits() == null ? null : Columns.key(row.awaits());
         entity.rawSha256 = row.rawSha256();
         entity.size = row.size();
         entity.emailId = row.emailId();

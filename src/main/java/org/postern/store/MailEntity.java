@@ -25,6 +25,9 @@ final class MailEntity {
     @Column(name = "thread_key")
     String threadKey;
 
+    @Nullable
+    String awaits;
+
     @Column(name = "raw_sha256")
     String rawSha256;
 

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -181,6 +182,31 @@ public final class SqlLedger implements Ledger {
                             .add(mail));
         }
         return found;
+    }
+
+    @Override
+    public Map<String, Set<String>> waiting(Collection<String> messageIds) {
+        Map<String, String> ids = byKey(messageIds);
+        Map<String, Set<String>> waiting = new HashMap<>();
+        for (List<String> some : Rows.slices(List.copyOf(ids.keySet()), LIST)) {
+            // Two index look-ups: of an OR over two columns databases make a scan.
+            for (String column : List.of("awaits", "thread_key")) {
+                database.asking(jdbc -> {
+                    jdbc.query(
+                            "SELECT " + column + ", email_id FROM " + tables.name("mail")
+                                    + " WHERE awaits IS NOT NULL AND email_id <> '' AND " + column + " IN ("
+                                    + marks(some.size()) + ") ORDER BY created_at, email_id",
+                            row -> {
+                                waiting.computeIfAbsent(
+                                                ids.getOrDefault(row.getString(1), ""), i -> new LinkedHashSet<>())
+                                        .add(row.getString(2));
+                            },
+                            some.toArray());
+                    return waiting;
+                });
+            }
+        }
+        return waiting;
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class KnownTable implements Known {
     private final Map<String, List<Party>> parties = new HashMap<>();
     private final Map<String, StoredMail> mails = new HashMap<>();
+    private final Map<String, List<StoredMail>> waiting = new HashMap<>();
     private final Map<RecordRef, OpenRecord> records = new HashMap<>();
     private final Map<String, RecordRef> numbers = new HashMap<>();
     private final Set<String> askedAddresses = new LinkedHashSet<>();
@@ -34,6 +35,13 @@ public final class KnownTable implements Known {
 
     public KnownTable mail(String messageId, String subject, @Nullable RecordRef parent, String... participants) {
         mails.put(messageId, new StoredMail("mail-" + messageId, messageId, subject, parent, Set.of(participants)));
+        return this;
+    }
+
+    /** @param messageId of the mail that this one answers, and that is not there */
+    public KnownTable answerTo(String messageId, @Nullable RecordRef parent, String... participants) {
+        waiting.computeIfAbsent(messageId, m -> new ArrayList<>())
+                .add(new StoredMail("answer-to-" + messageId, "", "", parent, Set.of(participants)));
         return this;
     }
 
@@ -94,6 +102,11 @@ public final class KnownTable implements Known {
     public Optional<StoredMail> mailWith(String messageId) {
         askedIds.add(messageId);
         return Optional.ofNullable(mails.get(messageId));
+    }
+
+    @Override
+    public List<StoredMail> answersTo(String messageId) {
+        return waiting.getOrDefault(messageId, List.of());
     }
 
     @Override

@@ -179,6 +179,53 @@ class RecordLadderTest {
         assertFound(finder.find(mail, Direction.OUT, known), "case help", "in-reply-to");
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            our sent mail, read after its answer     | OUT | sales@example.com | ann@acme.example  | case help | ann@acme.example, sales@example.com | case help | answered-by
+            a client's mail, read after our answer   | IN  | ann@acme.example  | sales@example.com | case help | ann@acme.example, sales@example.com | case help | answered-by
+            a mail with the id, of somebody else     | IN  | eve@evil.example  | sales@example.com | case help | ann@acme.example, sales@example.com | -         | nobody
+            a mail with the id, sent to us both      | IN  | eve@evil.example  | ann@acme.example  | case help | ann@acme.example, sales@example.com | -         | nobody
+            our mail to somebody else, with the id   | OUT | sales@example.com | eve@evil.example  | case help | ann@acme.example, sales@example.com | -         | nobody
+            an answer that belongs to the client     | IN  | ann@acme.example  | sales@example.com | account acme | ann@acme.example, sales@example.com | -      | party
+            """)
+    void continuesWhatItsAnswerBeganIfThatCameFirst(
+            String why,
+            Direction direction,
+            String from,
+            String to,
+            String parent,
+            String people,
+            String record,
+            String by) {
+        String[] ref = parent.split(" ");
+        KnownTable known = new KnownTable()
+                .contact("ann@acme.example", "ann", "acme")
+                .record(KnownTable.record(Type.CASE, "help", "Broken pump", false, "acme", "ann"))
+                .answerTo(
+                        "made@client.example",
+                        new RecordRef(Type.valueOf(ref[0].toUpperCase(java.util.Locale.ROOT)), ref[1]),
+                        people.split(", "));
+        Mail mail = aMail().from(from).to(to).build();
+        assertFound(finder.find(mail, direction, known), record, by);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            it answers nothing                   | -         | -                    | -
+            what it answers is there             | m-help@crm | -                   | -
+            something of its thread is there     | new@else  | m-help@crm x@else    | -
+            what it answers is not there         | new@else  | -                    | new@else
+            nothing of its thread is there       | -         | a@else b@else        | b@else
+            it answers what the CRM has sent     | Case/help/17/1234@espo | -       | -
+            """)
+    void waitsForWhatItFollowsIfNothingOfItIsThere(String why, String inReplyTo, String references, String awaited) {
+        Mail mail = aMail().from("ann@acme.example")
+                .inReplyTo(inReplyTo)
+                .references(references)
+                .build();
+        assertThat(LateAncestor.awaitedBy(mail, known)).isEqualTo(Optional.ofNullable(awaited));
+    }
+
     /** {@code <help>} as above; the results are those of our own server, {@code evil:} those of another. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """

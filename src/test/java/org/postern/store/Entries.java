@@ -100,17 +100,23 @@ final class Entries {
                 "[]",
                 StoreContract.NOW,
                 StoreContract.NOW));
-        mails.add(new MailRow(key(name), 0, null, "fp", key(name), "sha", 1, "", StoreContract.NOW));
+        mails.add(new MailRow(key(name), 0, null, "fp", key(name), null, "sha", 1, "", StoreContract.NOW));
         return this;
     }
 
     Entries mail(String name) {
+        return mail(name, name, null);
+    }
+
+    /** @param thread name of the first mail of its thread. @param awaits Message-ID */
+    Entries mail(String name, String thread, String awaits) {
         mails.add(new MailRow(
                 key(name),
                 0,
                 name + "@example.com",
                 short64("fp-" + name),
-                key(name),
+                thread.equals(name) ? key(name) : thread,
+                awaits,
                 short64("sha-" + name),
                 1234,
                 "e-" + name,

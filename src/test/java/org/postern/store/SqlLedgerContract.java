@@ -116,6 +116,23 @@ abstract class SqlLedgerContract extends StoreContract {
     }
 
     @Test
+    void mailsThatWaitForAnotherAreFoundByItAndByTheFirstOfTheirThread() {
+        String first = mailbox + "-first@example.com";
+        String parent = mailbox + "-parent@example.com";
+        Entries entries = new Entries();
+        entries.mail(mailbox + "1", first, parent)
+                .mail(mailbox + "2", parent, parent)
+                .mail(mailbox + "3", first, null);
+        ledger.inTransaction(() -> {
+            ledger.write(entries.all());
+            return null;
+        });
+        assertThat(ledger.waiting(List.of(parent, "nobody@example.com")))
+                .isEqualTo(Map.of(parent, Set.of("e-" + mailbox + "1", "e-" + mailbox + "2")));
+        assertThat(ledger.waiting(List.of(first))).isEqualTo(Map.of(first, Set.of("e-" + mailbox + "1")));
+    }
+
+    @Test
     void deliveriesAreFoundByTheirWholeKey() {
         String longFolder = "Projects/" + "я".repeat(3000);
         List<DeliveryId> written = List.of(

@@ -18,7 +18,7 @@ import org.postern.message.Address;
  * Who gets to see a mail: users whose mailbox it lies in, teams, and folders.
  *
  * <p>A shared mailbox gives it to its teams and their members, as a group account of the CRM does. A private one gives it to its owner only, and to those it was
- * sent to; to no team, whatever record it belongs to.
+ * sent to; to no team, whatever record it belongs to, and not to whoever is made responsible for a record. So is mail among ourselves that belongs to no record.
  */
 final class Audience {
     private final Map<String, EspoUser> users = new LinkedHashMap<>();
@@ -38,8 +38,8 @@ final class Audience {
     /** @param continued record that a mail continues; null: none */
     static Audience ofNew(Draft draft, @Nullable RecordRef continued) {
         Audience audience = ofCopy(draft);
-        draft.assigned().forEach(audience::add);
         if (!draft.isPrivate()) {
+            draft.assigned().forEach(audience::add);
             audience.addThread(draft, continued);
         }
         return audience;

@@ -17,7 +17,12 @@ final class Changes {
     private final Map<String, SortedSet<String>> filed = new TreeMap<>();
     private final SortedMap<String, String> opportunities = new TreeMap<>();
     private final SortedMap<String, Belonging> belongings = new TreeMap<>();
+    private final SortedMap<String, String> replies = new TreeMap<>();
+    private final SortedMap<String, Adopted> adopted = new TreeMap<>();
     private final Set<EntityRef> touched = new HashSet<>();
+
+    /** @param from what it belonged to: people may have linked it to something else meanwhile. @param to a record of that client, where its thread is */
+    record Adopted(RecordRef from, Belonging to) {}
 
     /** A later mail answers this one. */
     void answered(String emailId) {
@@ -34,6 +39,16 @@ final class Changes {
         if (to.parent() != null) {
             belongings.put(emailId, to);
         }
+    }
+
+    /** A mail that came before the one it answers. */
+    void repliesTo(String replyId, String emailId) {
+        replies.put(replyId, emailId);
+    }
+
+    /** A mail that belonged to a client only belongs to a record of his now. */
+    void adopted(String emailId, RecordRef from, Belonging to) {
+        adopted.put(emailId, new Adopted(from, to));
     }
 
     /** Something was added to the record's stream. */
@@ -55,6 +70,8 @@ final class Changes {
         opportunities.putAll(others.opportunities);
         answered.addAll(others.answered);
         belongings.putAll(others.belongings);
+        replies.putAll(others.replies);
+        adopted.putAll(others.adopted);
         others.filed.forEach((folder, ids) ->
                 filed.computeIfAbsent(folder, f -> new TreeSet<>()).addAll(ids));
         touched.addAll(others.touched);
@@ -73,6 +90,16 @@ final class Changes {
     /** @return by mail: what it belongs to now */
     SortedMap<String, Belonging> belongings() {
         return belongings;
+    }
+
+    /** @return by mail: the one it answers */
+    SortedMap<String, String> replies() {
+        return replies;
+    }
+
+    /** @return by mail */
+    SortedMap<String, Adopted> adopted() {
+        return adopted;
     }
 
     /** @return opportunity by lead */

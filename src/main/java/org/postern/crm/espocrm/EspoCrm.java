@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -178,7 +179,12 @@ public final class EspoCrm implements Crm {
 
     @Override
     public CrmView hold(List<Mail> mails) {
-        return fitting(() -> parts().lookups().hold(directory(), wanted(mails), clock.instant()));
+        return hold(mails, Map.of());
+    }
+
+    @Override
+    public CrmView hold(List<Mail> mails, Map<String, Set<String>> waiting) {
+        return fitting(() -> parts().lookups().hold(directory(), wanted(mails), waiting, clock.instant()));
     }
 
     private Wanted wanted(List<Mail> mails) {

@@ -49,9 +49,12 @@ final class EspoLookups {
     }
 
     /** Inside a transaction. */
-    EspoView hold(Directory directory, Wanted wanted, Instant now) {
+    EspoView hold(Directory directory, Wanted wanted, Map<String, Set<String>> waiting, Instant now) {
         keepImportersOff();
-        return look(directory, wanted, now);
+        EspoView view = new EspoView(directory, wanted, now, this::countOpenItems);
+        view.waiting(waiting);
+        load(view);
+        return view;
     }
 
     /**
@@ -70,6 +73,7 @@ final class EspoLookups {
     private void load(EspoView view) {
         holders(view, view.wanted().addresses());
         Set<String> newMails = mails(view);
+        newMails.addAll(mails(view, "id", view.waiting()));
         participants(view, newMails);
         clientLookup.load(view, clientsToLoad(view));
         recordLookup.load(view, recordsNamed(view));

@@ -46,6 +46,7 @@ final class EspoPlanner {
         Audience audience = Audience.ofNew(draft, continued(draft, created));
         overlay(draft, belonging, audience);
         MailRows.plan(draft, fromId, belonging, audience);
+        LateAncestorRows.plan(draft, belonging);
         if (!draft.quiet()) {
             tell(draft, created, belonging, audience);
             if (documents) {

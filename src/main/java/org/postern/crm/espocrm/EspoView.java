@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postern.assign.Absences;
 import org.postern.assign.User;
@@ -46,6 +48,7 @@ final class EspoView implements CrmView {
     private final Map<EntityRef, Set<String>> teams = new HashMap<>();
     private final Map<String, Visibility> visibility = new HashMap<>();
     private final Map<String, StoredMail> deleted = new HashMap<>();
+    private final Map<String, Set<String>> waiting = new HashMap<>();
     private @Nullable Map<String, Integer> openItems;
 
     EspoView(Directory directory, Wanted wanted, Instant now, Supplier<Map<String, Integer>> countOpenItems) {
@@ -86,6 +89,25 @@ final class EspoView implements CrmView {
     public Optional<StoredMail> copyOf(String messageId) {
         return mailWith(messageId)
                 .or(() -> Optional.ofNullable(deleted.get(MessageIds.key(MessageIds.stored(messageId)))));
+    }
+
+    @Override
+    public List<StoredMail> answersTo(String messageId) {
+        return waiting.getOrDefault(messageId, Set.of()).stream()
+                .flatMap(id -> mail(id).stream())
+                .map(StoredEmail::mail)
+                .toList();
+    }
+
+    @Override
+    public void waiting(Map<String, Set<String>> emailIds) {
+        emailIds.forEach((messageId, ids) ->
+                waiting.computeIfAbsent(messageId, m -> new LinkedHashSet<>()).addAll(ids));
+    }
+
+    /** @return ids of all mails that wait */
+    Set<String> waiting() {
+        return waiting.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Override

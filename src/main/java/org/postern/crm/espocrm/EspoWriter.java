@@ -57,6 +57,12 @@ final class EspoWriter {
                         ids,
                         folder));
         changes.belongings().forEach(this::link);
+        if (!changes.replies().isEmpty()) {
+            List<Object[]> replies = new ArrayList<>();
+            changes.replies().forEach((reply, email) -> replies.add(new Object[] {email, reply}));
+            database.batch("update `email` set `replied_id` = ? where `replied_id` is null and `id` = ?", replies);
+        }
+        changes.adopted().forEach(this::adopt);
         List<Object[]> opportunities = new ArrayList<>();
         changes.opportunityOfLead().forEach((lead, opportunity) -> opportunities.add(new Object[] {opportunity, lead}));
         if (!opportunities.isEmpty()) {
@@ -107,6 +113,21 @@ final class EspoWriter {
                     parent.entity().type(),
                     parent.id(),
                     to.accountId(),
+                    emailId);
+        }
+    }
+
+    /** Only what still belongs to the client whom we linked it to. */
+    private void adopt(String emailId, Changes.Adopted adopted) {
+        EntityRef from = EntityRef.of(adopted.from());
+        EntityRef parent = adopted.to().parentRef();
+        if (parent != null) {
+            database.update(
+                    "update `email` set `parent_type` = ?, `parent_id` = ? where `parent_type` = ? and `parent_id` = ? and `id` = ?",
+                    parent.entity().type(),
+                    parent.id(),
+                    from.entity().type(),
+                    from.id(),
                     emailId);
         }
     }

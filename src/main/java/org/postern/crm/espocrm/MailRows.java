@@ -73,6 +73,9 @@ final class MailRows {
     /** A mail that continues a record is its owner's business by the record; only somebody else is assigned to the mail. */
     static @Nullable EspoUser mailAssignee(Draft draft, Belonging belonging) {
         EspoUser assignee = draft.assignee();
+        if (draft.isPrivate()) {
+            return assignee != null && assignee.equals(draft.owner()) ? assignee : null;
+        }
         if (assignee == null
                 || belonging.parent() == null
                 || draft.plan().created().contains(belonging.parent())) {
@@ -155,8 +158,11 @@ final class MailRows {
         }
     }
 
-    /** A case has rows of its own for the mail's attachments; they share the files. */
+    /** A case has rows of its own for the mail's attachments; they share the files. Those of a private mail are not for all who see the case. */
     static void copyAttachments(Draft draft, EntityRef to) {
+        if (draft.isPrivate()) {
+            return;
+        }
         for (StoredFile file : files(draft)) {
             if (!file.inline()) {
                 draft.rows()
@@ -212,7 +218,7 @@ final class MailRows {
 
     /** The mail's "assigned users": the responsible, and users in From or To; those in Cc only read along. */
     private static Set<EspoUser> responsible(Draft draft) {
-        Set<EspoUser> users = new LinkedHashSet<>(draft.assigned());
+        Set<EspoUser> users = new LinkedHashSet<>(draft.isPrivate() ? List.of() : draft.assigned());
         List<Address> named = new ArrayList<>(draft.mail().people().to());
         draft.mail().from().ifPresent(named::add);
         named.forEach(address -> draft.directory().userWith(address.address()).ifPresent(users::add));

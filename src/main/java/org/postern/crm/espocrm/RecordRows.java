@@ -234,9 +234,10 @@ final class RecordRows {
         }
     }
 
+    /** @return the text of the mail, unless the record would show it to more people than the mail does */
     private static @Nullable String description(Draft draft) {
         String text = draft.mail().text().plain();
-        return text.isBlank() || draft.mailbox().capture() != Capture.FULL ? null : text;
+        return text.isBlank() || draft.isPrivate() || draft.mailbox().capture() != Capture.FULL ? null : text;
     }
 
     /** @param ruled the rule's {@code set} counts for this record */

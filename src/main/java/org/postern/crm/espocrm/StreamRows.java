@@ -104,7 +104,7 @@ final class StreamRows {
                 draft,
                 sent ? "EmailSent" : "EmailReceived",
                 showsText && draft.mailbox().capture() == Capture.FULL ? post(draft) : null,
-                mailData(draft, initial, parent.entity() == Entity.CASE).json(),
+                mailData(draft, initial, showsText).json(),
                 parent,
                 EntityRef.email(draft.plan().emailId()),
                 belonging.accountRef());

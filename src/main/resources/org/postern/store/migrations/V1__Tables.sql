@@ -59,6 +59,7 @@ CREATE TABLE IF NOT EXISTS postern_mail (
   message_id    ${text},
   fingerprint   VARCHAR(64)  NOT NULL,
   thread_key    VARCHAR(128) NOT NULL,
+  awaits        VARCHAR(128),
   raw_sha256    VARCHAR(64)  NOT NULL,
   size          BIGINT       NOT NULL,
   email_id      VARCHAR(128) NOT NULL,
@@ -66,6 +67,7 @@ CREATE TABLE IF NOT EXISTS postern_mail (
   PRIMARY KEY (mail_key, variant)
 )${table};
 CREATE INDEX IF NOT EXISTS postern_mail_thread ON postern_mail (thread_key);
+CREATE INDEX IF NOT EXISTS postern_mail_awaits ON postern_mail (awaits);
 
 CREATE TABLE IF NOT EXISTS postern_cursor (
   mailbox       VARCHAR(128) NOT NULL,
