@@ -19,9 +19,12 @@ import org.postern.crm.CrmView;
 import org.postern.match.AddressEvidence;
 import org.postern.match.Match;
 import org.postern.match.MatchFinder;
+import org.postern.match.OpenRecord;
 import org.postern.match.OurAddresses;
+import org.postern.match.PartyType;
 import org.postern.match.RecordRef;
 import org.postern.message.Address;
+import org.postern.message.Encrypted;
 import org.postern.message.Kind;
 import org.postern.message.Mail;
 import org.postern.message.TraceStep;
@@ -98,6 +101,22 @@ public final class Decider {
     public boolean isNeverLogged(Mail mail) {
         Address from = mail.people().header();
         return from != null && config.privacy().hides(from.key());
+    }
+
+    /** @return the name in the CRM of the company that the mail is of, without one that of the person; empty if the CRM knows neither */
+    Optional<String> clientOf(Candidate candidate, Mail mail, CrmView view) {
+        return matches.find(mail, candidate.direction(), view)
+                .party()
+                .filter(party -> party.type() != PartyType.USER)
+                .map(party -> Optional.ofNullable(party.accountId())
+                        .flatMap(id -> view.record(new RecordRef(RecordRef.Type.ACCOUNT, id)))
+                        .map(OpenRecord::name)
+                        .orElse(party.name()));
+    }
+
+    /** @return true if it is to be known how much each mailbox brings */
+    boolean countsAttachments() {
+        return config.attachments().quota() != null;
     }
 
     private static Verdict neverLogged(Match match) {
@@ -191,6 +210,11 @@ public final class Decider {
     private static @Nullable String reason(WhatToCreate what, Decision decision, Mail mail, AddressEvidence evidence) {
         if (what.ending() == Ending.REJECTED) {
             return decision.rule().map(rule -> Reasons.rule(rule.name())).orElse(what.reason());
+        }
+        if (what.ending() == Ending.FILED
+                && what.reason() == null
+                && mail.fact(Encrypted.class).isPresent()) {
+            return Reasons.ENCRYPTED;
         }
         return Kind.BOUNCE.name().equals(what.reason()) ? Reasons.bounce(mail, evidence) : what.reason();
     }

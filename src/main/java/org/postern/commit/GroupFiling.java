@@ -31,6 +31,7 @@ import org.postern.crm.Plan;
 import org.postern.match.LateAncestor;
 import org.postern.match.RecordRef;
 import org.postern.message.Address;
+import org.postern.message.Attachment;
 import org.postern.message.Delivery;
 import org.postern.message.DeliveryId;
 import org.postern.message.Mail;
@@ -58,6 +59,7 @@ final class GroupFiling {
     private final List<Supplier<SenderParty>> senders = new ArrayList<>();
     private final List<RawRow> raws = new ArrayList<>();
     private final List<CandidateRow> candidates = new ArrayList<>();
+    private final Map<String, Long> attachmentOctets = new TreeMap<>();
     private final List<CursorAdvance> cursors = new ArrayList<>();
     private final List<Long> flights = new ArrayList<>();
     private final Map<Batch, List<Supplier<Settled>>> settled = new IdentityHashMap<>();
@@ -148,11 +150,22 @@ final class GroupFiling {
             view.waiting(Map.of(awaits, Set.of(emailId(plan))));
         }
         sender(mail, plan);
+        count(waiting.candidate().mailbox().name(), mail);
         verdict.evidence().forEach(evidence -> lessons.add(evidence, mail, variant));
         if (verdict.isCandidate()) {
             await(waiting.candidate(), mail, variant);
         }
         record(waiting.candidate(), mail, variant, verdict, plan);
+    }
+
+    private void count(String mailbox, Mail mail) {
+        long octets = mail.attachments().stream()
+                .filter(attachment -> attachment.stub() == null)
+                .mapToLong(Attachment::size)
+                .sum();
+        if (octets > 0 && decider.countsAttachments()) {
+            attachmentOctets.merge(mailbox, octets, Long::sum);
+        }
     }
 
     /** It is in the CRM already; what it creates and belongs to now comes to it. */
@@ -461,6 +474,7 @@ final class GroupFiling {
                 raws,
                 candidates,
                 lessons.rows(),
+                attachmentOctets,
                 cursors,
                 flights);
     }

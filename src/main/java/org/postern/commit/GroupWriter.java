@@ -24,6 +24,7 @@ import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.Capture;
 import org.postern.crm.Crm;
 import org.postern.crm.CrmView;
+import org.postern.crm.Library;
 import org.postern.message.DeliveryId;
 import org.postern.message.Mail;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ public final class GroupWriter implements GroupAttempt {
     private final Supplier<Decider> deciders;
     private final Outgoing outgoing;
     private final Archive archive;
+    private final Optional<Library> library;
     private final Tombstones tombstones;
     private final RunId run;
     private final CommitListener listener;
@@ -48,13 +50,17 @@ public final class GroupWriter implements GroupAttempt {
     private final GroupSize size = new GroupSize();
     private final QueuesInUse inUse = new QueuesInUse();
 
-    /** @param deciders gives the decider in force; asked once per try, so that a group sees one complete rule set */
+    /**
+     * @param library where attachments are filed by name; empty: nowhere
+     * @param deciders gives the decider in force; asked once per try, so that a group sees one complete rule set
+     */
     public GroupWriter(
             Ledger ledger,
             Crm crm,
             Supplier<Decider> deciders,
             Outgoing outgoing,
             Archive archive,
+            Optional<Library> library,
             Tombstones tombstones,
             RunId run,
             CommitListener listener,
@@ -64,6 +70,7 @@ public final class GroupWriter implements GroupAttempt {
         this.deciders = deciders;
         this.outgoing = outgoing;
         this.archive = archive;
+        this.library = library;
         this.tombstones = tombstones;
         this.run = run;
         this.listener = listener;
@@ -92,6 +99,7 @@ public final class GroupWriter implements GroupAttempt {
         mark(open);
         keep(open);
         prepare(open, known, decider);
+        shelve(open, known, decider);
         Collection<MailboxConfig> mailboxes = mailboxesOf(open, decider);
         SortedSet<String> locks = inUse.of(mailboxes, decider::queuesOf, decider.configHash());
         locks.addAll(queues);
@@ -194,8 +202,7 @@ public final class GroupWriter implements GroupAttempt {
         List<Mail> mails = new ArrayList<>();
         for (WaitingMail waiting : unprepared) {
             Mail mail = Objects.requireNonNull(waiting.writable());
-            boolean files = decider.mayStore(waiting.candidate()) && !isKnown(mail, known);
-            mails.add(files ? mail : mail.withoutAttachments());
+            mails.add(bringsFiles(waiting, mail, known, decider) ? mail : mail.withoutAttachments());
         }
         try {
             List<Crm.Prepared> prepared = crm.prepare(mails);
@@ -205,6 +212,41 @@ public final class GroupWriter implements GroupAttempt {
         } catch (IOException fault) {
             throw new UncheckedIOException("attachments cannot be stored: " + fault.getMessage(), fault);
         }
+    }
+
+    private static boolean bringsFiles(
+            WaitingMail waiting, Mail mail, Map<String, List<KnownMail>> known, Decider decider) {
+        return decider.mayStore(waiting.candidate()) && !isKnown(mail, known);
+    }
+
+    /** Still before the transaction: a copy for people to look through must make nobody wait. */
+    private void shelve(List<WaitingMail> open, Map<String, List<KnownMail>> known, Decider decider) {
+        List<WaitingMail> unshelved = open.stream()
+                .filter(waiting -> library.isPresent() && !waiting.shelved() && hasFiles(waiting, known, decider))
+                .toList();
+        if (unshelved.isEmpty()) {
+            return;
+        }
+        Library files = library.orElseThrow();
+        CrmView view = files.asksForClient() ? crm.look(writable(unshelved)) : null;
+        try {
+            for (WaitingMail waiting : unshelved) {
+                Mail mail = Objects.requireNonNull(waiting.writable());
+                files.file(
+                        mail,
+                        view == null
+                                ? null
+                                : decider.clientOf(waiting.candidate(), mail, view).orElse(null));
+                waiting.shelve();
+            }
+        } catch (IOException fault) {
+            throw new UncheckedIOException("the library of attachments cannot be written: " + fault.getMessage(), fault);
+        }
+    }
+
+    private static boolean hasFiles(WaitingMail waiting, Map<String, List<KnownMail>> known, Decider decider) {
+        Mail mail = waiting.writable();
+        return mail != null && !mail.attachments().isEmpty() && bringsFiles(waiting, mail, known, decider);
     }
 
     private static boolean isKnown(Mail mail, Map<String, List<KnownMail>> known) {

@@ -10,7 +10,11 @@ import org.postern.match.RecordRef;
 import org.postern.message.DeliveryId;
 import org.postern.message.Octets;
 
-/** All rows of our own tables that one group writes. */
+/**
+ * All rows of our own tables that one group writes.
+ *
+ * @param attachmentOctets what was stored of attachments, by mailbox; empty if nobody counts
+ */
 public record LedgerEntries(
         List<DeliveryRow> deliveries,
         List<MailRow> mails,
@@ -20,6 +24,7 @@ public record LedgerEntries(
         List<RawRow> raws,
         List<CandidateRow> candidates,
         List<EvidenceRow> evidence,
+        Map<String, Long> attachmentOctets,
         List<CursorAdvance> cursors,
         List<Long> flights) {
 

@@ -10,6 +10,9 @@ public final class Reasons {
     public static final String MSGID_COLLISION = "MSGID_COLLISION";
     public static final String DB_CONSTRAINT = "DB_CONSTRAINT";
 
+    /** It is filed as any other, but nobody can read it here: rules saw its header only. */
+    public static final String ENCRYPTED = "ENCRYPTED";
+
     public static final String NEVER_LOG = "NEVER_LOG";
 
     /** It was erased once, and does not come back. */

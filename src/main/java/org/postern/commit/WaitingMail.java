@@ -10,6 +10,7 @@ final class WaitingMail {
     private Crm.@Nullable Prepared prepared;
     private boolean filesUsed;
     private boolean kept;
+    private boolean shelved;
     private boolean erased;
     private int tries;
     private @Nullable String parked;
@@ -52,6 +53,15 @@ final class WaitingMail {
 
     void keep() {
         kept = true;
+    }
+
+    /** @return true if the library has its files */
+    boolean shelved() {
+        return shelved;
+    }
+
+    void shelve() {
+        shelved = true;
     }
 
     /** @return true if it was erased once and must not come back */

@@ -31,6 +31,8 @@ import org.postern.message.StoredName;
 public final class Library {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
     private static final int MOST_OF_ONE_NAME = 10_000;
+    private static final String CLIENT = "{client}";
+    private static final String NOBODY = "nobody";
 
     private final Path root;
     private final String template;
@@ -55,26 +57,32 @@ public final class Library {
         return slash < 0 ? "" : template.substring(0, slash);
     }
 
+    /** @return true if the name of a mail's client names a folder */
+    public boolean asksForClient() {
+        return template.contains(CLIENT);
+    }
+
     /**
      * Files the attachments of a mail that are kept and that the text does not merely show. Doing it again changes nothing.
      *
+     * @param client name of the company or person in the CRM that the mail is of; null: nobody whom the CRM knows
      * @throws IOException if the library cannot be written now: try again
      */
-    public void file(Mail mail) throws IOException {
+    public void file(Mail mail, @Nullable String client) throws IOException {
         for (Attachment attachment : mail.realAttachments()) {
             if (attachment.stub() == null) {
-                file(mail, attachment);
+                file(mail, attachment, client);
             }
         }
     }
 
-    private void file(Mail mail, Attachment attachment) throws IOException {
+    private void file(Mail mail, Attachment attachment, @Nullable String client) throws IOException {
         Path hashes = root.resolve(".sha256").resolve(attachment.sha256().substring(0, 2));
         Path hash = hashes.resolve(attachment.sha256());
         if (Files.exists(hash)) {
             return;
         }
-        Path folder = folder(mail);
+        Path folder = folder(mail, client);
         Files.createDirectories(folder);
         Files.createDirectories(hashes);
         Path temporary = hashes.resolve("." + UUID.randomUUID());
@@ -121,21 +129,21 @@ public final class Library {
         return StoredName.safe(stem + " (" + n + ")" + (dot > 0 ? name.substring(dot) : ""));
     }
 
-    private Path folder(Mail mail) {
+    private Path folder(Mail mail, @Nullable String client) {
         Path folder = root;
         for (String part : template.split("/")) {
             if (!part.isEmpty()) {
-                folder = folder.resolve(StoredName.safe(filled(part, mail)));
+                folder = folder.resolve(StoredName.safe(filled(part, mail, client)));
             }
         }
         return folder;
     }
 
-    private String filled(String part, Mail mail) {
+    private String filled(String part, Mail mail, @Nullable String client) {
         ZonedDateTime date = mail.date().atZone(zone);
-        String sender = mail.from().map(Address::key).orElse("nobody");
+        String sender = mail.from().map(Address::key).orElse(NOBODY);
         String domain =
-                mail.from().map(Address::domain).filter(d -> !d.isEmpty()).orElse("nobody");
+                mail.from().map(Address::domain).filter(d -> !d.isEmpty()).orElse(NOBODY);
         return PLACEHOLDER
                 .matcher(part)
                 .replaceAll(m -> Matcher.quoteReplacement(
@@ -143,10 +151,15 @@ public final class Library {
                             case "yyyy" -> String.format(Locale.ROOT, "%04d", date.getYear());
                             case "mm" -> String.format(Locale.ROOT, "%02d", date.getMonthValue());
                             case "dd" -> String.format(Locale.ROOT, "%02d", date.getDayOfMonth());
-                            case "domain" -> domain.replace('/', '_');
-                            case "sender" -> sender.replace('/', '_').replace('\\', '_');
+                            case "domain" -> oneFolder(domain);
+                            case "sender" -> oneFolder(sender);
+                            case "client" -> client == null || client.isBlank() ? NOBODY : oneFolder(client);
                             default -> m.group();
                         }));
+    }
+
+    private static String oneFolder(String name) {
+        return name.strip().replace('/', '_').replace('\\', '_');
     }
 
     /** @return what is wrong with the library; null if files can be put into it */

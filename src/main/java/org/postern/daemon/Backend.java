@@ -18,7 +18,6 @@ import org.postern.config.Secret;
 import org.postern.crm.Crm;
 import org.postern.crm.Library;
 import org.postern.crm.PersonalData;
-import org.postern.crm.WithLibrary;
 import org.postern.crm.sql.OrphanFiles;
 import org.postern.intake.HiddenSenders;
 import org.postern.intake.IntakePorts;
@@ -31,6 +30,7 @@ import org.postern.store.Migrations;
 import org.postern.store.RawArchive;
 import org.postern.store.RawMails;
 import org.postern.store.Runs;
+import org.postern.store.SqlAttachmentUse;
 import org.postern.store.SqlCursors;
 import org.postern.store.SqlFlights;
 import org.postern.store.SqlLedger;
@@ -53,6 +53,7 @@ public final class Backend implements AutoCloseable {
     private final SqlSettling settling;
     private final SqlRenumbering renumbering;
     private final Crm crm;
+    private final Optional<Library> library;
     private final Optional<RawArchive> archive;
     private final RawMails rawMails;
     private final Tombstones tombstones;
@@ -68,7 +69,8 @@ public final class Backend implements AutoCloseable {
         this.settling = new SqlSettling(database);
         this.renumbering = new SqlRenumbering(database, ledger);
         Adapter adapter = Adapter.of(config, database.jdbc(), clock);
-        this.crm = withLibrary(adapter.crm(), config);
+        this.crm = adapter.crm();
+        this.library = library(config);
         Secret erasure = config.privacy().erasureKey();
         this.tombstones = erasure == null ? Tombstones.NONE : new SqlTombstones(database, erasure, clock);
         this.personalData = adapter.personalData();
@@ -87,11 +89,9 @@ public final class Backend implements AutoCloseable {
         return new Backend(config, Database.open(config.database()), clock);
     }
 
-    private static Crm withLibrary(Crm crm, Config config) {
-        String library = config.attachments().library();
-        return library == null
-                ? crm
-                : new WithLibrary(crm, new Library(Places.stateFolder(System.getenv()), library, config.zone()));
+    private static Optional<Library> library(Config config) {
+        return Optional.ofNullable(config.attachments().library())
+                .map(template -> new Library(Places.stateFolder(System.getenv()), template, config.zone()));
     }
 
     /**
@@ -105,6 +105,9 @@ public final class Backend implements AutoCloseable {
         Crm.Inspection inspection = crm.inspect();
         List<Problem> problems = new ArrayList<>(inspection.problems());
         archive.flatMap(RawArchive::fault).ifPresent(problems::add);
+        library.flatMap(files -> Optional.ofNullable(files.fault()))
+                .ifPresent(fault -> problems.add(
+                        new Problem(new Location("postern.yaml", 1, 1), "attachments.library", fault, null)));
         if (tombstones == Tombstones.NONE && SqlTombstones.areThere(database)) {
             problems.add(new Problem(
                     new Location("postern.yaml", 1, 1),
@@ -237,6 +240,16 @@ public final class Backend implements AutoCloseable {
 
     public Crm crm() {
         return crm;
+    }
+
+    /** @return where attachments are filed for people to look through; empty if that is not wanted */
+    Optional<Library> library() {
+        return library;
+    }
+
+    /** @return what mailboxes have brought of attachments */
+    SqlAttachmentUse attachmentUse() {
+        return new SqlAttachmentUse(database, clock);
     }
 
     @Override

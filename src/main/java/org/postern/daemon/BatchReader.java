@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToLongFunction;
 import org.postern.intake.FetchedBatch;
 import org.postern.message.Delivery;
 import org.postern.message.Mail;
@@ -34,10 +35,15 @@ final class BatchReader implements AutoCloseable {
 
     private final MailReader reader = new MailReader();
     private final Map<String, ReadingOptions> options;
+    private final ToLongFunction<String> attachmentRoom;
     private final ExecutorService threads;
 
-    /** @param options by mailbox */
-    BatchReader(Map<String, ReadingOptions> options) {
+    /**
+     * @param options by mailbox
+     * @param attachmentRoom octets of attachments that a mailbox may still bring; asked once for each batch
+     */
+    BatchReader(Map<String, ReadingOptions> options, ToLongFunction<String> attachmentRoom) {
+        this.attachmentRoom = attachmentRoom;
         this.options = Map.copyOf(options);
         AtomicInteger number = new AtomicInteger();
         this.threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), work -> {
@@ -54,11 +60,12 @@ final class BatchReader implements AutoCloseable {
      */
     ReadBatch read(FetchedBatch batch) {
         List<Delivery> deliveries = batch.deliveries();
+        long room = attachmentRoom.applyAsLong(batch.folder().mailbox());
         if (deliveries.size() == 1) {
-            return new ReadBatch(batch, List.of(read(batch, deliveries.get(0))));
+            return new ReadBatch(batch, List.of(read(batch, deliveries.get(0), room)));
         }
         List<CompletableFuture<Reading>> tasks = deliveries.stream()
-                .map(delivery -> CompletableFuture.supplyAsync(() -> read(batch, delivery), threads))
+                .map(delivery -> CompletableFuture.supplyAsync(() -> read(batch, delivery, room), threads))
                 .toList();
         try {
             CompletableFuture.allOf(tasks.toArray(CompletableFuture[]::new)).join();
@@ -77,7 +84,7 @@ final class BatchReader implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private Reading read(FetchedBatch batch, Delivery delivery) {
+    private Reading read(FetchedBatch batch, Delivery delivery, long room) {
         FetchedBatch.Unparsed unparsed = batch.unparsed();
         if (unparsed != null) {
             return new Unreadable(
@@ -90,7 +97,7 @@ final class BatchReader implements AutoCloseable {
         if (its == null) {
             throw new IllegalStateException("no mailbox " + delivery.id().mailbox() + " in the configuration");
         }
-        return reader.read(delivery.raw(), delivery.receivedAt(), its);
+        return reader.read(delivery.raw(), delivery.receivedAt(), its.withAttachmentRoom(room));
     }
 
     private static void discardRead(List<CompletableFuture<Reading>> tasks) {

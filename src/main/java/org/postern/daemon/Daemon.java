@@ -97,7 +97,11 @@ public final class Daemon {
                     RandomGenerator.getDefault());
             CredentialClock credentials =
                     new CredentialClock(() -> rules.get().config().mailboxes(), signIns::expiries, clock);
-            Watch watch = new Watch(() -> rules.get().config(), new HabitReader(backend.database(), clock), clock);
+            Watch watch = new Watch(
+                    () -> rules.get().config(),
+                    new HabitReader(backend.database(), clock),
+                    backend.attachmentUse(),
+                    clock);
             try (Pipeline pipeline = Pipeline.answering(backend, rules, places.spool(), run, metrics, clock);
                     Intake intake = Intake.build(
                             Answering.usable(

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.postern.commit.BatchResult;
 import org.postern.commit.CommitListener;
 import org.postern.commit.GroupCommit;
@@ -13,9 +14,11 @@ import org.postern.commit.Ledger;
 import org.postern.commit.LedgerEntries.OutboxRow;
 import org.postern.commit.Outgoing;
 import org.postern.commit.Settled;
+import org.postern.config.Config;
 import org.postern.crm.Filing;
 import org.postern.crm.Plan;
 import org.postern.intake.FetchedBatch;
+import org.postern.store.SqlAttachmentUse;
 
 /** The stations a batch passes, without the route between them: read, screen, commit. */
 public final class Pipeline implements AutoCloseable {
@@ -34,7 +37,9 @@ public final class Pipeline implements AutoCloseable {
             String run,
             CommitListener listener,
             Clock clock) {
-        this.reader = new BatchReader(ReadingPlan.of(inForce.get().config(), backend.crm()::isUser, spool, clock));
+        Config config = inForce.get().config();
+        this.reader = new BatchReader(
+                ReadingPlan.of(config, backend.crm()::isUser, spool, clock), attachmentRoom(config, backend));
         this.screener = new BatchScreener(inForce);
         this.commit = new GroupCommit(
                 new GroupWriter(
@@ -43,11 +48,18 @@ public final class Pipeline implements AutoCloseable {
                         () -> inForce.get().decider(),
                         outgoing,
                         backend.archive(),
+                        backend.library(),
                         backend.tombstones(),
                         new GroupWriter.RunId(run),
                         listener,
                         clock),
                 WRITERS);
+    }
+
+    private static ToLongFunction<String> attachmentRoom(Config config, Backend backend) {
+        Long quota = config.attachments().quota();
+        SqlAttachmentUse use = backend.attachmentUse();
+        return quota == null ? mailbox -> Long.MAX_VALUE : mailbox -> Math.max(0, quota - use.of(mailbox));
     }
 
     /**

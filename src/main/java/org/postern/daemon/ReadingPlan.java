@@ -32,6 +32,7 @@ public final class ReadingPlan {
                     new ReadingOptions(
                             config.limits(),
                             config.attachments(),
+                            Long.MAX_VALUE,
                             spool,
                             own,
                             ours::include,

@@ -14,6 +14,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.AlertsConfig;
+import org.postern.config.AttachmentsConfig;
 import org.postern.config.Config;
 import org.postern.intake.MailboxState;
 import org.postern.intake.MailboxState.Condition;
@@ -23,24 +24,27 @@ import org.postern.outcome.NoticeMail;
 import org.postern.outcome.OutboxMessage;
 import org.postern.outcome.Webhook;
 import org.postern.store.HabitReader;
+import org.postern.store.SqlAttachmentUse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Route step {@code watch}: looks whether a mailbox is paused, late or silent, whether the last reload was refused, whether the database answers, and tells it by the
+ * Route step {@code watch}: looks whether a mailbox is paused, late, silent or near its quota of attachments, whether the last reload was refused, whether the database answers, and tells it by the
  * alert sinks. Needs neither the mailboxes nor the database to do so; what a sink does not take is told again at the next look.
  */
 final class Watch implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final Duration HABITS = Duration.ofHours(1);
     private static final int MOST_WAITING = 100;
+    private static final double NEARLY_FULL = 0.8;
 
     /** What is watched. @param rulesProblem why the last reload was refused; null: it was not */
     record Seen(List<MailboxState> mailboxes, @Nullable String rulesProblem, boolean databaseAnswers) {}
 
     private final Supplier<Config> config;
     private final HabitReader habits;
+    private final SqlAttachmentUse attachmentUse;
     private final Clock clock;
     private final Alarms alarms = new Alarms();
     private final List<OutboxMessage> waiting = new ArrayList<>();
@@ -48,7 +52,8 @@ final class Watch implements Processor {
     private Map<String, HabitReader.Usual> usual = Map.of();
     private Instant usualSince = Instant.EPOCH;
 
-    Watch(Supplier<Config> config, HabitReader habits, Clock clock) {
+    Watch(Supplier<Config> config, HabitReader habits, SqlAttachmentUse attachmentUse, Clock clock) {
+        this.attachmentUse = attachmentUse;
         this.config = config;
         this.habits = habits;
         this.clock = clock;
@@ -101,6 +106,7 @@ final class Watch implements Processor {
             troubles.put("database", "The database does not answer");
         } else {
             silent(watched, alerts, now, troubles);
+            full(troubles);
         }
         if (watched.rulesProblem() != null) {
             troubles.put("rules", "The configuration was changed and refused; the last good one is in force");
@@ -125,6 +131,27 @@ final class Watch implements Processor {
                         "Mailbox " + mailbox.name() + " has got no mail since "
                                 + its.last().truncatedTo(ChronoUnit.MINUTES) + ", which is unusual");
             }
+        }
+    }
+
+    /** It is told in time, for what comes beyond the quota is not kept. */
+    private void full(Map<String, String> troubles) {
+        Long quota = config.get().attachments().quota();
+        if (quota == null) {
+            return;
+        }
+        try {
+            attachmentUse.byMailbox().forEach((mailbox, octets) -> {
+                if (octets >= quota * NEARLY_FULL) {
+                    troubles.put(
+                            "quota:" + mailbox,
+                            "Mailbox " + mailbox + " has brought more than 80 % of attachments.quota in "
+                                    + AttachmentsConfig.QUOTA_DAYS
+                                    + " days; beyond it only name, size and hash of an attachment are kept");
+                }
+            });
+        } catch (DataAccessException e) {
+            LOG.debug("The use of attachments cannot be read now: {}", e.getMessage());
         }
     }
 

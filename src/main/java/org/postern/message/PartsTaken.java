@@ -29,6 +29,8 @@ final class PartsTaken implements PartWalk.Leaves {
 
     private static final Set<String> SMIME = Set.of("application/pkcs7-mime", "application/x-pkcs7-mime");
 
+    private static final String UNTYPED = "application/octet-stream";
+
     /** Headers of mails inside that are looked at. */
     private static final int MOST_ORIGINALS = 20;
 
@@ -61,7 +63,7 @@ final class PartsTaken implements PartWalk.Leaves {
         this.options = options;
         this.deadline = deadline;
         this.notes = notes;
-        this.policy = new AttachmentPolicy(options.attachments());
+        this.policy = new AttachmentPolicy(options.attachments(), options.attachmentRoom());
         this.textRoom = (int) Math.min(
                 Integer.MAX_VALUE / 4, Math.max(1 << 16, options.limits().heap() / 12));
     }
@@ -90,7 +92,7 @@ final class PartsTaken implements PartWalk.Leaves {
         }
         String type = taken.type();
         String name = taken.name().toLowerCase(Locale.ROOT);
-        boolean untyped = type.equals("application/octet-stream");
+        boolean untyped = type.equals(UNTYPED);
         if (type.equals("message/rfc822") || type.equals("message/global")) {
             original(taken.content());
         } else if (type.equals("message/partial")) {
@@ -130,11 +132,11 @@ final class PartsTaken implements PartWalk.Leaves {
             return;
         }
         for (Tnef.File file : tnef.files()) {
-            Spool spool = spool(file.name());
+            Spool spool = spool(file.name(), UNTYPED);
             boolean kept = false;
             try {
                 spool.write(file.content(), 0, file.content().length);
-                attach(file.name(), "application/octet-stream", file.contentId(), spool, refusal(file.name()));
+                attach(file.name(), UNTYPED, file.contentId(), spool, refusal(file.name(), UNTYPED));
                 kept = true;
             } finally {
                 if (!kept) {
@@ -255,10 +257,7 @@ final class PartsTaken implements PartWalk.Leaves {
         @Override
         public void write(byte[] bytes, int from, int count) throws IOException {
             if (rest == null && length + count > to.textRoom) {
-                rest = new Spool(
-                        to.options.folder(),
-                        Spool.IN_MEMORY,
-                        to.options.attachments().maxSize());
+                rest = new Spool(to.options.folder(), Spool.IN_MEMORY, to.policy.most());
                 rest.write(start, 0, length);
             }
             if (rest != null) {
@@ -324,7 +323,7 @@ final class PartsTaken implements PartWalk.Leaves {
         @Override
         public OutputStream open(String fileName) {
             name = new HeaderText(null).decoded(fileName);
-            Spool spool = spool(name);
+            Spool spool = spool(name, UNTYPED);
             open = spool;
             return spool;
         }
@@ -333,7 +332,7 @@ final class PartsTaken implements PartWalk.Leaves {
         public void done() throws IOException {
             if (open != null) {
                 notes.add("a file that stood encoded in the text was taken out of it");
-                attach(name, "application/octet-stream", null, open, refusal(name));
+                attach(name, UNTYPED, null, open, refusal(name, UNTYPED));
                 open = null;
             }
         }
@@ -347,24 +346,25 @@ final class PartsTaken implements PartWalk.Leaves {
         }
     }
 
-    private @Nullable String refusal(String name) {
-        return policy.refusal(name, attachments.size());
+    private @Nullable String refusal(String name, String type) {
+        return policy.refusal(name, type, attachments.size());
     }
 
-    private Spool spool(String name) {
+    private Spool spool(String name, String type) {
         int inMemory = memoryUsed < MEMORY ? Spool.IN_MEMORY : 0;
-        long most = refusal(name) == null ? options.attachments().maxSize() : 0;
+        long most = refusal(name, type) == null ? policy.most() : 0;
         return new Spool(options.folder(), inMemory, most);
     }
 
     private Attachment attachment(PartHead head, InputStream content) throws IOException {
         String name = head.name() == null ? defaultName(head.type()) : head.name();
-        String refusal = refusal(name);
-        Spool spool = spool(name);
+        String type = head.type().name();
+        String refusal = refusal(name, type);
+        Spool spool = spool(name, type);
         boolean taken = false;
         try {
             copy(head, content, spool);
-            Attachment attachment = attach(name, head.type().name(), head.contentId(), spool, refusal);
+            Attachment attachment = attach(name, type, head.contentId(), spool, refusal);
             calendar(head, attachment);
             taken = true;
             return attachment;
@@ -389,8 +389,10 @@ final class PartsTaken implements PartWalk.Leaves {
     private Attachment attach(
             String name, String type, @Nullable String contentId, Spool spool, @Nullable String refusal)
             throws IOException {
-        String stub = refusal != null ? refusal : spool.isKept() ? null : policy.tooLarge();
-        if (stub != null) {
+        String stub = refusal != null ? refusal : spool.isKept() ? null : policy.tooLarge(spool.size());
+        if (stub == null) {
+            policy.keep(spool.size());
+        } else {
             notes.add("an attachment was not kept: " + stub);
             spool.discard();
         }

@@ -12,6 +12,7 @@ import org.postern.config.SourceConfig;
 /**
  * How the mails of one mailbox are read.
  *
+ * @param attachmentRoom octets of attachments that the mailbox may still bring; beyond, they leave a stub
  * @param folder where attachments too large for memory are put while the mail is under way; must exist
  * @param staff true for an address of ours: mailboxes, staff, users of the CRM
  * @param source who is the effective sender: {@code plain}, {@code reply-to}, {@code sender-header}, {@code list-original}, {@code forwarded}, or the name of a form
@@ -22,6 +23,7 @@ import org.postern.config.SourceConfig;
 public record ReadingOptions(
         LimitsConfig limits,
         AttachmentsConfig attachments,
+        long attachmentRoom,
         Path folder,
         Own own,
         Predicate<Address> staff,
@@ -41,7 +43,8 @@ public record ReadingOptions(
     public static ReadingOptions defaults(Path folder) {
         return new ReadingOptions(
                 LimitsConfig.defaults(),
-                new AttachmentsConfig(50L << 20, 100, List.of("*.exe"), null, false),
+                new AttachmentsConfig(50L << 20, 100, List.of("*.exe"), null, null, false),
+                Long.MAX_VALUE,
                 folder,
                 Own.NOTHING,
                 address -> false,
@@ -52,27 +55,37 @@ public record ReadingOptions(
     }
 
     public ReadingOptions withLimits(LimitsConfig other) {
-        return new ReadingOptions(other, attachments, folder, own, staff, source, form, charsetHint, clock);
+        return new ReadingOptions(
+                other, attachments, attachmentRoom, folder, own, staff, source, form, charsetHint, clock);
     }
 
     public ReadingOptions withAttachments(AttachmentsConfig other) {
-        return new ReadingOptions(limits, other, folder, own, staff, source, form, charsetHint, clock);
+        return new ReadingOptions(limits, other, attachmentRoom, folder, own, staff, source, form, charsetHint, clock);
+    }
+
+    /** @param octets how much the mailbox may still bring */
+    public ReadingOptions withAttachmentRoom(long octets) {
+        return new ReadingOptions(limits, attachments, octets, folder, own, staff, source, form, charsetHint, clock);
     }
 
     public ReadingOptions withOwn(Own other) {
-        return new ReadingOptions(limits, attachments, folder, other, staff, source, form, charsetHint, clock);
+        return new ReadingOptions(
+                limits, attachments, attachmentRoom, folder, other, staff, source, form, charsetHint, clock);
     }
 
     /** @param other true for an address of ours */
     public ReadingOptions withStaff(Predicate<Address> other) {
-        return new ReadingOptions(limits, attachments, folder, own, other, source, form, charsetHint, clock);
+        return new ReadingOptions(
+                limits, attachments, attachmentRoom, folder, own, other, source, form, charsetHint, clock);
     }
 
     public ReadingOptions withSource(String other) {
-        return new ReadingOptions(limits, attachments, folder, own, staff, other, null, charsetHint, clock);
+        return new ReadingOptions(
+                limits, attachments, attachmentRoom, folder, own, staff, other, null, charsetHint, clock);
     }
 
     public ReadingOptions withForm(SourceConfig other) {
-        return new ReadingOptions(limits, attachments, folder, own, staff, other.name(), other, charsetHint, clock);
+        return new ReadingOptions(
+                limits, attachments, attachmentRoom, folder, own, staff, other.name(), other, charsetHint, clock);
     }
 }

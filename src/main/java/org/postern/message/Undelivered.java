@@ -23,6 +23,12 @@ final class Undelivered {
             "no such recipient",
             "no such mailbox",
             "no such address",
+            "user not found",
+            "invalid mailbox",
+            "not listed in",
+            "this user doesn't have a",
+            "couldn't find any host named",
+            "host unknown",
             "no mailbox here",
             "does not exist",
             "doesn't exist",
@@ -51,25 +57,40 @@ final class Undelivered {
             "нет такого пользователя",
             "адрес не найден",
             "ящик не найден",
+            "почты не найден",
+            "не існує",
             "neexistuje",
             "nebyla nalezena",
             "nebyl nalezen",
+            "se nenašl",
             "nie istnieje",
             "nie znaleziono",
+            "nie można odnaleźć",
             "existiert nicht",
             "nicht gefunden",
             "unbekannter empfänger",
             "benutzer unbekannt",
             "n'existe pas",
             "n’existe pas",
-            "adresse introuvable",
+            "introuvable",
+            "utilisateur inconnu",
+            "destinataire inconnu",
+            "aux lettres inconnue",
             "no existe",
             "no se ha encontrado",
+            "usuario desconocido",
             "non esiste",
             "indirizzo non trovato",
+            "utente sconosciuto",
             "bestaat niet",
             "não existe",
+            "usuário desconhecido",
+            "onbekende gebruiker",
+            "hittades inte",
             "nem létezik",
+            "ismeretlen felhasználó",
+            "bulunamadı",
+            "존재하지 않",
             "存在しません",
             "不存在");
 
@@ -101,7 +122,19 @@ final class Undelivered {
             "boîte pleine",
             "est pleine",
             "está llen",
-            "casella piena");
+            "casella piena",
+            "caixa postal cheia",
+            "is vol.",
+            "已满");
+
+    /** What may pass: nothing follows from it but that it is a reason. */
+    private static final List<String> PASSING = List.of(
+            "timed out",
+            "timeout exceeded",
+            "connection refused",
+            "deferred",
+            "did not accept our requests",
+            "greylist");
 
     private Undelivered() {}
 
@@ -180,6 +213,7 @@ final class Undelivered {
         return STATUS.matcher(said).find()
                 || REPLY.matcher(said).find()
                 || UNKNOWN.stream().anyMatch(said::contains)
-                || REFUSED.stream().anyMatch(said::contains);
+                || REFUSED.stream().anyMatch(said::contains)
+                || PASSING.stream().anyMatch(said::contains);
     }
 }

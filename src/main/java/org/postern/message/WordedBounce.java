@@ -49,6 +49,16 @@ final class WordedBounce {
             "delivery failure",
             "delivery status notification",
             "failed to deliver",
+            "failed permanently",
+            "able to deliver your message",
+            "error occurred while trying to deliver",
+            "error has occurred while attempting to deliver",
+            "fatal delivery errors",
+            "mail failed, returning to sender",
+            "did not reach",
+            "could not be reached",
+            "could not send message",
+            "still undelivered",
             "failure notice",
             "mail delivery problem",
             "mail delivery failed",
@@ -67,27 +77,38 @@ final class WordedBounce {
             "не удалось доставить",
             "не было доставлено",
             "невозможно доставить",
-            "недоставленное",
+            "не удалось выполнить доставку",
+            "не может быть отправлено",
+            "недоставленн",
             "ошибка доставки",
+            "не вдалося доставити",
+            "не може да бъде доставено",
             "доставка отложена",
             "nebyla doručena",
             "nelze doručit",
             "nemohla být doručena",
-            "nedoručitelná",
+            "doručení těmto příjemcům",
             "nedoručiteln",
+            "nedoručen",
+            "nebola doručená",
             "se nepodařilo doručit",
             "nie została dostarczona",
             "nie można dostarczyć",
             "nie mogła zostać dostarczona",
-            "niedostarczona",
+            "nie udało się dostarczyć",
+            "dostarczenie do następujących",
+            "niedostarczon",
             "nicht zugestellt",
             "unzustellbar",
             "konnte nicht zugestellt",
             "nicht ausgeliefert",
+            "nicht erreicht",
             "zustellung fehlgeschlagen",
             "n'a pas pu être remis",
             "n’a pas pu être remis",
             "n'a pas été remis",
+            "n'a pas pu être délivré",
+            "n’a pas pu être délivré",
             "non remis",
             "échec de la remise",
             "no se ha podido entregar",
@@ -96,17 +117,31 @@ final class WordedBounce {
             "no entregado",
             "non è stato recapitato",
             "impossibile recapitare",
+            "non può essere consegnato",
+            "non è stato consegnato",
+            "mancata consegna",
             "mancato recapito",
             "não pôde ser entregue",
             "não foi entregue",
+            "mensagem devolvida",
             "kon niet worden bezorgd",
             "niet bezorgd",
+            "niet te bezorgen",
             "kunde inte levereras",
+            "gick inte att leverera",
+            "kunne ikke leveres",
+            "ei voitu toimittaa",
             "nem kézbesíthető",
+            "kézbesíthetetlen",
+            "teslim edilemedi",
+            "nu a putut fi livrat",
             "配信できませんでした",
             "配信不能",
             "无法投递",
-            "退信");
+            "被退回",
+            "退信",
+            "전달하지 못",
+            "전송 실패");
 
     private static final List<String> DELAYED = List.of(
             "has been delayed",
@@ -120,6 +155,7 @@ final class WordedBounce {
             "still trying",
             "no action is required on your part",
             "this is a warning message only",
+            "this is a warning only",
             "warning: could not send",
             "доставка отложена",
             "попытки доставки будут продолжены",
@@ -136,6 +172,8 @@ final class WordedBounce {
             "this is a copy of the message",
             "below this line is a copy of the message",
             "original message follows",
+            "message text follows",
+            "below is a copy of the original",
             "----- original message -----",
             "-----original message-----",
             "original message headers:",
@@ -149,6 +187,12 @@ final class WordedBounce {
             "im folgenden finden sie",
             "return-path:",
             "received: from");
+
+    /** What stands before the address where it does not begin its line. */
+    private static final List<String> LABELS =
+            List.of("recipient address:", "failed address:", "failed recipient:", "recipient:", "unknown user:");
+
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private final Own own;
 
@@ -166,7 +210,7 @@ final class WordedBounce {
             return Optional.empty();
         }
         String above = aboveTheOriginal(text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text);
-        String all = (subject + "\n" + above).toLowerCase(Locale.ROOT);
+        String all = oneBlank((subject + "\n" + above).toLowerCase(Locale.ROOT));
         boolean named = headers.has("X-Failed-Recipients");
         if (!named && FAILED.stream().noneMatch(all::contains)) {
             return Optional.empty();
@@ -176,7 +220,7 @@ final class WordedBounce {
         List<String> addresses = addresses(headers, to, above);
         for (String address : addresses) {
             String reason = reasonOf(address, above);
-            Severity severity = delayed ? Severity.DELAYED : Undelivered.severity("", null, reason);
+            Severity severity = delayed ? Severity.DELAYED : Undelivered.severity("", null, withoutAddresses(reason));
             Matcher status = Undelivered.STATUS.matcher(reason);
             Matcher elsewhere = Undelivered.STATUS.matcher(above);
             String code = status.find()
@@ -194,6 +238,16 @@ final class WordedBounce {
                 .or(() -> headers.first("In-Reply-To").map(MessageIds::first))
                 .orElse(null);
         return Optional.of(new Bounce(List.copyOf(recipients.values()), id, null, false));
+    }
+
+    /** Servers break their sentences where the line is full. */
+    private static String oneBlank(String text) {
+        return BLANKS.matcher(text).replaceAll(" ");
+    }
+
+    /** "User &lt;bob@example.org&gt; unknown" is a user unknown. */
+    private static String withoutAddresses(String reason) {
+        return oneBlank(ADDRESS.matcher(reason).replaceAll(" ").replace("< >", " "));
     }
 
     private static String aboveTheOriginal(String text) {
@@ -218,13 +272,11 @@ final class WordedBounce {
         }
         Lines lines = new Lines(text);
         for (int i = 0; i < lines.count() && found.size() < MOST; i++) {
-            String line = lines.line(i).strip();
-            String opening =
-                    line.startsWith("<") || line.startsWith("\"") || line.startsWith("*") ? line.substring(1) : line;
-            Matcher m = ADDRESS.matcher(opening);
-            if (m.lookingAt()) {
-                take(m.group(), found);
-            }
+            beginning(lines.line(i).strip()).ifPresent(address -> take(address, found));
+        }
+        boolean named = !found.isEmpty();
+        for (int i = 0; !named && i < lines.count(); i++) {
+            labelled(lines.line(i).strip()).ifPresent(address -> take(address, found));
         }
         if (found.isEmpty()) {
             Matcher m = ADDRESS.matcher(text);
@@ -233,6 +285,22 @@ final class WordedBounce {
             }
         }
         return found;
+    }
+
+    /** @return the address that the line begins with */
+    private static Optional<String> beginning(String line) {
+        String opening =
+                line.startsWith("<") || line.startsWith("\"") || line.startsWith("*") ? line.substring(1) : line;
+        Matcher m = ADDRESS.matcher(opening);
+        return m.lookingAt() ? Optional.of(m.group()) : Optional.empty();
+    }
+
+    private static Optional<String> labelled(String line) {
+        String lower = line.toLowerCase(Locale.ROOT);
+        return LABELS.stream()
+                .filter(lower::startsWith)
+                .findFirst()
+                .flatMap(label -> beginning(line.substring(label.length()).strip()));
     }
 
     /** Variable envelope return path: the recipient stands in the local part, with "=" for "@". */
@@ -256,13 +324,22 @@ final class WordedBounce {
         }
     }
 
-    /** @return what stands from the line with the address to the next blank line that something was said before; if that explains nothing, all of the text */
+    /** @return what is said where the address stands, at the first place where that explains something; all of the text if it is said nowhere */
     private static String reasonOf(String address, String text) {
-        int at = text.indexOf(address);
-        if (at < 0) {
-            return text.substring(0, Math.min(text.length(), LONGEST_REASON)).strip();
+        int places = 0;
+        for (int at = text.indexOf(address); at >= 0 && places < 10; at = text.indexOf(address, at + 1)) {
+            String reason = behind(text.substring(at + address.length()));
+            if (Undelivered.explains(withoutAddresses(reason))) {
+                return reason;
+            }
+            places++;
         }
-        Lines lines = new Lines(text.substring(at + address.length()));
+        return text.substring(0, Math.min(text.length(), LONGEST_REASON)).strip();
+    }
+
+    /** @return what stands from there to the next blank line that something was said before */
+    private static String behind(String text) {
+        Lines lines = new Lines(text.substring(0, Math.min(text.length(), LONGEST_REASON)));
         StringBuilder near = new StringBuilder();
         for (int i = 0; i < Math.min(lines.count(), 8); i++) {
             if (i > 0 && lines.isBlank(i) && !near.toString().isBlank()) {
@@ -276,10 +353,6 @@ final class WordedBounce {
             }
             near.append(line).append(' ');
         }
-        String reason = near.toString().replaceFirst("^[>:)\\s]+", "").strip();
-        if (Undelivered.explains(reason)) {
-            return reason;
-        }
-        return (text.length() > LONGEST_REASON ? text.substring(0, LONGEST_REASON) : text).strip();
+        return near.toString().replaceFirst("^[>:)\\s]+", "").strip();
     }
 }

@@ -135,6 +135,7 @@ public final class Database implements AutoCloseable {
                         TombstoneEntity.class,
                         BatchEntity.class,
                         CandidateEntity.class,
+                        AttachmentUseEntity.class,
                         TokenEntity.class);
         configuration.transactionType(PersistenceUnitTransactionType.RESOURCE_LOCAL);
         configuration.xmlMappings(false);

@@ -5,7 +5,8 @@ import java.util.List;
 /** Lets a mailbox keep its state under another name. */
 public final class MailboxRename {
     /** Our tables that know mailboxes. */
-    static final List<String> TABLES = List.of("delivery", "cursor", "flight", "outbox", "candidate", "token");
+    static final List<String> TABLES =
+            List.of("delivery", "cursor", "flight", "outbox", "candidate", "token", "attachment_use");
 
     private final Database database;
 

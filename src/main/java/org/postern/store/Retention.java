@@ -12,11 +12,13 @@ public final class Retention {
 
     private final Database database;
     private final Tables tables;
+    private final SqlAttachmentUse attachmentUse;
     private final Clock clock;
 
     public Retention(Database database, Clock clock) {
         this.database = database;
         this.tables = database.tables();
+        this.attachmentUse = new SqlAttachmentUse(database, clock);
         this.clock = clock;
     }
 
@@ -27,6 +29,7 @@ public final class Retention {
     public Purged purge(PrivacyConfig privacy) {
         LocalDateTime traces = Times.utc(clock.instant().minus(privacy.traceRetention()));
         LocalDateTime quarantine = Times.utc(clock.instant().minus(privacy.quarantineRetention()));
+        attachmentUse.purge();
         return new Purged(purgeTraces(traces), purgeRaws(quarantine), purgeOutbox(traces));
     }
 

@@ -67,6 +67,7 @@ public final class SqlLedger implements Ledger {
     private final Tables tables;
     private final Clock clock;
     private final RawChunks raws;
+    private final SqlAttachmentUse attachmentUse;
     private final Again again;
 
     /** Which deliveries are given out although they have their outcome, to get another. */
@@ -92,6 +93,7 @@ public final class SqlLedger implements Ledger {
         this.tables = database.tables();
         this.clock = clock;
         this.raws = new RawChunks(database, clock);
+        this.attachmentUse = new SqlAttachmentUse(database, clock);
     }
 
     /**
@@ -365,6 +367,7 @@ public final class SqlLedger implements Ledger {
                 deleteFlights(entries.flights());
                 writeCandidates(entries.candidates());
                 writeEvidence(entries.evidence());
+                attachmentUse.add(entries.attachmentOctets());
                 before.values().forEach(this::letGo);
                 return entries;
             });

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -211,6 +212,7 @@ class LostDatabaseIT {
                         () -> decider,
                         Outgoing.NOTHING,
                         Archive.NONE,
+                        Optional.empty(),
                         Tombstones.NONE,
                         new RunId("test"),
                         (count, whole, open) -> {},

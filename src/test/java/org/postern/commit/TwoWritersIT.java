@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,7 @@ class TwoWritersIT {
                 () -> decider,
                 Outgoing.NOTHING,
                 Archive.NONE,
+                Optional.empty(),
                 Tombstones.NONE,
                 new RunId("test"),
                 (mails, whole, open) -> {},

@@ -55,7 +55,9 @@ class LibraryTest {
     @Test
     void filesEachAttachmentUnderItsNameInTheFolderOfItsMail() throws IOException {
         library("Files from mail/{yyyy}/{mm}-{dd}/{domain}")
-                .file(mail("Ann <ann@X.example>", "Sat, 31 Jan 2026 23:30:00 +0000", "a.txt", "one", "b.txt", "two"));
+                .file(
+                        mail("Ann <ann@X.example>", "Sat, 31 Jan 2026 23:30:00 +0000", "a.txt", "one", "b.txt", "two"),
+                        null);
         assertThat(files())
                 .containsOnly(
                         Map.entry("Files from mail/2026/02-01/x.example/a.txt", "one"),
@@ -65,17 +67,17 @@ class LibraryTest {
     @Test
     void aContentLiesInItOnceHoweverOftenItIsSent() throws IOException {
         Library library = library("{yyyy}");
-        library.file(mail("a@x.example", "Wed, 4 Mar 2026 10:00:00 +0000", "price.pdf", "same"));
-        library.file(mail("b@x.example", "Thu, 4 Mar 2027 10:00:00 +0000", "other name.pdf", "same"));
-        library.file(mail("a@x.example", "Wed, 4 Mar 2026 10:00:00 +0000", "price.pdf", "same"));
+        library.file(mail("a@x.example", "Wed, 4 Mar 2026 10:00:00 +0000", "price.pdf", "same"), null);
+        library.file(mail("b@x.example", "Thu, 4 Mar 2027 10:00:00 +0000", "other name.pdf", "same"), null);
+        library.file(mail("a@x.example", "Wed, 4 Mar 2026 10:00:00 +0000", "price.pdf", "same"), null);
         assertThat(files().keySet()).containsExactly("2026/price.pdf");
     }
 
     @Test
     void twoContentsOfOneNameAreNumbered() throws IOException {
         Library library = library("{sender}");
-        library.file(mail("a@x.example", "Wed, 4 Mar 2026 10:00:00 +0000", "price.pdf", "one"));
-        library.file(mail("a@x.example", "Wed, 4 Mar 2026 10:00:00 +0000", "price.pdf", "two"));
+        library.file(mail("a@x.example", "Wed, 4 Mar 2026 10:00:00 +0000", "price.pdf", "one"), null);
+        library.file(mail("a@x.example", "Wed, 4 Mar 2026 10:00:00 +0000", "price.pdf", "two"), null);
         assertThat(files())
                 .containsOnly(Map.entry("a@x.example/price.pdf", "one"), Map.entry("a@x.example/price (2).pdf", "two"));
     }
@@ -83,7 +85,7 @@ class LibraryTest {
     @Test
     void nothingOfAMailLeadsOutOfTheLibrary() throws IOException {
         library("in/{sender}")
-                .file(mail("\"../../../etc\"@x.example", "Wed, 4 Mar 2026 10:00:00 +0000", "../../x", "one"));
+                .file(mail("\"../../../etc\"@x.example", "Wed, 4 Mar 2026 10:00:00 +0000", "../../x", "one"), null);
         assertThat(files().keySet()).allMatch(path -> path.startsWith("in/")).hasSize(1);
     }
 
@@ -92,9 +94,21 @@ class LibraryTest {
         Library library = library("{yyyy}");
         Files.createDirectories(folder.resolve("2026"));
         Files.writeString(folder.resolve("2026/price.pdf"), "one");
-        library.file(mail("a@x.example", "Wed, 4 Mar 2026 10:00:00 +0000", "price.pdf", "one"));
-        library.file(mail("a@x.example", "Fri, 5 Mar 2027 10:00:00 +0000", "price.pdf", "one"));
+        library.file(mail("a@x.example", "Wed, 4 Mar 2026 10:00:00 +0000", "price.pdf", "one"), null);
+        library.file(mail("a@x.example", "Fri, 5 Mar 2027 10:00:00 +0000", "price.pdf", "one"), null);
         assertThat(files().keySet()).containsExactly("2026/price.pdf");
+    }
+
+    @Test
+    void theClientHasAFolderWhateverItsName() throws IOException {
+        Library library = library("{client}/{yyyy}");
+        assertThat(library.asksForClient()).isTrue();
+        assertThat(library("{domain}").asksForClient()).isFalse();
+        library.file(mail("a@x.example", "Wed, 4 Mar 2026 10:00:00 +0000", "a.txt", "one"), "Волга ООО");
+        library.file(mail("a@x.example", "Wed, 4 Mar 2026 10:00:00 +0000", "b.txt", "two"), "../Smith / Sons\\..");
+        library.file(mail("a@x.example", "Wed, 4 Mar 2026 10:00:00 +0000", "c.txt", "three"), null);
+        assertThat(files().keySet())
+                .containsExactly("_.._Smith _ Sons_/2026/b.txt", "nobody/2026/c.txt", "Волга ООО/2026/a.txt");
     }
 
     @Test

@@ -94,6 +94,11 @@ class GoldenMailTest {
 
     @Test
     void thereAreMails() throws IOException {
-        assertThat(mails()).hasSizeGreaterThan(250);
+        assertThat(mails()).hasSizeGreaterThan(300);
+    }
+
+    @Test
+    void thereAreSixtyReportsOfMailServers() throws IOException {
+        assertThat(mails()).filteredOn(name -> name.startsWith("bounce")).hasSizeGreaterThan(60);
     }
 }

@@ -34,6 +34,7 @@ final class Entries {
     final List<OutboxRow> outbox = new ArrayList<>();
     final List<RawRow> raws = new ArrayList<>();
     final List<CandidateRow> candidates = new ArrayList<>();
+    final Map<String, Long> attachmentOctets = new TreeMap<>();
     final List<CursorAdvance> cursors = new ArrayList<>();
     final List<Long> flights = new ArrayList<>();
     private @Nullable String sender;
@@ -143,6 +144,11 @@ final class Entries {
         return this;
     }
 
+    Entries attachments(String mailbox, long octets) {
+        attachmentOctets.put(mailbox, octets);
+        return this;
+    }
+
     Entries advance(FolderKey folder, String uids) {
         cursors.add(new CursorAdvance(folder, UidSet.parse(uids)));
         return this;
@@ -150,6 +156,16 @@ final class Entries {
 
     LedgerEntries all() {
         return new LedgerEntries(
-                deliveries, mails, senders, turns, outbox, raws, candidates, List.of(), cursors, flights);
+                deliveries,
+                mails,
+                senders,
+                turns,
+                outbox,
+                raws,
+                candidates,
+                List.of(),
+                attachmentOctets,
+                cursors,
+                flights);
     }
 }

@@ -421,6 +421,29 @@ abstract class RepositoriesContract extends StoreContract {
     }
 
     @Test
+    void attachmentsOfAMailboxAreCountedForThirtyDays() {
+        ledger.write(new Entries().attachments(mailbox, 5).all());
+        ledger.write(new Entries()
+                .attachments(mailbox, 7)
+                .attachments(mailbox + "-other", 1)
+                .all());
+        assertThat(new SqlAttachmentUse(database, CLOCK).of(mailbox)).isEqualTo(12);
+        assertThat(new SqlAttachmentUse(database, CLOCK).byMailbox())
+                .containsEntry(mailbox, 12L)
+                .containsEntry(mailbox + "-other", 1L);
+        PrivacyConfig privacy = new PrivacyConfig(List.of(), Duration.ofDays(90), Duration.ofDays(365), null);
+
+        Clock nearly = Clock.offset(CLOCK, Duration.ofDays(29));
+        new Retention(database, nearly).purge(privacy);
+        assertThat(new SqlAttachmentUse(database, nearly).of(mailbox)).isEqualTo(12);
+
+        Clock after = Clock.offset(CLOCK, Duration.ofDays(30));
+        assertThat(new SqlAttachmentUse(database, after).of(mailbox)).isZero();
+        new Retention(database, after).purge(privacy);
+        assertThat(count("attachment_use", "mailbox = ?", mailbox)).isZero();
+    }
+
+    @Test
     void aSecondDaemonIsToldWhoIsThere() {
         try (DaemonLease first = DaemonLease.take(database, "alpha", "1.0", CLOCK)) {
             assertThat(first.isHeld()).isTrue();

@@ -10,12 +10,12 @@ import org.postern.config.AttachmentsConfig;
 
 /** Reads {@code attachments}. */
 final class AttachmentsReader {
-    private static final Set<String> KEYS = Set.of("max-size", "max-count", "deny", "library", "documents");
+    private static final Set<String> KEYS = Set.of("max-size", "max-count", "deny", "quota", "library", "documents");
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
 
     /** What names a folder of the library. */
-    private static final List<String> PLACEHOLDERS = List.of("yyyy", "mm", "dd", "domain", "sender");
+    private static final List<String> PLACEHOLDERS = List.of("yyyy", "mm", "dd", "domain", "sender", "client");
 
     private AttachmentsReader() {}
 
@@ -25,6 +25,7 @@ final class AttachmentsReader {
                 section.read("max-size", Scalars.SIZE, 50L << 20),
                 section.read("max-count", Scalars.number(0, 10_000), 100),
                 section.listOrNone("deny", Scalars.WILDCARD),
+                section.find("quota").flatMap(item -> item.as(Scalars.SIZE)).orElse(null),
                 section.find("library").map(AttachmentsReader::library).orElse(null),
                 section.read("documents", Scalars.BOOL, false));
     }

@@ -202,3 +202,10 @@ CREATE TABLE IF NOT EXISTS postern_token (
   changed_at    ${time}      NOT NULL,
   PRIMARY KEY (mailbox)
 )${table};
+
+CREATE TABLE IF NOT EXISTS postern_attachment_use (
+  mailbox       VARCHAR(128) NOT NULL,
+  on_day        VARCHAR(10)  NOT NULL,
+  octets        BIGINT       NOT NULL,
+  PRIMARY KEY (mailbox, on_day)
+)${table};

@@ -1,0 +1,179 @@
+package org.postern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.crm.espocrm.EspoSamples;
+import org.postern.crm.espocrm.EspoTables;
+import org.postern.servers.ConfigFolder;
+import org.postern.servers.DovecotServer;
+import org.postern.servers.MariaDbServer;
+import org.postern.servers.PosternProcess;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** What is one mail and what are two, and where its files go; between a real Dovecot and a real MariaDB, in one run of the delivered daemon. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OneMailOnceIT {
+    private static final String DATE = "Date: Wed, 4 Mar 2026 10:15:30 +0100\r\n";
+    private static final Path MAILS = Path.of("src/test/resources/mail");
+
+    @TempDir
+    private Path folder;
+
+    private final MariaDbServer.Fresh crm = MariaDbServer.get().fresh();
+    private final String ledger = crm.name() + "_postern.";
+    private JdbcTemplate sql = new JdbcTemplate();
+    private final DovecotServer mail = DovecotServer.start();
+    private String told = "";
+
+    @BeforeAll
+    void letTheMailsComeIn() throws Exception {
+        sql = new JdbcTemplate(
+                new SingleConnectionDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
+        EspoTables.create(Objects.requireNonNull(sql.getDataSource()));
+        new EspoSamples(sql).seed();
+        Path config = ConfigFolder.write(folder, mail, crm, List.of("sales"), "");
+        Files.writeString(
+                config.resolve("postern.yaml"),
+                Files.readString(config.resolve("postern.yaml"))
+                        + "attachments: {deny: [\"video/*\"], quota: 1000 KiB, library: \"" + folder.resolve("library")
+                        + "/{client}\"}\n");
+        for (String name :
+                List.of("one-message-id-one", "one-message-id-two", "direct-copy", "list-copy", "smime-encrypted")) {
+            mail.deliver("sales", "INBOX", Files.readAllBytes(MAILS.resolve(name + ".eml")), Instant.now());
+        }
+        mail.deliver("sales", withFiles("john@acme.example", "price.pdf", "application/pdf", "one"));
+        mail.deliver("sales", withFiles("eva@acme.example", "Ceník.pdf", "application/pdf", "one"));
+        mail.deliver("sales", withFiles("sam@solo.example", "notes.txt", "application/x-notes", "two"));
+        mail.deliver("sales", withFiles("new@stranger.example", "cv.pdf", "application/pdf", "three"));
+        mail.deliver("sales", withFiles("jan@wisla.example", "film.mp4", "video/mp4", "four"));
+        mail.deliver("sales", withFiles("olga@volga.example", "large.bin", "application/x", "x".repeat(1_000_000)));
+        try (PosternProcess daemon = PosternProcess.run(config, folder)) {
+            awaitDeliveries(daemon, 11);
+            mail.deliver("sales", withFiles("olga@volga.example", "more.bin", "application/x", "y".repeat(100_000)));
+            awaitDeliveries(daemon, 12);
+            daemon.terminate();
+            told = daemon.output();
+        }
+    }
+
+    @AfterAll
+    void stopTheServer() {
+        mail.close();
+    }
+
+    @Test
+    void twoMailsWithOneMessageIdAreTwo() {
+        assertThat(sql.queryForList(
+                        "select m.variant from " + ledger + "postern_mail m join email e on e.id = m.email_id"
+                                + " where m.message_id = 'always-the-same@example.org' order by m.variant",
+                        Integer.class))
+                .as("variants that are mails of the CRM, each its own")
+                .containsExactly(0, 1);
+        assertThat(sql.queryForObject(
+                        "select count(*) from " + ledger + "postern_delivery where flags like '%MSGID_COLLISION%'"
+                                + " and outcome = 'filed'",
+                        Long.class))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theCopyOfAListAndTheDirectCopyAreOne() {
+        assertThat(sql.queryForObject(
+                        "select count(*) from email where message_id = '<list-copy@example.org>'", Long.class))
+                .isEqualTo(1);
+        assertThat(sql.queryForList(
+                        "select d.outcome from " + ledger + "postern_delivery d join " + ledger
+                                + "postern_mail m on m.mail_key = d.mail_key and m.variant = d.variant"
+                                + " where m.message_id = 'list-copy@example.org' order by d.uid",
+                        String.class))
+                .containsExactly("filed", "duplicate");
+    }
+
+    @Test
+    void encryptedMailIsStoredAndSaysSo() {
+        assertThat(sql.queryForList(
+                        "select outcome from " + ledger + "postern_delivery where reason = 'ENCRYPTED'", String.class))
+                .containsExactly("filed");
+    }
+
+    @Test
+    void filesLieInTheLibraryUnderTheirClientOnce() throws IOException {
+        assertThat(library())
+                .containsEntry("Acme s.r.o./price.pdf", "one")
+                .containsEntry("Sam Solo/notes.txt", "two")
+                .containsEntry("nobody/cv.pdf", "three")
+                .doesNotContainValue("four")
+                .containsKey("Волга ООО/large.bin");
+        assertThat(library().values()).as("each content once").doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatIsDeniedByTypeOrBeyondTheQuotaLeavesANote() {
+        assertThat(sql.queryForList(
+                        "select name from attachment where name like '%.mp4%' or name like '%.bin%'", String.class))
+                .containsExactlyInAnyOrder("film.mp4.txt", "large.bin", "more.bin.txt");
+        assertThat(sql.queryForObject(
+                        "select sum(octets) from " + ledger + "postern_attachment_use where mailbox = 'sales'",
+                        Long.class))
+                .isBetween(1_000_000L, 1_010_000L);
+    }
+
+    /** @return contents by path below the library, hashes aside */
+    private Map<String, String> library() throws IOException {
+        Path root = folder.resolve("library");
+        Map<String, String> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                String path = root.relativize(file).toString();
+                if (!path.startsWith(".sha256")) {
+                    files.put(path, Files.readString(file));
+                }
+            }
+        }
+        return files;
+    }
+
+    private void awaitDeliveries(PosternProcess daemon, int count) {
+        await(count + " deliveries")
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> deliveries() >= count || !daemon.isAlive());
+        assertThat(daemon.isAlive()).as(daemon::output).isTrue();
+    }
+
+    private long deliveries() {
+        try {
+            Long count = sql.queryForObject("select count(*) from " + ledger + "postern_delivery", Long.class);
+            return count == null ? 0 : count;
+        } catch (DataAccessException beforeItsFirstStart) {
+            return 0;
+        }
+    }
+
+    private static String withFiles(String from, String name, String type, String content) {
+        return "From: " + from + "\r\nTo: sales@example.com\r\nSubject: " + name.hashCode() + "\r\n" + DATE
+                + "Message-ID: <"
+                + name.hashCode() + "@" + from
+                + ">\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nSee the file\r\n"
+                + "--b\r\nContent-Type: " + type + "; name=\"" + name
+                + "\"\r\nContent-Disposition: attachment\r\n\r\n" + content + "\r\n--b--\r\n";
+    }
+}
