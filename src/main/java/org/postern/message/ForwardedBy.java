@@ -14,9 +14,9 @@ import java.util.function.Predicate;
  */
 final class ForwardedBy {
     private static final Pattern MARK = Pattern.compile(
-            "^\\s*(?:\\[[^\\]]{1,40}\\]\\s*)?(?:fwd?|wg|tr|rv|enc|i|pd|vb|vl|vs|vidarebefordrat|doorst|továbbítva|továbbítás"
+            "^[\\s\\x{A0}]*(?:\\[[^\\]]{1,40}\\]\\s*)?(?:fwd?|wg|tr|rv|enc|i|pd|vb|vl|vs|vidarebefordrat|doorst|továbbítva|továbbítás"
                     + "|továb|fs|ilt|İlt|ynt|iletilen|пер|пересл|перенаправлено|пд|fw|předáno|přeposláno|přep|preposlané|転送|转发)"
-                    + "(?:\\[\\d{1,3}\\])?\\s?[:：]",
+                    + "(?:\\[\\d{1,3}\\])?[\\s\\x{A0}]?[:：]",
             Pattern.CASE_INSENSITIVE);
 
     private static final List<String> SAYS = List.of(
@@ -33,6 +33,7 @@ final class ForwardedBy {
             "wiadomość przekazana",
             "przekazana wiadomość",
             "przekazanej wiadomości",
+            "przekazywanej wiadomości",
             "weitergeleitete",
             "message transféré",
             "message réexpédié",

@@ -84,11 +84,16 @@ final class NewText {
             "začátek přeposílané zprávy:",
             "začátek přeposlané zprávy:",
             "początek przekazanej wiadomości:",
+            "początek przekazywanej wiadomości:",
             "inicio del mensaje reenviado:",
             "início da mensagem encaminhada:",
             "inizio messaggio inoltrato:",
             "begin doorgestuurd bericht:",
             "vidarebefordrat brev:");
+
+    /** Whole lines that say the same. */
+    private static final Set<String> SAYS_SO =
+            Set.of("this is a forwarded message", "this is a forwarded message.", "это пересылаемое сообщение");
 
     /** Ends of an attribution line. */
     private static final List<String> WROTE = List.of(
@@ -222,8 +227,10 @@ final class NewText {
         int cut = lines.count();
         int signature = -1;
         for (int i = 0; i < cut; i++) {
-            if (isSeparator(i) || isHeaderBlock(i)) {
+            if (isSeparator(i)) {
                 cut = i;
+            } else if (isHeaderBlock(i)) {
+                cut = withRuler(i);
             } else if (isAttribution(i) && onlyQuotedFrom(i + 1)) {
                 cut = attributionStart(i);
             } else if (signature < 0 && isSignature(i)) {
@@ -241,6 +248,22 @@ final class NewText {
             origins[i] = Origin.SIGNATURE;
         }
         return Math.min(signature, cut);
+    }
+
+    /** @return the line that rules off what begins at {@code line}, if there is one right above it */
+    private int withRuler(int line) {
+        int above = line - 1;
+        while (above > 0 && lines.isBlank(above)) {
+            above--;
+        }
+        return above >= 0 && isRuler(above) ? above : line;
+    }
+
+    private boolean isRuler(int line) {
+        String ruler = lines.line(line).strip();
+        return ruler.length() >= 8
+                && ruler.length() <= 120
+                && ruler.chars().allMatch(c -> c == '_' || c == '-' || c == '*' || c == '=');
     }
 
     /** @return the line that a telephone added at the end; {@code end} if there is none */
@@ -364,7 +387,10 @@ final class NewText {
         }
         char last = text.charAt(lines.end(line) - 1);
         if (last != ':' && last != ' ' && last != '\u00A0') {
-            return false;
+            return (first == 'T' || first == 'Э')
+                    && length < 32
+                    && SAYS_SO.contains(lines.line(line).strip().toLowerCase(Locale.ROOT))
+                    && HeaderBlock.at(lines, lines.notBlank(line + 1), true).isPresent();
         }
         String words = lines.line(line).strip().toLowerCase(Locale.ROOT);
         return BEGINS.stream().anyMatch(words::startsWith);

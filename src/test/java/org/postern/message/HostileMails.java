@@ -118,6 +118,37 @@ public final class HostileMails {
                         "words of a bounce",
                         HEAD + "Return-Path: <>\r\n\r\nneedle could not be delivered to\r\n"
                                 + numbered("a%d@b.example\r\n", 100_000)),
+                new HostileMail(
+                        "multiparts a thousand deep",
+                        HEAD + "Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n\r\nneedle\r\n--a\r\n"
+                                + numbered("Content-Type: multipart/mixed; boundary=b%dx\r\n\r\n--b%dx\r\n", 1_000)
+                                + "\r\nbottom\r\n"),
+                new HostileMail(
+                        "mails in mails a thousand deep",
+                        HEAD + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nneedle\r\n--b\r\n"
+                                + "Content-Type: message/rfc822\r\n\r\nSubject: x\r\n".repeat(1_000) + "\r\ntext"),
+                new HostileMail(
+                        "lone carriage returns", (HEAD + "Subject: x\r\n\r\nneedle\r\nline\r\n").replace("\r\n", "\r")),
+                new HostileMail(
+                        "a header that never ends", HEAD + "Subject: needle\r\n" + " folded\r\n".repeat(200_000)),
+                new HostileMail(
+                        "UTF-16 without a label",
+                        HEAD + "Content-Type: text/plain; charset=utf-16\r\n\r\n"
+                                + new String(
+                                                "needle\nпривет".getBytes(StandardCharsets.UTF_16LE),
+                                                StandardCharsets.ISO_8859_1)
+                                        .repeat(10_000)),
+                new HostileMail(
+                        "a boundary used by all",
+                        HEAD + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nneedle\r\n"
+                                + "--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n".repeat(20_000)),
+                new HostileMail(
+                        "base64 that is none",
+                        HEAD + "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nneedle\r\n--b\r\n"
+                                + "Content-Type: application/x\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+                                + "=?!_.".repeat(400_000)),
+                new HostileMail("nothing in it", ""),
+                new HostileMail("only an empty line", "\r\n"),
                 new HostileMail("NUL octets", HEAD + "\r\n" + "\0".repeat(100_000) + "needle"));
     }
 

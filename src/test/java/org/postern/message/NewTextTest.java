@@ -33,6 +33,15 @@ class NewTextTest {
             Finnish attribution    | Kyllä$$3.3.2026 Anna kirjoitti:$> Oikeasti?$                    | N{Kyllä$$Q{3.3.2026 Anna kirjoitti:$> Oikeasti?$
             Turkish attribution    | Evet$$3 Mar 2026 Sal tarihinde Anna şunu yazdı:$> Gerçekten?$   | N{Evet$$Q{3 Mar 2026 Sal tarihinde Anna şunu yazdı:$> Gerçekten?$
             Romanian attribution   | Da$$Pe 3 mar. 2026, Ana a scris:$> Chiar?$                      | N{Da$$Q{Pe 3 mar. 2026, Ana a scris:$> Chiar?$
+            Danish attribution     | Ja$$Den 3. mar. 2026 skrev Anna:$> Virkelig?$                   | N{Ja$$Q{Den 3. mar. 2026 skrev Anna:$> Virkelig?$
+            Bulgarian attribution  | Да$$На 3.03.2026 Ана написа:$> Наистина?$                       | N{Да$$Q{На 3.03.2026 Ана написа:$> Наистина?$
+            Greek attribution      | Ναι$$Στις 3/3/2026 Άννα έγραψε:$> Αλήθεια;$                     | N{Ναι$$Q{Στις 3/3/2026 Άννα έγραψε:$> Αλήθεια;$
+            Japanese attribution   | はい$$2026年3月3日(火) 10:15 Ann <ann@x.example>:$> 本当？$          | N{はい$$Q{2026年3月3日(火) 10:15 Ann <ann@x.example>:$> 本当？$
+            Japanese, in words     | はい$$2026/03/03 10:15、アンさんは書きました:$> 本当？$                | N{はい$$Q{2026/03/03 10:15、アンさんは書きました:$> 本当？$
+            Japanese Outlook block | はい$$差出人: 営業$送信日時: 2026年3月3日$宛先: Ann$件名: X$$本当？        | N{はい$$Q{差出人: 営業$送信日時: 2026年3月3日$宛先: Ann$件名: X$$本当？
+            Korean attribution     | 네$$2026년 3월 3일 Anna님이 작성:$> 정말?$                           | N{네$$Q{2026년 3월 3일 Anna님이 작성:$> 정말?$
+            Russian Outlook block  | Да$$От: Продажи$Отправлено: вторник$Кому: Анна$Тема: X$$Правда? | N{Да$$Q{От: Продажи$Отправлено: вторник$Кому: Анна$Тема: X$$Правда?
+            Czech Outlook block    | Ano$$Od: Prodej$Odesláno: úterý$Komu: Anna$Předmět: X$$Fakt?    | N{Ano$$Q{Od: Prodej$Odesláno: úterý$Komu: Anna$Předmět: X$$Fakt?
             Chinese attribution    | 好的$$2026年3月3日 张伟 写道：$> 真的吗？$                               | N{好的$$Q{2026年3月3日 张伟 写道：$> 真的吗？$
             Gmail of old           | Yes$$2026-03-03 10:15 GMT+01:00 Ann <ann@x.example>:$> Really?$ | N{Yes$$Q{2026-03-03 10:15 GMT+01:00 Ann <ann@x.example>:$> Really?$
             original message       | Yes$$-----Original Message-----$From: Sales$Subject: X$$Really? | N{Yes$$Q{-----Original Message-----$From: Sales$Subject: X$$Really?
