@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postern.bench.BenchMails.Profile;
+import org.postern.message.Octets;
+import org.postern.message.ReadingSpeed;
 import org.postern.servers.DovecotServer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,6 +25,9 @@ import picocli.CommandLine.Parameters;
 /** Runs the delivered daemon between private servers and prints what it reached. */
 @Command(name = "bench", mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
+    private static final String PARSE = "parse";
+    private static final int PARSED = 3_000;
+
     @Option(names = "--mails", description = "Mails in a round (default: ${DEFAULT-VALUE})")
     private int mails = 10_000;
 
@@ -38,7 +44,9 @@ public final class Bench implements Callable<Integer> {
             description = "Print the dearest statements of the last round; slows the database down")
     private boolean statements;
 
-    @Parameters(arity = "0..*", description = "Scenarios; default: all that move mails. Also: start, idle500, idle1000")
+    @Parameters(
+            arity = "0..*",
+            description = "Scenarios; default: parse and all that move mails. Also: start, idle500, idle1000")
     private List<String> names = List.of();
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -65,9 +73,15 @@ public final class Bench implements Callable<Integer> {
             out.printf("%s, Java of the daemon: as on the PATH, JAVA_OPTS=%s%n", machine(), System.getenv("JAVA_OPTS"));
             out.printf("MariaDB %s%n", database.version());
             List<Scenario> all = Scenario.all(mails, rounds);
-            List<String> wanted =
-                    names.isEmpty() ? all.stream().map(Scenario::name).toList() : names;
+            List<String> wanted = names.isEmpty()
+                    ? Stream.concat(Stream.of(PARSE), all.stream().map(Scenario::name))
+                            .toList()
+                    : names;
             for (String name : wanted) {
+                if (name.equals(PARSE)) {
+                    parse(Files.createDirectories(folder.resolve(name)));
+                    continue;
+                }
                 if (name.equals("start")) {
                     new StartTimes(database, mail, imap, out).measure(folder.resolve(name));
                     continue;
@@ -88,6 +102,15 @@ public final class Bench implements Callable<Integer> {
             new ProcessBuilder("rm", "-rf", folder.toString()).start().waitFor();
         }
         return 0;
+    }
+
+    private void parse(Path folder) throws IOException {
+        BenchMails maker = new BenchMails(PARSE, 7, Profile.SMALL, 40);
+        List<Octets> mails = Stream.generate(maker::next)
+                .limit(PARSED)
+                .<Octets>map(Octets.InMemory::new)
+                .toList();
+        out.printf("%n%s: %s%n", PARSE, ReadingSpeed.of(mails, folder));
     }
 
     private static String machine() throws IOException {

@@ -141,18 +141,25 @@ final class Watch implements Processor {
             return;
         }
         try {
-            attachmentUse.byMailbox().forEach((mailbox, octets) -> {
-                if (octets >= quota * NEARLY_FULL) {
-                    troubles.put(
-                            "quota:" + mailbox,
-                            "Mailbox " + mailbox + " has brought more than 80 % of attachments.quota in "
-                                    + AttachmentsConfig.QUOTA_DAYS
-                                    + " days; beyond it only name, size and hash of an attachment are kept");
-                }
-            });
+            troubles.putAll(nearQuota(quota, attachmentUse.byMailbox()));
         } catch (DataAccessException e) {
             LOG.debug("The use of attachments cannot be read now: {}", e.getMessage());
         }
+    }
+
+    /** @param octets of attachments, by mailbox. @return what to tell, by its key */
+    static Map<String, String> nearQuota(long quota, Map<String, Long> octets) {
+        Map<String, String> troubles = new HashMap<>();
+        octets.forEach((mailbox, brought) -> {
+            if (brought >= quota * NEARLY_FULL) {
+                troubles.put(
+                        "quota:" + mailbox,
+                        "Mailbox " + mailbox + " has brought 80 % of attachments.quota within "
+                                + AttachmentsConfig.QUOTA_DAYS
+                                + " days; beyond it only name, size and hash of an attachment are kept");
+            }
+        });
+        return troubles;
     }
 
     private void tell(AlertsConfig alerts, Exchange exchange) {

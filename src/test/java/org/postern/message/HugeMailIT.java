@@ -11,23 +11,44 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.config.AttachmentsConfig;
 
-/** A mail of half a gigabyte in a Java of its own that has 64 MiB of heap. */
+/** A mail of half a gigabyte, and mails made to exhaust the memory, in a Java of its own that has 64 MiB of heap. */
 class HugeMailIT {
     private static final int LINES = 6_600_000;
 
     @Test
     void halfAGigabyteIsReadIn64MebibytesOfHeap(@TempDir Path folder) throws Exception {
+        long octets = LINES * 57L;
+        assertThat(inSmallJava(Child.class, folder))
+                .contains("text: The file is attached")
+                .contains("kept: " + octets + " octets in a file of " + octets);
+    }
+
+    @Test
+    void noHostileMailNeedsMore(@TempDir Path folder) throws Exception {
+        List<HostileMails.HostileMail> mails = HostileMails.all();
+        for (int i = 0; i < mails.size(); i++) {
+            Files.write(folder.resolve(i + ".eml"), mails.get(i).bytes(i + "@example.net"));
+        }
+        assertThat(inSmallJava(Hostile.class, folder).lines().toList())
+                .isEqualTo(IntStream.range(0, mails.size())
+                        .mapToObj(i -> i + ": read")
+                        .toList());
+    }
+
+    /** @return what it printed */
+    private static String inSmallJava(Class<?> program, Path folder) throws Exception {
         Path log = folder.resolve("log");
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Child.class.getName(),
+                        program.getName(),
                         folder.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -37,10 +58,27 @@ class HugeMailIT {
         } finally {
             child.destroyForcibly();
         }
-        long octets = LINES * 57L;
-        assertThat(Files.readString(log))
-                .contains("text: The file is attached")
-                .contains("kept: " + octets + " octets in a file of " + octets);
+        return Files.readString(log);
+    }
+
+    /** Reads what lies in the folder. */
+    static final class Hostile {
+        private Hostile() {}
+
+        public static void main(String[] arguments) throws IOException {
+            Path folder = Path.of(arguments[0]);
+            for (int i = 0; Files.exists(folder.resolve(i + ".eml")); i++) {
+                Path raw = folder.resolve(i + ".eml");
+                Reading reading = new MailReader()
+                        .read(new Octets.InFile(raw, Files.size(raw)), Instant.EPOCH, ReadingOptions.defaults(folder));
+                if (reading instanceof Mail mail) {
+                    mail.discard();
+                    System.out.println(i + ": read");
+                } else {
+                    System.out.println(i + ": " + reading);
+                }
+            }
+        }
     }
 
     /** What runs in the other Java. */
