@@ -236,11 +236,13 @@ public final class GroupWriter implements GroupAttempt {
                         mail,
                         view == null
                                 ? null
-                                : decider.clientOf(waiting.candidate(), mail, view).orElse(null));
+                                : decider.clientOf(waiting.candidate(), mail, view)
+                                        .orElse(null));
                 waiting.shelve();
             }
         } catch (IOException fault) {
-            throw new UncheckedIOException("the library of attachments cannot be written: " + fault.getMessage(), fault);
+            throw new UncheckedIOException(
+                    "the library of attachments cannot be written: " + fault.getMessage(), fault);
         }
     }
 

@@ -29,6 +29,9 @@ final class PartsTaken implements PartWalk.Leaves {
 
     private static final Set<String> SMIME = Set.of("application/pkcs7-mime", "application/x-pkcs7-mime");
 
+    /** Octets of a report that are looked at: some ten thousand recipients. */
+    private static final int LONGEST_REPORT = 1 << 20;
+
     private static final String UNTYPED = "application/octet-stream";
 
     /** Headers of mails inside that are looked at. */
@@ -213,7 +216,8 @@ final class PartsTaken implements PartWalk.Leaves {
     }
 
     private void report(PartHead head, InputStream content) throws IOException {
-        Collected bytes = collect(head, content);
+        Collected bytes = collect(head, content, false, Math.min(textRoom, LONGEST_REPORT));
+        textRoom -= bytes.length; // it is kept twice: to be understood, and to be looked through
         String text = decoded(bytes, head.type().charset());
         report.append(report.isEmpty() ? "" : "\n").append(text);
         String subtype = head.getSubType().replace("global-", "");
@@ -224,7 +228,8 @@ final class PartsTaken implements PartWalk.Leaves {
             originals.add(OriginalMail.of(new String(bytes.start, 0, bytes.length, StandardCharsets.ISO_8859_1)));
         }
         if (bytes.rest != null) {
-            bytes.rest.discard();
+            notes.add("of a report only " + bytes.length + " octets are looked at; all of it is in an attachment");
+            attach(subtype + ".txt", head.type().name(), head.contentId(), bytes.rest, null);
         }
     }
 
@@ -239,14 +244,16 @@ final class PartsTaken implements PartWalk.Leaves {
     /** The beginning of a text in memory; all of it in {@code rest} if there is more than fits. */
     private static final class Collected extends OutputStream {
         private final PartsTaken to;
+        private final int room;
         byte[] start = new byte[4096];
         int length;
 
         @Nullable
         Spool rest;
 
-        Collected(PartsTaken to) {
+        Collected(PartsTaken to, int room) {
             this.to = to;
+            this.room = room;
         }
 
         @Override
@@ -256,7 +263,7 @@ final class PartsTaken implements PartWalk.Leaves {
 
         @Override
         public void write(byte[] bytes, int from, int count) throws IOException {
-            if (rest == null && length + count > to.textRoom) {
+            if (rest == null && length + count > room) {
                 rest = new Spool(to.options.folder(), Spool.IN_MEMORY, to.policy.most());
                 rest.write(start, 0, length);
             }
@@ -273,16 +280,16 @@ final class PartsTaken implements PartWalk.Leaves {
     }
 
     private Collected collect(PartHead head, InputStream content) throws IOException {
-        return collect(head, content, false);
+        return collect(head, content, false, textRoom);
     }
 
     /** Files that stand encoded in the text become attachments. */
     private Collected collectWithoutFiles(PartHead head, InputStream content) throws IOException {
-        return collect(head, content, true);
+        return collect(head, content, true, textRoom);
     }
 
-    private Collected collect(PartHead head, InputStream content, boolean files) throws IOException {
-        Collected bytes = new Collected(this);
+    private Collected collect(PartHead head, InputStream content, boolean files, int room) throws IOException {
+        Collected bytes = new Collected(this, room);
         boolean whole = false;
         try (FilesInText found = new FilesInText()) {
             if (files) {
