@@ -50,6 +50,9 @@ class DirectionsIT {
         deliverOfDropbox();
         deliverAmongOurselves();
         deliverCopies();
+        deliver("sales", "Junk", "Eva <eva@acme.example>", "sales@example.com", "Taken for spam", "junk-1", "");
+        deliver("sales", "Junk", "Spam <spam@evil.example>", "sales@example.com", "You won", "junk-2", "");
+        delivered -= 2; // nobody reads them
         try (PosternProcess daemon = PosternProcess.run(config(), folder)) {
             await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(100))
@@ -208,6 +211,26 @@ class DirectionsIT {
                 .isZero();
         assertThat(count("select count(*) from note where post like '%To her alone%'"))
                 .isZero();
+    }
+
+    @Test
+    void foldersAreListedSuggestedAndClientsAreFoundInTheJunk() {
+        assertThat(command("folders", "list", "sales"))
+                .containsPattern("(?m)^INBOX +6  \\S+ +read$")
+                .containsPattern("(?m)^Sent Items +sent +5  \\S+ +read as sent mail$")
+                .containsPattern("(?m)^Junk +junk +2  \\S+$");
+        assertThat(command("folders", "list", "sales", "--suggest"))
+                .contains("folders: [INBOX, {name: Sent Items, direction: out}]");
+        assertThat(command("folders", "junk", "sales", "--days", "2"))
+                .contains("eva@acme.example (contact contact-eva)  Taken for spam")
+                .doesNotContain("You won");
+        assertThat(command("status")).containsPattern("(?m)^sales +unknown +20\\S+Z +20\\S+Z +\\d+ filed");
+    }
+
+    private static String command(String... words) {
+        PosternProcess process = PosternProcess.start(folder, folder, List.of(words), java.util.Map.of());
+        assertThat(process.waitFor(Duration.ofSeconds(60))).as(process::output).isZero();
+        return process.output();
     }
 
     private static List<String> teams(String subject) {

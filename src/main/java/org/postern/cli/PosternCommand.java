@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             IngestCommand.class,
             BackfillCommand.class,
             StatusCommand.class,
+            FoldersCommand.class,
             PollCommand.class,
             PauseCommand.class,
             ResumeCommand.class,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,7 @@ import picocli.CommandLine.ParentCommand;
         })
 final class StatusCommand implements Callable<Integer> {
     private static final Clock CLOCK = Clock.systemUTC();
+    private static final String LINE = "%-16s %-9s %-21s %-21s %s%n";
 
     @ParentCommand
     private PosternCommand postern = new PosternCommand();
@@ -89,6 +91,10 @@ final class StatusCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
+    private static String time(@Nullable Instant time, String none) {
+        return time == null ? none : time.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
     private Optional<LiveStatus> daemon() throws IOException {
         return new ControlCall(postern.config().places().control())
                 .ask(new ControlRequest("status", List.of()))
@@ -121,12 +127,16 @@ final class StatusCommand implements Callable<Integer> {
         if (daemon != null && daemon.rulesProblem() != null) {
             talk.out().println("the last reload was refused: " + daemon.rulesProblem());
         }
-        talk.out().printf("%-16s %-9s %-25s %s%n", "mailbox", "state", "last looked at", "mails of " + hours + " h");
+        talk.out().printf(LINE, "mailbox", "state", "last looked at", "last mail loaded", "mails of " + hours + " h");
         for (Line line : report.mailboxes()) {
             talk.out()
                     .printf(
-                            "%-16s %-9s %-25s %s%n",
-                            line.name(), line.state(), line.lastOk() == null ? "never" : line.lastOk(), line.counts());
+                            LINE,
+                            line.name(),
+                            line.state(),
+                            time(line.lastOk(), "never"),
+                            time(line.lastLoad(), "none in " + hours + " h"),
+                            line.counts());
             if (line.error() != null) {
                 talk.out().println("  " + line.error());
             }
@@ -145,6 +155,8 @@ final class StatusCommand implements Callable<Integer> {
      * One mailbox.
      *
      * @param state of the running daemon; {@code unknown} without one
+     * @param lastReceived when the server got the newest of the mails counted
+     * @param lastLoad when the last of the mails counted got its outcome
      */
     private record Line(
             String name,
@@ -153,6 +165,7 @@ final class StatusCommand implements Callable<Integer> {
             @Nullable Instant lastOk,
             @Nullable Instant oldestWaiting,
             @Nullable Instant lastReceived,
+            @Nullable Instant lastLoad,
             @Nullable Instant credentialEnds,
             @Nullable String credential,
             Map<String, Long> outcomes,
@@ -170,6 +183,7 @@ final class StatusCommand implements Callable<Integer> {
                     live != null && live.lastOk() != null ? live.lastOk() : known == null ? null : known.lastOk(),
                     live == null ? null : live.oldestWaiting(),
                     known == null ? null : known.lastReceived(),
+                    known == null ? null : known.lastDone(),
                     live == null ? null : live.credentialEnds(),
                     live == null ? null : live.credential(),
                     outcomes,

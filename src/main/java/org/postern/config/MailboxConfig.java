@@ -46,6 +46,38 @@ public record MailboxConfig(
         List<RuleUse> rules,
         @Nullable AssignTo assign) {
 
+    /** @return the same mailbox, of which other folders are read. @param captured how much of their mail */
+    public MailboxConfig reading(List<FolderConfig> others, Capture captured) {
+        return new MailboxConfig(
+                at,
+                name,
+                address,
+                aliases,
+                protocol,
+                host,
+                port,
+                tls,
+                insecure,
+                reach,
+                user,
+                signIn,
+                schedule,
+                push,
+                since,
+                archiveHistory,
+                unknownSender,
+                knownClientToOwner,
+                captured,
+                others,
+                visibility,
+                teams,
+                owner,
+                source,
+                after,
+                rules,
+                assign);
+    }
+
     public enum Protocol {
         IMAP,
         POP3

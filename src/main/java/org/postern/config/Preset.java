@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.MailboxConfig.Protocol;
 import org.postern.config.MailboxConfig.Tls;
+import org.postern.config.ReachConfig.Budget;
 
 /**
  * What is known of a mail provider: where its servers are, what they bear, and what has to be switched on there.
@@ -219,6 +220,11 @@ public record Preset(
     /** @return the preset of that name; empty if there is none */
     public static Optional<Preset> named(String name) {
         return ALL.stream().filter(preset -> preset.name().equals(name)).findFirst();
+    }
+
+    /** @return what each account may take */
+    public Budget budget() {
+        return new Budget(connections, dailyOctets, true);
     }
 
     /** @return null where the provider has no such server */

@@ -234,7 +234,7 @@ public final class Backend implements AutoCloseable {
     }
 
     /** @return how each mailbox of the configuration is signed in to, outside of the daemon */
-    SignIns signIns(Config config, Places places) {
+    public SignIns signIns(Config config, Places places) {
         return new SignIns(config::mailbox, tokens(config, places.tokenKey()), clock, RandomGenerator.getDefault());
     }
 

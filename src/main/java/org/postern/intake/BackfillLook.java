@@ -42,7 +42,9 @@ public final class BackfillLook implements AutoCloseable {
         Lane lane = new Lane("look", since, until, History.ALL);
         List<FolderConfig> wanted = folder == null ? mailbox.folders() : List.of(new FolderConfig(folder, false, null));
         List<Count> counts = new ArrayList<>();
-        try (ImapConnection server = new Sessions(context, mailbox, ports, clock).imap()) {
+        try (ImapConnection server = new Sessions(
+                        context, mailbox, ports, clock, new HostBudgets(ports.clock()).of(mailbox))
+                .imap(HostBudget.Use.PAST)) {
             FolderChoice.Chosen chosen = FolderChoice.choose(wanted, server.folders());
             if (!chosen.missing().isEmpty()) {
                 throw new MailServerException(Kind.FOLDER, "there is no folder " + String.join(", ", chosen.missing()));

@@ -266,8 +266,11 @@ final class FolderRun {
                     mails += received(batch, Map.of(), cursor, odd);
                     continue;
                 }
+                if (ahead == null) {
+                    connection.checkBudget();
+                }
                 Sent sent = ahead != null ? ahead : connection.send(batch.wanted(), section, batch.octets());
-                ahead = i + 1 < plan.size() && isPlain(plan.get(i + 1))
+                ahead = i + 1 < plan.size() && isPlain(plan.get(i + 1)) && connection.isWithinBudget()
                         ? connection.send(
                                 plan.get(i + 1).wanted(),
                                 section,
@@ -337,6 +340,7 @@ final class FolderRun {
     private int alone(Listed mail, UidSet uids, Cursor cursor, @Nullable Long flight, boolean poison)
             throws MailServerException, BatchNotTaken, IOException, InterruptedException {
         Got got;
+        connection.checkBudget();
         try {
             got = huge.fetch(mail);
         } catch (MailServerException e) {

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.postern.commit.FolderKey;
+import org.postern.intake.HostBudget.Use;
 import org.postern.intake.Lane.History;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +98,7 @@ final class HistoryPoll implements Poll {
     private ImapConnection connected() throws MailServerException {
         ImapConnection open = connection;
         if (open == null) {
-            open = sessions.imap();
+            open = sessions.imap(Use.PAST);
             connection = open;
         }
         return open;

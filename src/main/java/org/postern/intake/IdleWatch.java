@@ -65,7 +65,9 @@ final class IdleWatch {
                 opened.idle(RENEWED, news);
             }
         } catch (MailServerException e) {
-            if (isWanted()) {
+            if (e.kind() == MailServerException.Kind.BUDGET) {
+                LOG.debug("{}: nobody listens: {}", mailbox, e.getMessage());
+            } else if (isWanted()) {
                 LOG.info("{}: listening for new mail ended: {}", mailbox, e.getMessage());
             }
         } finally {
@@ -77,9 +79,11 @@ final class IdleWatch {
     }
 
     private ImapConnection open() throws MailServerException {
-        return sessions.imap(sessions.ports()
-                .timeouts()
-                .reading(RENEWED.plus(sessions.ports().timeouts().read())));
+        return sessions.imap(
+                HostBudget.Use.LISTENING,
+                sessions.ports()
+                        .timeouts()
+                        .reading(RENEWED.plus(sessions.ports().timeouts().read())));
     }
 
     private synchronized boolean isWanted() {

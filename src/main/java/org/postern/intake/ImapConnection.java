@@ -50,6 +50,7 @@ final class ImapConnection implements AutoCloseable {
     private final Timeouts timeouts;
     private final SentFetches fetches = new SentFetches();
     private boolean usable = true;
+    private HostBudget.@Nullable Permit permit;
 
     private ImapConnection(BoundedImap imap, RawSocket socket, ScheduledExecutorService clock, Timeouts timeouts) {
         this.imap = imap;
@@ -106,6 +107,40 @@ final class ImapConnection implements AutoCloseable {
             if (imap != null) {
                 imap.disconnect();
             }
+        }
+    }
+
+    /** What it takes counts, until it ends. */
+    void uses(HostBudget.Permit given) {
+        permit = given;
+    }
+
+    /** @throws MailServerException of kind BUDGET if no mail may be fetched now */
+    void checkBudget() throws MailServerException {
+        if (permit != null) {
+            permit.check();
+        }
+    }
+
+    boolean isWithinBudget() {
+        try {
+            checkBudget();
+            return true;
+        } catch (MailServerException over) {
+            LOG.debug("{}", over.getMessage());
+            return false;
+        }
+    }
+
+    private void took(long octets) {
+        if (permit != null) {
+            permit.take(octets);
+        }
+    }
+
+    private void release() {
+        if (permit != null) {
+            permit.release();
         }
     }
 
@@ -203,6 +238,7 @@ final class ImapConnection implements AutoCloseable {
         return ask("FETCH", timeouts.whole(sent.expected()), () -> {
             TreeMap<Long, Fetched> mails = fetches.receive(sent, most, this::next);
             imap.forgetLargeBuffer();
+            took(mails.values().stream().mapToLong(mail -> mail.bytes().length).sum());
             return mails;
         });
     }
@@ -220,6 +256,7 @@ final class ImapConnection implements AutoCloseable {
             throw new MailServerException(
                     Kind.PROTOCOL, "asked for " + length + " octets of a mail, got " + piece.length);
         }
+        took(piece == null ? 0 : piece.length);
         return piece;
     }
 
@@ -291,6 +328,7 @@ final class ImapConnection implements AutoCloseable {
         } catch (ProtocolException | RuntimeException e) {
             LOG.debug("the server did not answer LOGOUT", e);
         } finally {
+            release();
             deadline.cancel(false);
         }
     }
@@ -310,6 +348,7 @@ final class ImapConnection implements AutoCloseable {
         usable = false;
         socket.cut();
         imap.disconnect();
+        release();
     }
 
     private Response[] run(String command, Duration most) throws MailServerException {

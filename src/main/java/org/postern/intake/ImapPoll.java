@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.commit.FolderKey;
 import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.FolderConfig;
+import org.postern.intake.HostBudget.Use;
 import org.postern.outcome.MailServer;
 import org.postern.outcome.Settler;
 import org.slf4j.Logger;
@@ -86,6 +87,9 @@ final class ImapPoll implements Poll {
                     .min(Comparator.comparing(name -> !name.equalsIgnoreCase("INBOX")))
                     .ifPresent(watch::ensure);
         }
+        if (!sessions.budget().mayKeep()) {
+            disconnect();
+        }
         return faults.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", faults));
     }
 
@@ -95,7 +99,7 @@ final class ImapPoll implements Poll {
             return kept;
         }
         disconnect();
-        ImapConnection opened = sessions.imap();
+        ImapConnection opened = sessions.imap(lane.isLive() ? Use.LIVE : Use.PAST);
         connection = opened;
         return opened;
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -21,6 +22,7 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
+import org.postern.config.MailboxConfig;
 
 /**
  * Camel component {@code mailbox:NAME}: reads a mailbox of the configuration. Needs one {@link IntakePorts} in Camel's registry.
@@ -30,6 +32,9 @@ public final class MailboxComponent extends DefaultComponent {
     /** Mailboxes looked at in the same moment. The others wait; nobody waits long, for every answer of a server has its deadline. */
     private static final int AT_ONCE = 32;
 
+    /** Of those on one server, so that one that hangs leaves threads for the mailboxes of others. */
+    private static final int AT_ONCE_ON_A_HOST = 24;
+
     private final Map<MailboxEndpoint, MailboxWorker> working = new ConcurrentHashMap<>();
     private final Set<MailboxWorker> histories = ConcurrentHashMap.newKeySet();
     private final ThreadFactory listeners = WorkerThreads.factory("mailbox-idle-");
@@ -37,6 +42,8 @@ public final class MailboxComponent extends DefaultComponent {
     private @Nullable MailboxSchedule schedule;
     private @Nullable ExecutorService workers;
     private @Nullable ScheduledExecutorService timer;
+    private @Nullable HostBudgets budgets;
+    private final Map<String, Executor> workersOfHosts = new ConcurrentHashMap<>();
     private @Nullable ScheduledFuture<?> heartbeat;
 
     /** Looks at a mailbox now. @return false if no route reads it */
@@ -93,6 +100,7 @@ public final class MailboxComponent extends DefaultComponent {
         sweep(found.spool());
         ScheduledExecutorService made = WorkerThreads.timer();
         timer = made;
+        budgets = new HostBudgets(found.clock());
         workers = WorkerThreads.atMost(AT_ONCE);
         MailboxSchedule planned = new MailboxSchedule(getCamelContext());
         schedule = planned;
@@ -129,8 +137,14 @@ public final class MailboxComponent extends DefaultComponent {
         return started(schedule);
     }
 
-    ExecutorService workers() {
-        return started(workers);
+    Executor workers(MailboxConfig mailbox) {
+        return workersOfHosts.computeIfAbsent(
+                mailbox.host() + ":" + mailbox.port(),
+                host -> new LimitedExecutor(started(workers), AT_ONCE_ON_A_HOST));
+    }
+
+    HostBudgets budgets() {
+        return started(budgets);
     }
 
     ScheduledExecutorService timer() {

@@ -27,6 +27,7 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
     private @Nullable MailboxWorker worker;
     private @Nullable MailboxWorker history;
     private @Nullable Wakening wakening;
+    private @Nullable HostBudget budget;
 
     MailboxConsumer(MailboxEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -91,11 +92,18 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
         MailboxComponent component = getEndpoint().getComponent();
         IntakePorts ports = component.ports();
         MailboxConfig mailbox = mailbox(ports);
-        Sessions sessions = new Sessions(getEndpoint().getCamelContext(), mailbox, ports, component.timer());
-        MailboxWorker made = worker(poll(sessions), ports);
+        Sessions sessions = new Sessions(
+                getEndpoint().getCamelContext(),
+                mailbox,
+                ports,
+                component.timer(),
+                component.budgets().of(mailbox));
+        MailboxWorker made = worker(poll(sessions), sessions);
         worker = made;
         component.add(getEndpoint(), made);
         if (getEndpoint().isLive()) {
+            sessions.budget().join(mailbox.name());
+            budget = sessions.budget();
             wakening = component.schedule().wake(mailbox.name(), mailbox.schedule(), ports.zone(), made::wake);
         } else {
             made.pollNow();
@@ -106,6 +114,9 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
     protected void doStop() throws Exception {
         if (wakening != null) {
             wakening.cancel();
+        }
+        if (budget != null) {
+            budget.leave(getEndpoint().getName());
         }
         MailboxWorker past = history;
         if (past != null) {
@@ -119,14 +130,14 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
         super.doStop();
     }
 
-    private MailboxWorker worker(Poll poll, IntakePorts ports) {
+    private MailboxWorker worker(Poll poll, Sessions sessions) {
         MailboxComponent component = getEndpoint().getComponent();
         return new MailboxWorker(
                 getEndpoint().getName(),
                 poll,
-                component.workers(),
+                component.workers(sessions.mailbox()),
                 component.timer(),
-                ports,
+                sessions.ports(),
                 new Backoff(RandomGenerator.getDefault()),
                 () -> Optional.ofNullable(wakening).flatMap(Wakening::next));
     }
@@ -149,7 +160,7 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
             return new Pop3Poll(sessions, live, this);
         }
         HistoryPoll past = new HistoryPoll(sessions, this);
-        MailboxWorker reader = worker(past, sessions.ports());
+        MailboxWorker reader = worker(past, sessions);
         history = reader;
         getEndpoint().getComponent().addHistory(reader);
         IdleWatch watch = mailbox.push() ? new IdleWatch(sessions, getEndpoint().getComponent(), this::news) : null;
@@ -180,37 +191,7 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
         }
         List<FolderConfig> only =
                 mailbox.folders().stream().filter(f -> f.name().equals(folder)).toList();
-        return withFolders(mailbox, only.isEmpty() ? List.of(new FolderConfig(folder, false, null)) : only);
-    }
-
-    private static MailboxConfig withFolders(MailboxConfig m, List<FolderConfig> folders) {
-        return new MailboxConfig(
-                m.at(),
-                m.name(),
-                m.address(),
-                m.aliases(),
-                m.protocol(),
-                m.host(),
-                m.port(),
-                m.tls(),
-                m.insecure(),
-                m.reach(),
-                m.user(),
-                m.signIn(),
-                m.schedule(),
-                m.push(),
-                m.since(),
-                m.archiveHistory(),
-                m.unknownSender(),
-                m.knownClientToOwner(),
-                m.capture(),
-                folders,
-                m.visibility(),
-                m.teams(),
-                m.owner(),
-                m.source(),
-                m.after(),
-                m.rules(),
-                m.assign());
+        return mailbox.reading(
+                only.isEmpty() ? List.of(new FolderConfig(folder, false, null)) : only, mailbox.capture());
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a mailbox is doing, as {@code status}, health and metrics show it.
  *
- * @param error why it fails or is paused, one line without secrets; null: nothing is wrong
+ * @param error why it fails, waits or is paused, one line without secrets; null: nothing is wrong
  * @param lastSuccess end of the last poll without a fault; null: none yet
  * @param oldestWaiting when the server got the oldest mail known to wait; null: none waits
  * @param nextPoll as planned now; null: none (paused)
@@ -25,6 +25,8 @@ public record MailboxState(
     public enum Condition {
         OK,
         FAILING,
+        /** What its server may be asked for is used up; goes on by itself. */
+        WAITING,
         PAUSED
     }
 

@@ -36,6 +36,7 @@ final class MailboxWorker {
     private boolean again;
     private volatile boolean paused;
     private volatile boolean stopping;
+    private boolean waiting;
     private @Nullable String error;
     private @Nullable Instant lastSuccess;
     private @Nullable Instant retryAt;
@@ -102,17 +103,19 @@ final class MailboxWorker {
     synchronized MailboxState state() {
         Instant next = Optional.ofNullable(retryAt).or(scheduled).orElse(null);
         return new MailboxState(
-                mailbox,
-                paused ? Condition.PAUSED : error != null ? Condition.FAILING : Condition.OK,
-                error,
-                lastSuccess,
-                poll.progress().oldestWaiting(),
-                paused ? null : next);
+                mailbox, condition(), error, lastSuccess, poll.progress().oldestWaiting(), paused ? null : next);
+    }
+
+    private Condition condition() {
+        if (paused) {
+            return Condition.PAUSED;
+        }
+        return error == null ? Condition.OK : waiting ? Condition.WAITING : Condition.FAILING;
     }
 
     /** As of a lane that is read once. */
     synchronized LaneState lane() {
-        boolean over = isIdle() && (paused || lastSuccess != null || error != null);
+        boolean over = isIdle() && (paused || lastSuccess != null || error != null && !waiting);
         return new LaneState(poll.progress().found(), poll.progress().settled(), over, error);
     }
 
@@ -158,6 +161,10 @@ final class MailboxWorker {
         try {
             finished(poll.run(() -> stopping || paused));
         } catch (MailServerException e) {
+            if (e.until().isPresent()) {
+                waits(String.valueOf(e.getMessage()), e.until().get());
+                return;
+            }
             failed(e.getMessage() == null ? "" : e.getMessage(), backoffAfter(e.kind()), e);
         } catch (BatchNotTaken e) {
             notTaken(e.result());
@@ -177,6 +184,8 @@ final class MailboxWorker {
             return; // perhaps before its end
         }
         backoff.succeeded();
+        boolean waited = waiting;
+        waiting = false;
         if (folders.isPresent()) {
             if (!folders.get().equals(error)) {
                 LOG.warn("{}: {}", mailbox, folders.get());
@@ -184,7 +193,7 @@ final class MailboxWorker {
             error = folders.get();
             return;
         }
-        if (error != null) {
+        if (error != null && !waited) {
             LOG.info("{}: works again", mailbox);
         }
         error = null;
@@ -213,6 +222,27 @@ final class MailboxWorker {
         return backoff.after(kind);
     }
 
+    /** Its turn comes. */
+    private void waits(String text, Instant until) {
+        if (stopping) {
+            return;
+        }
+        boolean known;
+        synchronized (this) {
+            known = waiting && text.equals(error);
+            waiting = true;
+            error = text;
+            retryAt = until;
+            long wait = Math.max(
+                    100, Duration.between(ports.clock().instant(), until).toMillis());
+            retry = timer.schedule(this::pollNow, wait, TimeUnit.MILLISECONDS);
+        }
+        if (!known) {
+            LOG.info("{}: {}", mailbox, text);
+        }
+        forget(text);
+    }
+
     private void failed(String text, Duration wait, @Nullable Exception cause) {
         if (stopping) {
             LOG.info("{}: broken off at the stop: {}", mailbox, text);
@@ -222,6 +252,7 @@ final class MailboxWorker {
         synchronized (this) {
             known = Objects.equals(text, error);
             error = text;
+            waiting = false;
             retryAt = ports.clock().instant().plus(wait);
             retry = timer.schedule(this::pollNow, wait.toMillis(), TimeUnit.MILLISECONDS);
         }

@@ -22,6 +22,7 @@ import org.postern.config.AfterConfig.Mark;
 import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.Capture;
 import org.postern.intake.FetchedBatch.Unparsed;
+import org.postern.intake.HostBudget.Use;
 import org.postern.message.Delivery;
 import org.postern.message.DeliveryId;
 import org.postern.message.Octets;
@@ -101,6 +102,7 @@ final class Pop3Poll implements Poll {
                 if (stopping.getAsBoolean() || known.contains(uidl)) {
                     continue;
                 }
+                server.checkBudget();
                 Fresh fresh = look(server, uidl, mails.get(uidl));
                 if (!lane.wants(fresh.listed(), cursor)) {
                     known.add(uidl);
@@ -309,7 +311,7 @@ final class Pop3Poll implements Poll {
     }
 
     private Pop3Session connected() throws MailServerException {
-        Pop3Session opened = sessions.pop3();
+        Pop3Session opened = sessions.pop3(lane.isLive() ? Use.LIVE : Use.PAST);
         session = opened;
         return opened;
     }

@@ -63,6 +63,7 @@ final class Pop3Session {
     private final ScheduledExecutorService clock;
     private final Timeouts timeouts;
     private @Nullable List<Long> sizes;
+    private HostBudget.@Nullable Permit permit;
 
     private Pop3Session(
             Store store, POP3Folder folder, RawSocket socket, ScheduledExecutorService clock, Timeouts timeouts) {
@@ -117,6 +118,24 @@ final class Pop3Session {
             throw explained("connecting to " + mailbox.host() + ":" + mailbox.port(), e);
         } finally {
             deadline.cancel(false);
+        }
+    }
+
+    /** What it takes counts, until it ends. */
+    void uses(HostBudget.Permit given) {
+        permit = given;
+    }
+
+    /** @throws MailServerException of kind BUDGET if no mail may be fetched now */
+    void checkBudget() throws MailServerException {
+        if (permit != null) {
+            permit.check();
+        }
+    }
+
+    private void release() {
+        if (permit != null) {
+            permit.release();
         }
     }
 
@@ -240,6 +259,9 @@ final class Pop3Session {
                 mail.writeTo(out);
                 out.flush();
                 whole = octets.size() <= largest;
+                if (permit != null) {
+                    permit.take(octets.size());
+                }
                 return whole ? Optional.of(octets.octets()) : Optional.empty();
             } finally {
                 if (!whole) {
@@ -267,11 +289,13 @@ final class Pop3Session {
             DurableStep.done("quit");
             return true;
         });
+        release();
     }
 
     /** Ends the session without deleting anything; from any thread. */
     void cut() {
         socket.cut();
+        release();
     }
 
     private interface Talk<T> {

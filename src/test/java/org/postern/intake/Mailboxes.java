@@ -35,6 +35,7 @@ final class Mailboxes {
     private KeyPairConfig clientCertificate;
     private ReachConfig.Proxy proxy;
     private String password;
+    private ReachConfig.Budget budget = ReachConfig.Budget.NONE;
     private Since since = new Since.Day(LocalDate.of(2000, 1, 1));
     private boolean archiveHistory = true;
     private boolean push;
@@ -84,6 +85,11 @@ final class Mailboxes {
         return this;
     }
 
+    Mailboxes budget(int connections, long octetsPerDay) {
+        budget = new ReachConfig.Budget(connections, octetsPerDay, false);
+        return this;
+    }
+
     Mailboxes every(Duration interval) {
         schedule = new Schedule(interval, null);
         return this;
@@ -126,7 +132,7 @@ final class Mailboxes {
                 port,
                 tls,
                 false,
-                new ReachConfig(ca, clientCertificate, proxy, ReachConfig.Addresses.ANY),
+                new ReachConfig(ca, clientCertificate, proxy, ReachConfig.Addresses.ANY, budget),
                 name,
                 new SignInConfig.Password(new Secret(password), null),
                 schedule,

@@ -17,6 +17,7 @@ import org.postern.config.MailboxConfig.UnknownSender;
 import org.postern.config.MailboxConfig.Visibility;
 import org.postern.config.Preset;
 import org.postern.config.Preset.Server;
+import org.postern.config.ReachConfig.Budget;
 import org.postern.config.Since;
 
 /** Reads one of the {@code mailboxes}, with what {@code defaults} says where it is silent. */
@@ -44,6 +45,7 @@ final class MailboxReader {
             "client-certificate",
             "proxy",
             "addresses",
+            "budget",
             "folders",
             "visibility",
             "teams",
@@ -104,7 +106,8 @@ final class MailboxReader {
                 server.read("port", Scalars.number(1, 65535), port),
                 tls,
                 insecure,
-                new ReachReader(folder, secrets).read(section, tls),
+                new ReachReader(folder, secrets)
+                        .read(section, tls, preset.map(Preset::budget).orElse(Budget.NONE)),
                 section.read("user", Scalars.TEXT, address),
                 new SignInReader(folder, secrets).read(section, protocol),
                 schedule(section),

@@ -1,19 +1,24 @@
 package org.postern.config.reading;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postern.config.KeyPairConfig;
 import org.postern.config.MailboxConfig.Tls;
 import org.postern.config.ReachConfig;
 import org.postern.config.ReachConfig.Addresses;
+import org.postern.config.ReachConfig.Budget;
 import org.postern.config.ReachConfig.Proxy;
 import org.postern.config.ReachConfig.Proxy.Kind;
 import org.postern.config.Secret;
 
-/** Reads how a mail server is reached: {@code ca}, {@code client-certificate}, {@code proxy}, {@code addresses}. */
+/** Reads how a mail server is reached: {@code ca}, {@code client-certificate}, {@code proxy}, {@code addresses}, {@code budget}. */
 final class ReachReader {
     private static final Set<String> PROXY = Set.of("kind", "host", "port", "user", "password");
+
+    private static final Set<String> BUDGET = Set.of("connections", "per-day", "of");
+    private static final Scalar<Boolean> PER_ACCOUNT = Scalar.choice(Map.of("host", false, "account", true));
 
     private final Path folder;
     private final Secrets secrets;
@@ -23,7 +28,8 @@ final class ReachReader {
         this.secrets = secrets;
     }
 
-    ReachConfig read(Section section, Tls tls) {
+    /** @param usual of the provider */
+    ReachConfig read(Section section, Tls tls, Budget usual) {
         Optional<KeyPairConfig> certificate =
                 section.find("client-certificate").flatMap(new KeyPairReader(folder, secrets)::read);
         if (tls == Tls.NONE && section.has("client-certificate")) {
@@ -39,7 +45,16 @@ final class ReachReader {
                         .orElse(null),
                 certificate.orElse(null),
                 proxy.orElse(null),
-                section.read("addresses", Scalar.of(Addresses.class), Addresses.ANY));
+                section.read("addresses", Scalar.of(Addresses.class), Addresses.ANY),
+                section.find("budget").map(item -> budget(item, usual)).orElse(usual));
+    }
+
+    private static Budget budget(Item item, Budget usual) {
+        Section section = Section.of(item, BUDGET);
+        return new Budget(
+                section.read("connections", Scalars.number(1, 10_000), usual.connections()),
+                section.read("per-day", Scalars.SIZE, usual.octetsPerDay()),
+                section.read("of", PER_ACCOUNT, usual.perAccount()));
     }
 
     private Optional<Proxy> proxy(Item item) {

@@ -173,6 +173,7 @@ class FullConfigTest {
         MailboxConfig dora = CONFIG.mailbox("dora").orElseThrow();
         assertThat(dora.host() + ":" + dora.port()).isEqualTo("pop.fastmail.com:995");
         assertThat(dora.reach().addresses()).isEqualTo(ReachConfig.Addresses.IPV4_FIRST);
+        assertThat(dora.reach().budget()).isEqualTo(new ReachConfig.Budget(4, 2L << 30, true));
         assertThat(dora.signIn()).isInstanceOfSatisfying(SignInConfig.OAuth2.class, oauth2 -> {
             assertThat(oauth2.grant()).isEqualTo(SignInConfig.Grant.CODE);
             assertThat(oauth2.endpoints().redirect()).isEqualTo(URI.create("http://localhost:8400"));

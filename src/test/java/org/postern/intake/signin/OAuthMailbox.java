@@ -65,7 +65,7 @@ public final class OAuthMailbox {
                 port,
                 tls,
                 false,
-                new ReachConfig(ca, null, null, ReachConfig.Addresses.ANY),
+                new ReachConfig(ca, null, null, ReachConfig.Addresses.ANY, ReachConfig.Budget.NONE),
                 "sales@example.com",
                 signIn,
                 new Schedule(java.time.Duration.ofHours(10), null),

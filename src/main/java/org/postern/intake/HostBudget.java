@@ -1,0 +1,218 @@
+package org.postern.intake;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.postern.config.ReachConfig.Budget;
+
+/**
+ * What all who read from one server take of it together: connections at a time, octets of mail in 24 hours. Nobody waits in here: whoever gets nothing is told when to
+ * ask again, and those who wait for a connection get theirs in the order in which they first asked. Thread-safe.
+ *
+ * <p>What comes in goes before the past: older mail leaves a connection and a fifth of the day's octets free, and gives way between two batches.
+ */
+final class HostBudget {
+    private static final int HOURS = 24;
+
+    /** So often whoever waits for a connection asks again; who has not asked for a while does not wait any more. */
+    private static final Duration ASKED_AGAIN = Duration.ofSeconds(1);
+
+    private static final Duration FORGOTTEN = Duration.ofSeconds(10);
+
+    private final String host;
+    private final Budget budget;
+    private final Clock clock;
+    private final Set<String> mailboxes = new HashSet<>();
+    private final Map<String, Instant> waiting = new LinkedHashMap<>();
+    private final long[] octets = new long[HOURS];
+    private long hour;
+    private int open;
+    private int listening;
+
+    /** For what a connection is wanted. */
+    enum Use {
+        /** To look at what comes in. */
+        LIVE,
+        /** To be told of what comes in; without, it is looked at by schedule. */
+        LISTENING,
+        /** To read older mail. */
+        PAST
+    }
+
+    /** @param host as it is told to people */
+    HostBudget(String host, Budget budget, Clock clock) {
+        this.host = host;
+        this.budget = budget;
+        this.clock = clock;
+    }
+
+    /** This mailbox will be looked at from now on. */
+    synchronized void join(String mailbox) {
+        mailboxes.add(mailbox);
+    }
+
+    synchronized void leave(String mailbox) {
+        mailboxes.remove(mailbox);
+        waiting.remove(mailbox);
+    }
+
+    /** @return true if there are connections enough for each mailbox to keep one between two looks, and two more */
+    synchronized boolean mayKeep() {
+        return budget.connections() == 0 || mailboxes.size() + 2 <= budget.connections();
+    }
+
+    /**
+     * @param mailbox who asks
+     * @throws MailServerException of kind BUDGET if there is none to be had now
+     */
+    synchronized Permit connect(String mailbox, Use use) throws MailServerException {
+        checkOctets(use);
+        if (budget.connections() > 0 && !isFree(mailbox, use)) {
+            throw MailServerException.overBudget(
+                    "waits for one of the " + budget.connections() + " connections to " + host,
+                    clock.instant().plus(ASKED_AGAIN));
+        }
+        open++;
+        if (use == Use.LIVE) {
+            waiting.remove(mailbox);
+        } else if (use == Use.LISTENING) {
+            listening++;
+        }
+        return new Permit(use);
+    }
+
+    private boolean isFree(String mailbox, Use use) {
+        int free = budget.connections() - open;
+        return switch (use) {
+            case LIVE -> free > 0 && isNext(mailbox, free) || queue(mailbox);
+            case LISTENING -> !isWaitedFor() && free > 1 && listening < budget.connections() - forLooks();
+            case PAST -> !isWaitedFor() && free > (budget.connections() == 1 ? 0 : 1);
+        };
+    }
+
+    /** @return connections that nobody may listen on */
+    private int forLooks() {
+        return Math.max(2, Math.min(mailboxes.size(), budget.connections() / 2));
+    }
+
+    /** @return true if fewer than that wait before it */
+    private boolean isNext(String mailbox, int free) {
+        forgetGone();
+        int before = 0;
+        for (String other : waiting.keySet()) {
+            if (other.equals(mailbox)) {
+                return true;
+            }
+            if (++before >= free) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean queue(String mailbox) {
+        waiting.computeIfPresent(mailbox, (m, asked) -> clock.instant());
+        waiting.putIfAbsent(mailbox, clock.instant());
+        return false;
+    }
+
+    private boolean isWaitedFor() {
+        forgetGone();
+        return !waiting.isEmpty();
+    }
+
+    private void forgetGone() {
+        Instant limit = clock.instant().minus(FORGOTTEN);
+        for (Iterator<Instant> asked = waiting.values().iterator(); asked.hasNext(); ) {
+            if (asked.next().isBefore(limit)) {
+                asked.remove();
+            }
+        }
+    }
+
+    private void checkOctets(Use use) throws MailServerException {
+        if (budget.octetsPerDay() == 0 || use == Use.LISTENING) {
+            return;
+        }
+        goOn();
+        long most = use == Use.PAST ? budget.octetsPerDay() / 5 * 4 : budget.octetsPerDay();
+        long taken = Arrays.stream(octets).sum();
+        if (taken < most) {
+            return;
+        }
+        long from = hour;
+        while (taken >= most) {
+            from++;
+            taken -= octets[(int) (from % HOURS)];
+        }
+        Instant until = Instant.ofEpochSecond(from * 3600);
+        throw MailServerException.overBudget(
+                "waits until " + until + ": " + (use == Use.PAST ? "older mail has taken its share of " : "")
+                        + "the day's " + budget.octetsPerDay() + " octets of " + host
+                        + (use == Use.PAST ? "" : " are used up"),
+                until);
+    }
+
+    /** Forgets the hours that are more than a day ago. */
+    private void goOn() {
+        long now = clock.instant().getEpochSecond() / 3600;
+        for (long next = Math.max(hour + 1, now - HOURS + 1); next <= now; next++) {
+            octets[(int) (next % HOURS)] = 0;
+        }
+        hour = Math.max(hour, now);
+    }
+
+    private synchronized void take(long count) {
+        goOn();
+        octets[(int) (hour % HOURS)] += count;
+    }
+
+    private synchronized void mayGoOn(Use use) throws MailServerException {
+        checkOctets(use);
+        if (use == Use.PAST && isWaitedFor()) {
+            throw MailServerException.overBudget(
+                    "gives way to what comes in from " + host, clock.instant().plus(ASKED_AGAIN));
+        }
+    }
+
+    private synchronized void release(Use use) {
+        open--;
+        if (use == Use.LISTENING) {
+            listening--;
+        }
+    }
+
+    /** One connection, until it is released. */
+    final class Permit {
+        private final Use use;
+        private final AtomicBoolean released = new AtomicBoolean();
+
+        private Permit(Use use) {
+            this.use = use;
+        }
+
+        /** So many octets of mail came over it. */
+        void take(long count) {
+            HostBudget.this.take(count);
+        }
+
+        /** @throws MailServerException of kind BUDGET if nothing more may be fetched now */
+        void check() throws MailServerException {
+            mayGoOn(use);
+        }
+
+        /** Whoever calls twice gives back once. */
+        void release() {
+            if (released.compareAndSet(false, true)) {
+                HostBudget.this.release(use);
+            }
+        }
+    }
+}
