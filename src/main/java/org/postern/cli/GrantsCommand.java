@@ -1,11 +1,14 @@
 package org.postern.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.postern.config.Config;
-import org.postern.config.CrmConfig.Kind;
+import org.postern.config.CrmConfig;
+import org.postern.crm.Grant;
 import org.postern.crm.Grant.Purpose;
 import org.postern.crm.GrantStatements;
 import org.postern.crm.espocrm.EspoRights;
+import org.postern.crm.suitecrm.SuiteRights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,17 +54,22 @@ final class GrantsCommand implements Callable<Integer> {
     public Integer call() {
         Purpose wanted = purpose();
         Config config = postern.config().readOffline().config();
-        if (config.crm().kind() != Kind.ESPOCRM) {
-            throw new Failed("grants are known for a CRM of kind espocrm only");
-        }
         try {
-            for (String statement : GrantStatements.of(config.database()).of(EspoRights.of(config.crm(), wanted))) {
+            for (String statement : GrantStatements.of(config.database()).of(grants(config.crm(), wanted))) {
                 talk.out().println(statement + ";");
             }
         } catch (IllegalArgumentException e) {
             throw new Failed(String.valueOf(e.getMessage()), e);
         }
         return ExitCode.DONE;
+    }
+
+    private static List<Grant> grants(CrmConfig crm, Purpose wanted) {
+        return switch (crm.kind()) {
+            case ESPOCRM -> EspoRights.of(crm, wanted);
+            case SUITECRM -> SuiteRights.of(wanted);
+            case MAPPED -> throw new Failed("grants are known for a CRM of kind espocrm or suitecrm only");
+        };
     }
 
     private Purpose purpose() {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.postern.config.Config;
 import org.postern.config.MailboxConfig;
+import org.postern.config.Secret;
 import org.postern.config.ServiceCodeConfig;
 import org.postern.match.RecordRef;
 import org.postern.match.ServiceCode;
@@ -58,6 +59,7 @@ final class TokenMakeCommand implements Callable<Integer> {
         Config config = token.config().read();
         ServiceCode codes = config.serviceCode()
                 .map(ServiceCodeConfig::key)
+                .filter(Secret::isThere)
                 .map(ServiceCode::new)
                 .orElseThrow(
                         () -> new Failed("there is no service-code in postern.yaml; add 'service-code: {key: …}'"));

@@ -259,16 +259,18 @@ public final class GroupWriter implements GroupAttempt {
     @Override
     public void discardUnused(List<Piece> pieces) {
         List<Crm.Prepared> unused = new ArrayList<>();
+        List<Crm.Prepared> used = new ArrayList<>();
         for (Piece piece : pieces) {
             for (WaitingMail mail : piece.mails()) {
                 Crm.Prepared prepared = mail.prepared();
-                if (prepared != null && !mail.filesUsed()) {
-                    unused.add(prepared);
+                if (prepared != null) {
+                    (mail.filesUsed() ? used : unused).add(prepared);
                 }
             }
         }
         try {
             crm.discard(unused);
+            crm.written(used);
         } catch (RuntimeException fault) {
             log.warn("Attachment files that nothing refers to stay until the next sweep: {}", fault.getMessage());
         }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param uploadGroup group the files are given to; null: left as created
  * @param activeOpportunityStages stages in which an opportunity is open
  * @param activeCaseStatuses statuses in which a case is open
+ * @param suiteCrm what counts for a SuiteCRM only
  * @param fields templates for the site's own columns: entity (lead, opportunity, case) → column or field name → template text
  */
 public record CrmConfig(
@@ -22,7 +23,8 @@ public record CrmConfig(
         List<String> activeOpportunityStages,
         List<String> activeCaseStatuses,
         Map<String, Map<String, String>> fields,
-        boolean useAccounts) {
+        boolean useAccounts,
+        SuiteCrmConfig suiteCrm) {
 
     /** Which adapter serves the CRM. */
     public enum Kind {

@@ -55,6 +55,9 @@ public interface Crm {
     /** Takes files away that {@link #prepare} put in place for mails that were not written after all. */
     void discard(Collection<Prepared> prepared);
 
+    /** These mails are written: takes files away that {@link #prepare} put in place for rows that they might have needed and did not. */
+    default void written(Collection<Prepared> prepared) {}
+
     /**
      * Bulk look-ups for all mails of a group. Outside a transaction, for those who only want to know.
      *
@@ -100,16 +103,6 @@ public interface Crm {
      * one; of what belongs together all goes or all stays. Inside a transaction of the caller; what is gone already is neither taken back nor kept.
      */
     TakenBack takeBack(List<Written> written);
-
-    /**
-     * Removes mails for good, with all that they left: links, attachments and their files, notes, notifications. Records that they created, and addresses, stay, for they
-     * are the business of the CRM's users. Needs rights that only {@code erase} has ({@link Grant.Purpose#ERASE}). Inside a transaction of the caller; the files are
-     * taken away at once, before it is committed.
-     *
-     * @return how many of these mails were there
-     * @throws IOException if a file cannot be taken away: roll back, nothing of that mail may be gone
-     */
-    int erase(Set<String> emailIds) throws IOException;
 
     /** @param address lower-case */
     record AddressFact(String address, Fact fact) {

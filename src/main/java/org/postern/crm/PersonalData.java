@@ -31,9 +31,12 @@ public interface PersonalData {
 
     List<StoredMail> tell(Collection<String> emailIds);
 
-    /** Deletes the attachment files of these mails. @return how many */
+    /** Deletes the attachment files of these mails, those that the text shows included. @return how many */
     int eraseFiles(Collection<String> emailIds) throws IOException;
 
-    /** Within a transaction of the caller: empties these mails, what the stream says of them and their attachments' names, and deletes them softly. */
+    /**
+     * Within a transaction of the caller: removes these mails for good, with all that they left: links, attachments, notes, notifications. Records that they created,
+     * and addresses, stay, for they are the business of the CRM's users. Needs rights that only {@code erase} has ({@link Grant.Purpose#ERASE}).
+     */
     void erase(Collection<String> emailIds);
 }

@@ -10,6 +10,9 @@ import org.postern.crm.espocrm.EspoCrm;
 import org.postern.crm.espocrm.EspoFiles;
 import org.postern.crm.espocrm.EspoPersonalData;
 import org.postern.crm.sql.OrphanFiles;
+import org.postern.crm.suitecrm.SuiteCrm;
+import org.postern.crm.suitecrm.SuiteFiles;
+import org.postern.crm.suitecrm.SuitePersonalData;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -30,7 +33,12 @@ record Adapter(Crm crm, PersonalData personalData, Optional<OrphanFiles> orphanF
                         new EspoCrm(jdbc, config, clock),
                         new EspoPersonalData(jdbc, uploads),
                         Optional.ofNullable(uploads).map(folder -> EspoFiles.orphans(jdbc, folder)));
-            case SUITECRM, MAPPED ->
+            case SUITECRM ->
+                new Adapter(
+                        new SuiteCrm(jdbc, config, clock),
+                        new SuitePersonalData(jdbc, uploads),
+                        Optional.ofNullable(uploads).map(folder -> SuiteFiles.orphans(jdbc, folder)));
+            case MAPPED ->
                 throw new IllegalArgumentException(
                         "crm.kind: " + config.crm().kind().label() + " is not supported by this version");
         };

@@ -160,7 +160,7 @@ public final class ConfigReader {
                     root.section("trust", Set.of("authserv-id"))
                             .read("authserv-id", Scalars.TEXT)
                             .orElse(null),
-                    new ServiceCodeReader(secrets).read(root),
+                    new ServiceCodeReader(secrets).read(root, crm),
                     LinkingReader.read(root),
                     zone,
                     mailboxes(roots, crm.useAccounts()),

@@ -9,15 +9,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.CrmConfig;
 import org.postern.config.CrmConfig.Kind;
+import org.postern.config.SuiteCrmConfig;
 
 /** Reads {@code crm}. */
 final class CrmReader {
     private static final Set<String> KEYS =
-            Set.of("kind", "upload-dir", "upload-group", "active", "fields", "use-accounts");
+            Set.of("kind", "upload-dir", "upload-group", "active", "fields", "use-accounts", "suitecrm");
     private static final Set<String> ENTITIES = Set.of("lead", "opportunity", "case");
     private static final List<String> OPPORTUNITY_STAGES =
             List.of("Prospecting", "Qualification", "Proposal", "Negotiation");
     private static final List<String> CASE_STATUSES = List.of("New", "Assigned", "Pending");
+    private static final List<String> SUITE_STAGES = List.of(
+            "Prospecting",
+            "Qualification",
+            "Needs Analysis",
+            "Value Proposition",
+            "Id. Decision Makers",
+            "Perception Analysis",
+            "Proposal/Price Quote",
+            "Negotiation/Review");
+    private static final List<String> SUITE_STATUSES = List.of("Open_New", "Open_Assigned", "Open_Pending Input");
 
     private final Path folder;
 
@@ -34,10 +45,15 @@ final class CrmReader {
                 kind,
                 root.has("crm") ? uploadDir(section) : null,
                 section.read("upload-group", Scalars.TEXT).orElse(null),
-                active.has("opportunity") ? active.list("opportunity", Scalars.TEXT) : OPPORTUNITY_STAGES,
-                active.has("case") ? active.list("case", Scalars.TEXT) : CASE_STATUSES,
+                active.has("opportunity")
+                        ? active.list("opportunity", Scalars.TEXT)
+                        : kind == Kind.SUITECRM ? SUITE_STAGES : OPPORTUNITY_STAGES,
+                active.has("case")
+                        ? active.list("case", Scalars.TEXT)
+                        : kind == Kind.SUITECRM ? SUITE_STATUSES : CASE_STATUSES,
                 fields(section.section("fields", ENTITIES)),
-                useAccounts(section));
+                useAccounts(section),
+                suiteCrm(section, kind));
     }
 
     private static boolean useAccounts(Section section) {
@@ -51,13 +67,20 @@ final class CrmReader {
         return wanted;
     }
 
+    private static SuiteCrmConfig suiteCrm(Section section, Kind kind) {
+        if (section.has("suitecrm") && kind != Kind.SUITECRM) {
+            section.problem("suitecrm", "counts only for kind: suitecrm", "take it out, or set the kind");
+        }
+        return SuiteCrmReader.read(section);
+    }
+
     private Kind kind(Section section) {
         Kind kind = section.require("kind", Scalar.of(Kind.class), Kind.ESPOCRM);
-        if (kind != Kind.ESPOCRM) {
+        if (kind == Kind.MAPPED) {
             section.problem(
                     "kind",
                     Quoted.of(kind.name().toLowerCase(java.util.Locale.ROOT))
-                            + " is not available in this version; allowed: espocrm",
+                            + " is not available in this version; allowed: espocrm, suitecrm",
                     null);
         }
         if (kind == Kind.MAPPED && !Files.isRegularFile(folder.resolve("crm.yaml"))) {

@@ -24,6 +24,7 @@ import org.postern.crm.Grant.Purpose;
 import org.postern.crm.Plan;
 import org.postern.crm.UserMessage;
 import org.postern.crm.espocrm.EspoPrepared.StoredFile;
+import org.postern.crm.sql.Companies;
 import org.postern.crm.sql.CrmDatabase;
 import org.postern.crm.sql.FieldTemplate;
 import org.postern.crm.sql.ServerInspection;
@@ -91,7 +92,8 @@ public final class EspoCrm implements Crm {
             ConfigInspection names = new ConfigInspection(config, schema, now, uploads);
             problems.addAll(names.problems());
             warnings.addAll(names.warnings());
-            warnings.addAll(new Companies(database).missing(config.linking().companies()));
+            warnings.addAll(
+                    new Companies(database, "account").missing(config.linking().companies()));
             warnings.addAll(new Rivals(database, schema).of(config.mailboxes()));
         }
         return new Inspection(EspoVersion.of(schema), problems, warnings);
@@ -231,11 +233,6 @@ public final class EspoCrm implements Crm {
     public TakenBack takeBack(List<Written> written) {
         EspoSchema schema = EspoSchema.read(database);
         return new TakeBack(database, schema, directory().systemId(), Times.of(clock.instant())).of(written);
-    }
-
-    @Override
-    public int erase(Set<String> emailIds) throws IOException {
-        return emailIds.isEmpty() ? 0 : new Erasure(database, EspoSchema.read(database), uploads).of(emailIds);
     }
 
     private Parts parts() {

@@ -14,7 +14,7 @@ public final class EspoFiles {
 
     /** @param folder EspoCRM's upload folder */
     public static OrphanFiles orphans(JdbcTemplate jdbc, Path folder) {
-        return new OrphanFiles(folder, ids -> withRow(jdbc, ids));
+        return new OrphanFiles(folder, (id, changed) -> true, ids -> withRow(jdbc, ids));
     }
 
     /** A copy that EspoCRM makes of an attachment has no file of its own: its source_id names it. */

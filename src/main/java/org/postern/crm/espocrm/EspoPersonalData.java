@@ -11,7 +11,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,24 +19,8 @@ import org.postern.crm.sql.CrmDatabase;
 import org.postern.crm.sql.Query;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** One person's mail in EspoCRM. Erased mail is emptied and softly deleted: it needs UPDATE only, and EspoCRM's own clean-up removes the empty rows in its time. */
+/** One person's mail in EspoCRM. */
 public final class EspoPersonalData implements PersonalData {
-    /** Columns of {@code email} that say something of its content or people, as far as this version of EspoCRM has them. */
-    private static final List<String> EMPTIED = List.of(
-            "body",
-            "body_plain",
-            "from_string",
-            "reply_to_string",
-            "from_name",
-            "reply_to_name",
-            "address_name_map",
-            "message_id",
-            "message_id_internal",
-            "ics_contents",
-            "ics_event_uid",
-            "from_email_address_id",
-            "in_reply_to");
-
     private final CrmDatabase database;
     private final @Nullable Path uploads;
 
@@ -102,12 +85,8 @@ public final class EspoPersonalData implements PersonalData {
         if (uploads == null || emailIds.isEmpty()) {
             return 0;
         }
-        List<String> ids = new ArrayList<>();
-        new Query("select `id` from `attachment` where `parent_type` = 'Email' and `parent_id` in")
-                .in(emailIds)
-                .each(database, row -> ids.add(row.getString(1)));
         int deleted = 0;
-        for (String id : ids) {
+        for (String id : new Erasure(database, EspoSchema.read(database)).files(emailIds)) {
             deleted += Files.deleteIfExists(uploads.resolve(id)) ? 1 : 0;
         }
         return deleted;
@@ -118,32 +97,7 @@ public final class EspoPersonalData implements PersonalData {
         if (emailIds.isEmpty()) {
             return;
         }
-        EspoSchema schema = EspoSchema.read(database);
-        Map<String, String> values = new LinkedHashMap<>();
-        EMPTIED.stream().filter(column -> schema.has("email", column)).forEach(column -> values.put(column, "null"));
-        values.put("name", "'(erased)'");
-        values.put("has_attachment", "false");
-        update("email", values, "`id` in", emailIds);
-        update(
-                "attachment",
-                Map.of("name", "'erased'", "deleted", "true"),
-                "`parent_type` = 'Email' and `parent_id` in",
-                emailIds);
-        update(
-                "note",
-                Map.of("post", "null", "data", "'{}'", "deleted", "true"),
-                "`related_type` = 'Email' and `related_id` in",
-                emailIds);
-        update("email_email_address", Map.of("deleted", "true"), "`email_id` in", emailIds);
-        update("email", Map.of("deleted", "true"), "`id` in", emailIds);
-    }
-
-    private void update(String table, Map<String, String> values, String where, Collection<String> ids) {
-        List<String> assignments = new ArrayList<>();
-        values.forEach((column, value) -> assignments.add("`" + column + "` = " + value));
-        new Query("update `" + table + "` set " + String.join(", ", assignments) + " where " + where)
-                .in(ids)
-                .update(database);
+        new Erasure(database, EspoSchema.read(database)).of(emailIds);
     }
 
     private List<String> texts(String sql, String value) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -27,14 +28,17 @@ public final class OrphanFiles {
     private static final int AT_ONCE = 500;
 
     private final Path folder;
+    private final BiPredicate<String, Instant> ours;
     private final Function<List<String>, Set<String>> withRow;
 
     /**
      * @param folder of the CRM's attachment files
+     * @param ours whether an id may be one of ours, of a file that was last changed then: others may share our user
      * @param withRow which of these ids name a file that a row of the CRM has
      */
-    public OrphanFiles(Path folder, Function<List<String>, Set<String>> withRow) {
+    public OrphanFiles(Path folder, BiPredicate<String, Instant> ours, Function<List<String>, Set<String>> withRow) {
         this.folder = folder;
+        this.ours = ours;
         this.withRow = withRow;
     }
 
@@ -62,12 +66,13 @@ public final class OrphanFiles {
         return deleted + deleteWithoutRow(some);
     }
 
-    private static boolean isOld(Path file, UserPrincipal me, Instant before) throws IOException {
+    private boolean isOld(Path file, UserPrincipal me, Instant before) throws IOException {
         try {
             PosixFileAttributes is = Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return is.isRegularFile()
                     && is.owner().equals(me)
-                    && is.lastModifiedTime().toInstant().isBefore(before);
+                    && is.lastModifiedTime().toInstant().isBefore(before)
+                    && ours.test(idOf(file), is.lastModifiedTime().toInstant());
         } catch (NoSuchFileException e) {
             return false; // somebody was faster
         }

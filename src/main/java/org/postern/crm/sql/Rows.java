@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** Planned rows by table, each table's in the order in which they were planned. */
 public final class Rows {
@@ -33,6 +34,12 @@ public final class Rows {
     @SuppressWarnings("unchecked")
     public <R extends Row> void sortRevivals(Table<R> table, Comparator<R> order) {
         revivals.getOrDefault(table, new ArrayList<>()).sort((one, other) -> order.compare((R) one, (R) other));
+    }
+
+    /** What could not be known when the rows were planned. */
+    @SuppressWarnings("unchecked")
+    public <R extends Row> void replaceAll(Table<R> table, UnaryOperator<R> complete) {
+        inserts.getOrDefault(table, new ArrayList<>()).replaceAll(row -> complete.apply((R) row));
     }
 
     /** Leaves out what is there already. */

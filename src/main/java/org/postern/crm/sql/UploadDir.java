@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -77,6 +78,18 @@ public final class UploadDir {
             return file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group);
         } catch (UserPrincipalNotFoundException e) {
             throw new IOException("there is no group " + group, e);
+        }
+    }
+
+    /** Gives a file a second name; where the file system has no hard links, it is copied. */
+    public void copy(String id, String second) throws IOException {
+        Path link = folder.resolve(second);
+        try {
+            Files.deleteIfExists(link);
+            Files.createLink(link, folder.resolve(id));
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            Path first = folder.resolve(id);
+            put(second, new Octets.InFile(first, Files.size(first)));
         }
     }
 

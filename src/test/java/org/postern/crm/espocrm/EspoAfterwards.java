@@ -1,10 +1,8 @@
 package org.postern.crm.espocrm;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.postern.crm.espocrm.MailDraft.mail;
+import static org.postern.crm.MailDraft.mail;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +18,7 @@ import org.postern.crm.Crm.TakenBack;
 import org.postern.crm.Crm.Written;
 import org.postern.crm.Plan;
 import org.postern.match.RecordRef.Type;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What is done in the CRM apart from filing mail: what is learned of addresses, and what is taken back. */
 abstract class EspoAfterwards {
@@ -122,14 +121,10 @@ abstract class EspoAfterwards {
                 .emailId();
         desk.file(mail().id("m2@mail.example").attached("b.txt", "text/plain", "y"), o -> o);
         desk.mayErase();
-        int erased = desk.inTransaction(() -> {
-            try {
-                return desk.crm.erase(Set.of(first));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-        assertThat(erased).isEqualTo(1);
+        EspoPersonalData data = new EspoPersonalData(new JdbcTemplate(desk.statements), desk.uploads);
+        assertThat(data.sentBy("john@acme.example")).contains(first);
+        assertThat(data.eraseFiles(Set.of(first))).isEqualTo(1);
+        desk.inTransaction(() -> data.erase(Set.of(first)));
         for (String link : List.of(
                 "email_user.email_id",
                 "email_email_address.email_id",

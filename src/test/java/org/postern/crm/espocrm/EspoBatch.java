@@ -1,7 +1,7 @@
 package org.postern.crm.espocrm;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.postern.crm.espocrm.MailDraft.mail;
+import static org.postern.crm.MailDraft.mail;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.crm.MailDraft;
 import org.postern.crm.Plan;
 import org.postern.match.RecordRef.Type;
 

@@ -11,63 +11,35 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.postern.assign.Assignment;
-import org.postern.assign.User;
 import org.postern.config.Config;
 import org.postern.config.CrmConfig;
 import org.postern.config.DatabaseConfig;
-import org.postern.config.MailboxConfig;
-import org.postern.config.RulesConfig.RuleConfig;
+import org.postern.config.SuiteCrmConfig;
 import org.postern.config.reading.ConfigReader;
 import org.postern.config.reading.ConfigReader.Credentials;
 import org.postern.config.reading.ConfigResult;
-import org.postern.crm.Crm.Prepared;
-import org.postern.crm.CrmView;
-import org.postern.crm.Filing;
+import org.postern.crm.CountedStatements;
+import org.postern.crm.Desk;
 import org.postern.crm.Grant.Purpose;
 import org.postern.crm.GrantStatements;
-import org.postern.crm.Plan;
 import org.postern.crm.sql.CrmDatabase;
-import org.postern.match.Direction;
-import org.postern.match.MatchFinder;
-import org.postern.match.OurAddresses;
-import org.postern.match.RecordRef;
-import org.postern.match.StoredMail;
-import org.postern.message.Delivery;
-import org.postern.message.DeliveryId;
-import org.postern.message.Mail;
-import org.postern.message.Octets;
 import org.postern.servers.MariaDbServer;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** An EspoCRM with sample people, and all that is needed to file mails into it as the group commit does. */
-final class EspoDesk implements AutoCloseable {
-    static final Instant NOW = Instant.parse("2026-03-04T10:00:00Z");
-
-    private static final String FIRST = "first of the group";
-
+final class EspoDesk extends Desk {
     final HikariDataSource administrators;
     final HikariDataSource pool;
-    final CountedStatements statements;
     final JdbcTemplate jdbc;
-    final Config config;
-    final EspoCrm crm;
     final Path uploads;
     private final boolean postgres;
-    private final TransactionTemplate transaction;
-    private final MatchFinder matches;
     private boolean mayErase;
 
     /**
@@ -103,17 +75,10 @@ final class EspoDesk implements AutoCloseable {
             grants(url, least, Purpose.RUN).forEach(new JdbcTemplate(administrators)::execute);
         }
         pool = least == null ? administrators : pool(url, least, password);
-        statements = new CountedStatements(pool);
-        transaction = new TransactionTemplate(new DataSourceTransactionManager(statements));
-        transaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
         uploads = Files.createDirectory(folder.resolve("upload"));
-        config = config(folder, more);
-        crm = new EspoCrm(new JdbcTemplate(statements), config, Clock.fixed(NOW, ZoneOffset.UTC));
-        matches = new MatchFinder(
-                new OurAddresses(config.mailboxes(), config.staff(), crm::isUser),
-                config.serviceCode(),
-                config.linking(),
-                null);
+        CountedStatements counted = new CountedStatements(pool);
+        Config read = config(folder, more);
+        serve(read, new EspoCrm(new JdbcTemplate(counted), read, Clock.fixed(NOW, ZoneOffset.UTC)), counted);
     }
 
     private HikariDataSource pool(String url, String user, String password) {
@@ -131,7 +96,8 @@ final class EspoDesk implements AutoCloseable {
 
     /** What {@code postern grants} prints, after the user was made. */
     private List<String> grants(String url, String least, Purpose purpose) {
-        CrmConfig crm = new CrmConfig(CrmConfig.Kind.ESPOCRM, null, null, List.of(), List.of(), Map.of(), false);
+        CrmConfig crm = new CrmConfig(
+                CrmConfig.Kind.ESPOCRM, null, null, List.of(), List.of(), Map.of(), false, SuiteCrmConfig.USUAL);
         List<String> statements = new ArrayList<>();
         statements.add(
                 postgres
@@ -187,184 +153,6 @@ final class EspoDesk implements AutoCloseable {
         ConfigResult result = new ConfigReader(name -> "secret", Credentials.IF_THERE).read(yaml);
         assertThat(result).as("%s", result).isInstanceOf(ConfigResult.Valid.class);
         return ((ConfigResult.Valid) result).config();
-    }
-
-    /** How one mail is filed; everything but the mail has a default. */
-    final class Order {
-        final Mail mail;
-        private MailboxConfig mailbox = config.mailbox("support").orElseThrow();
-        private Direction direction = Direction.IN;
-        private List<String> assigned = List.of();
-        private boolean lead;
-        private RecordRef.Type create;
-        private RuleConfig rule;
-        private String duplicateOf;
-        private boolean copyIfThere;
-        private String crmFolder;
-        private boolean history;
-        private String rejected;
-        private boolean seen;
-        private boolean flagged;
-
-        private Order(Mail mail) {
-            this.mail = mail;
-        }
-
-        Order in(String name) {
-            mailbox = config.mailbox(name).orElseThrow();
-            return this;
-        }
-
-        Order out() {
-            direction = Direction.OUT;
-            return this;
-        }
-
-        Order amongOurselves() {
-            direction = Direction.INTERNAL;
-            return this;
-        }
-
-        Order assign(String... ids) {
-            assigned = List.of(ids);
-            return this;
-        }
-
-        Order lead() {
-            lead = true;
-            return this;
-        }
-
-        Order create(RecordRef.Type type) {
-            create = type;
-            return this;
-        }
-
-        Order rule(String name) {
-            rule = config.rules().rules().stream()
-                    .filter(r -> r.name().equals(name))
-                    .findFirst()
-                    .orElseThrow();
-            return this;
-        }
-
-        Order copyOf(String emailId) {
-            duplicateOf = emailId;
-            return this;
-        }
-
-        /** Of the first mail of its own group. */
-        Order copyOfFirst() {
-            duplicateOf = FIRST;
-            return this;
-        }
-
-        /** If the CRM has the mail already, it is a further copy of that. */
-        Order orCopy() {
-            copyIfThere = true;
-            return this;
-        }
-
-        Order folder(String name) {
-            crmFolder = name;
-            return this;
-        }
-
-        Order history() {
-            history = true;
-            return this;
-        }
-
-        Order rejected(String reason) {
-            rejected = reason;
-            return this;
-        }
-
-        Order seenAndFlagged() {
-            seen = true;
-            flagged = true;
-            return this;
-        }
-
-        private String duplicate(CrmView view, List<Plan> before) {
-            if (copyIfThere) {
-                return view.copyOf(mail.messageId()).map(StoredMail::id).orElse(null);
-            }
-            return FIRST.equals(duplicateOf) ? before.get(0).emailId() : duplicateOf;
-        }
-
-        private Filing filing(Prepared prepared, CrmView view, List<Plan> before) {
-            Delivery delivery = new Delivery(
-                    DeliveryId.imap(mailbox.name(), "INBOX", 1, 1),
-                    new Octets.InMemory(new byte[0]),
-                    NOW,
-                    seen,
-                    flagged,
-                    direction == Direction.OUT,
-                    history);
-            List<User> users =
-                    assigned.stream().map(id -> view.user(id).orElseThrow()).toList();
-            Assignment assignment = new Assignment(users, "test", false, Optional.empty(), List.of());
-            return new Filing(
-                    delivery,
-                    mail,
-                    prepared,
-                    mailbox,
-                    direction,
-                    matches.find(mail, direction, view),
-                    assignment,
-                    lead,
-                    create,
-                    Optional.ofNullable(rule),
-                    duplicate(view, before),
-                    crmFolder,
-                    history,
-                    rejected);
-        }
-    }
-
-    Order order(MailDraft mail) {
-        return new Order(mail.read());
-    }
-
-    Plan file(MailDraft mail, UnaryOperator<Order> how) throws IOException {
-        return file(List.of(how.apply(order(mail)))).get(0);
-    }
-
-    /** One group: prepare, and, inside a transaction, look, plan in order, write. */
-    List<Plan> file(List<Order> orders) throws IOException {
-        return file(orders, () -> {}, () -> {});
-    }
-
-    /** A group in steps, so that a test can do something in between; committed when {@code beforeCommit} has returned. */
-    List<Plan> file(List<Order> orders, Runnable beforeLook, Runnable beforeCommit) throws IOException {
-        return file(orders, beforeLook, () -> {}, beforeCommit);
-    }
-
-    List<Plan> file(List<Order> orders, Runnable beforeLook, Runnable beforeWrite, Runnable beforeCommit)
-            throws IOException {
-        List<Mail> mails = orders.stream().map(o -> o.mail).toList();
-        List<Prepared> prepared = crm.prepare(mails);
-        beforeLook.run();
-        return transaction.execute(status -> {
-            CrmView view = crm.hold(mails);
-            List<Plan> plans = new ArrayList<>();
-            for (int i = 0; i < orders.size(); i++) {
-                plans.add(crm.plan(orders.get(i).filing(prepared.get(i), view, plans), view));
-            }
-            beforeWrite.run();
-            crm.write(plans, view);
-            beforeCommit.run();
-            return plans;
-        });
-    }
-
-    <T> T inTransaction(Supplier<T> work) {
-        return transaction.execute(status -> work.get());
-    }
-
-    void inTransaction(Runnable work) {
-        transaction.executeWithoutResult(status -> work.run());
     }
 
     /** @return a connection of somebody else's */

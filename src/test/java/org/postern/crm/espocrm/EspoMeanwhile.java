@@ -2,7 +2,7 @@ package org.postern.crm.espocrm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.postern.crm.espocrm.MailDraft.mail;
+import static org.postern.crm.MailDraft.mail;
 
 import java.io.IOException;
 import java.nio.file.Path;

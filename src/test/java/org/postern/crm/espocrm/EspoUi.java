@@ -1,7 +1,7 @@
 package org.postern.crm.espocrm;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.postern.crm.espocrm.MailDraft.mail;
+import static org.postern.crm.MailDraft.mail;
 
 import java.nio.file.Path;
 import java.util.List;

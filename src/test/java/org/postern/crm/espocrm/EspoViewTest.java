@@ -2,7 +2,7 @@ package org.postern.crm.espocrm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.postern.crm.espocrm.MailDraft.mail;
+import static org.postern.crm.MailDraft.mail;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.assign.User;
 import org.postern.crm.CrmView;
+import org.postern.crm.MailDraft;
 import org.postern.crm.Plan;
 import org.postern.match.OpenRecord;
 import org.postern.match.Party;

@@ -1,4 +1,4 @@
-package org.postern.crm.espocrm;
+package org.postern.crm;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import org.postern.message.Octets;
 import org.postern.message.Passage;
 
 /** A mail for a test, told in a line or two. */
-final class MailDraft {
+public final class MailDraft {
     private String messageId = "m1@mail.example";
     private Address from = new Address("John Smith", "john@acme.example");
     private List<Address> to = List.of(new Address(null, "support@example.com"));
@@ -31,71 +31,71 @@ final class MailDraft {
     private final List<Attachment> attachments = new ArrayList<>();
     private final List<Fact> facts = new ArrayList<>();
 
-    static MailDraft mail() {
+    public static MailDraft mail() {
         return new MailDraft();
     }
 
-    MailDraft id(String id) {
+    public MailDraft id(String id) {
         messageId = id;
         return this;
     }
 
-    MailDraft from(String name, String address) {
+    public MailDraft from(String name, String address) {
         from = address == null ? null : new Address(name, address);
         return this;
     }
 
-    MailDraft to(String... addresses) {
+    public MailDraft to(String... addresses) {
         to = plain(addresses);
         return this;
     }
 
-    MailDraft cc(String... addresses) {
+    public MailDraft cc(String... addresses) {
         cc = plain(addresses);
         return this;
     }
 
-    MailDraft subject(String value) {
+    public MailDraft subject(String value) {
         subject = value;
         return this;
     }
 
-    MailDraft text(String value) {
+    public MailDraft text(String value) {
         text = value;
         return this;
     }
 
-    MailDraft html(String value) {
+    public MailDraft html(String value) {
         html = value;
         return this;
     }
 
-    MailDraft date(String value) {
+    public MailDraft date(String value) {
         date = Instant.parse(value);
         return this;
     }
 
-    MailDraft inReplyTo(String... ids) {
+    public MailDraft inReplyTo(String... ids) {
         inReplyTo = List.of(ids);
         return this;
     }
 
-    MailDraft kind(Kind value) {
+    public MailDraft kind(Kind value) {
         kind = value;
         return this;
     }
 
-    MailDraft attached(String name, String type, String content) {
+    public MailDraft attached(String name, String type, String content) {
         attachments.add(attachment(name, type, content, null));
         return this;
     }
 
-    MailDraft inline(String name, String type, String content, String contentId) {
+    public MailDraft inline(String name, String type, String content, String contentId) {
         attachments.add(attachment(name, type, content, contentId));
         return this;
     }
 
-    MailDraft fact(Fact fact) {
+    public MailDraft fact(Fact fact) {
         facts.add(fact);
         return this;
     }
@@ -120,7 +120,7 @@ final class MailDraft {
                 .toList();
     }
 
-    Mail read() {
+    public Mail read() {
         return new Mail(
                 new MailKey("v1:" + messageId, "fingerprint"),
                 messageId,

@@ -1,4 +1,4 @@
-package org.postern.crm.espocrm;
+package org.postern.crm;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -10,14 +10,14 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Notes the text of each statement that is prepared. */
-final class CountedStatements extends DelegatingDataSource {
+public final class CountedStatements extends DelegatingDataSource {
     private final List<String> texts = new ArrayList<>();
 
-    CountedStatements(DataSource target) {
+    public CountedStatements(DataSource target) {
         super(target);
     }
 
-    synchronized List<String> take() {
+    public synchronized List<String> take() {
         List<String> taken = List.copyOf(texts);
         texts.clear();
         return taken;
