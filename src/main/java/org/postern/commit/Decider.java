@@ -17,6 +17,8 @@ import org.postern.config.MailboxConfig.FolderConfig;
 import org.postern.config.RulesConfig.FilterConfig;
 import org.postern.crm.CrmView;
 import org.postern.match.AddressEvidence;
+import org.postern.match.Direction;
+import org.postern.match.DirectionOf;
 import org.postern.match.Match;
 import org.postern.match.MatchFinder;
 import org.postern.match.OpenRecord;
@@ -49,6 +51,7 @@ public final class Decider {
     private final Config config;
     private final RuleSet rules;
     private final MatchFinder matches;
+    private final DirectionOf directions;
     private final Gate gate;
     private final Brake brake;
     private final Assigner assigner;
@@ -66,6 +69,7 @@ public final class Decider {
         this.config = config;
         this.rules = rules;
         this.matches = new MatchFinder(ours, config.serviceCode(), config.linking(), config.authservId());
+        this.directions = new DirectionOf(ours, config.authservId());
         this.gate = new Gate(ours, config.authservId());
         this.brake = new Brake(config.createsPerHour());
         this.assigner = new Assigner(config.rules(), ListedAbsences.of(config), config.zone());
@@ -80,6 +84,20 @@ public final class Decider {
 
     String configHash() {
         return config.hash();
+    }
+
+    /** @return the candidate as the rules and the mailbox of this configuration see it; itself if they have screened it. One whose mailbox is gone keeps that */
+    Candidate renewed(Candidate candidate) {
+        Screening screening = candidate.screening();
+        Mail mail = candidate.mail().orElse(null);
+        if (screening == null || mail == null || rules.gave(screening)) {
+            return candidate;
+        }
+        MailboxConfig mailbox =
+                config.mailbox(candidate.delivery().id().mailbox()).orElse(candidate.mailbox());
+        Direction direction = directions.of(mail, candidate.delivery());
+        Scene scene = new Scene(mail, candidate.delivery(), mailbox, direction);
+        return new Candidate(candidate.delivery(), mailbox, mail, direction, rules.screen(scene));
     }
 
     /** @return false if it is sure beforehand that the CRM will not store the mail: a filter skips it */

@@ -91,6 +91,7 @@ public final class GroupWriter implements GroupAttempt {
         Instant start = clock.instant();
         long began = System.nanoTime();
         List<WaitingMail> all = pieces.stream().flatMap(p -> p.mails().stream()).toList();
+        all.forEach(mail -> mail.renew(decider));
         Set<DeliveryId> done = ledger.done(idsOf(all));
         List<WaitingMail> open = all.stream()
                 .filter(m -> !done.contains(m.candidate().delivery().id()))

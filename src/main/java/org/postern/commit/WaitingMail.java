@@ -6,7 +6,7 @@ import org.postern.message.Mail;
 
 /** A candidate on its way through the tries of its group: what is made once per mail and kept by every retry. Used by one writer thread at a time. */
 final class WaitingMail {
-    private final Candidate candidate;
+    private Candidate candidate;
     private Crm.@Nullable Prepared prepared;
     private boolean filesUsed;
     private boolean kept;
@@ -21,6 +21,11 @@ final class WaitingMail {
 
     Candidate candidate() {
         return candidate;
+    }
+
+    /** The rules may have been exchanged since it was screened: it is decided by those in force alone. */
+    void renew(Decider inForce) {
+        candidate = inForce.renewed(candidate);
     }
 
     /** @return the mail that may be written; null if it is unreadable or parked */

@@ -78,6 +78,23 @@ public record MailboxConfig(
                 assign);
     }
 
+    /** @return true if what a connection to the mailbox holds is the same: where it is, which folders, since when and how often. Credentials may differ */
+    public boolean isReadAs(MailboxConfig other) {
+        return protocol == other.protocol
+                && host.equals(other.host)
+                && port == other.port
+                && tls == other.tls
+                && insecure == other.insecure
+                && reach.equals(other.reach)
+                && user.equals(other.user)
+                && schedule.equals(other.schedule)
+                && push == other.push
+                && since.equals(other.since)
+                && archiveHistory == other.archiveHistory
+                && capture == other.capture
+                && folders.equals(other.folders);
+    }
+
     public enum Protocol {
         IMAP,
         POP3

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.postern.intake.FetchedBatch;
 import org.postern.message.Delivery;
@@ -34,17 +35,17 @@ final class BatchReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BatchReader.class);
 
     private final MailReader reader = new MailReader();
-    private final Map<String, ReadingOptions> options;
+    private final Supplier<Map<String, ReadingOptions>> inForce;
     private final ToLongFunction<String> attachmentRoom;
     private final ExecutorService threads;
 
     /**
-     * @param options by mailbox
+     * @param inForce options by mailbox; asked once for each batch
      * @param attachmentRoom octets of attachments that a mailbox may still bring; asked once for each batch
      */
-    BatchReader(Map<String, ReadingOptions> options, ToLongFunction<String> attachmentRoom) {
+    BatchReader(Supplier<Map<String, ReadingOptions>> inForce, ToLongFunction<String> attachmentRoom) {
         this.attachmentRoom = attachmentRoom;
-        this.options = Map.copyOf(options);
+        this.inForce = inForce;
         AtomicInteger number = new AtomicInteger();
         this.threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), work -> {
             Thread thread = new Thread(work, "reader-" + number.incrementAndGet());
@@ -61,11 +62,12 @@ final class BatchReader implements AutoCloseable {
     ReadBatch read(FetchedBatch batch) {
         List<Delivery> deliveries = batch.deliveries();
         long room = attachmentRoom.applyAsLong(batch.folder().mailbox());
+        Map<String, ReadingOptions> options = inForce.get();
         if (deliveries.size() == 1) {
-            return new ReadBatch(batch, List.of(read(batch, deliveries.get(0), room)));
+            return new ReadBatch(batch, List.of(read(batch, deliveries.get(0), options, room)));
         }
         List<CompletableFuture<Reading>> tasks = deliveries.stream()
-                .map(delivery -> CompletableFuture.supplyAsync(() -> read(batch, delivery, room), threads))
+                .map(delivery -> CompletableFuture.supplyAsync(() -> read(batch, delivery, options, room), threads))
                 .toList();
         try {
             CompletableFuture.allOf(tasks.toArray(CompletableFuture[]::new)).join();
@@ -78,13 +80,14 @@ final class BatchReader implements AutoCloseable {
 
     /** @return the mail that the header alone makes; empty if it makes none */
     Optional<Mail> readHeader(String mailbox, Octets header, Instant receivedAt) {
-        ReadingOptions its = options.get(mailbox);
+        ReadingOptions its = inForce.get().get(mailbox);
         return its != null && reader.read(header, receivedAt, its) instanceof Mail mail
                 ? Optional.of(mail)
                 : Optional.empty();
     }
 
-    private Reading read(FetchedBatch batch, Delivery delivery, long room) {
+    private Reading read(
+            FetchedBatch batch, Delivery delivery, Map<String, ReadingOptions> options, long room) {
         FetchedBatch.Unparsed unparsed = batch.unparsed();
         if (unparsed != null) {
             return new Unreadable(

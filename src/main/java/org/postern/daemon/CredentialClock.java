@@ -48,7 +48,9 @@ final class CredentialClock implements Processor {
     }
 
     synchronized void look() {
-        for (MailboxConfig mailbox : mailboxes.get()) {
+        List<MailboxConfig> all = mailboxes.get();
+        next.keySet().retainAll(all.stream().map(MailboxConfig::name).toList());
+        for (MailboxConfig mailbox : all) {
             List<Expiry> found = expiries.apply(mailbox);
             if (found.isEmpty()) {
                 next.remove(mailbox.name());

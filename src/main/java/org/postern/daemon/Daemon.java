@@ -1,19 +1,14 @@
 package org.postern.daemon;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.postern.Version;
 import org.postern.config.Config;
-import org.postern.config.MailboxConfig;
 import org.postern.config.reading.ConfigResult;
-import org.postern.intake.MailboxState;
-import org.postern.intake.signin.Expiry;
 import org.postern.intake.signin.SignIns;
 import org.postern.store.HabitReader;
 import org.postern.store.Retention;
@@ -114,9 +109,10 @@ public final class Daemon {
                             config.mailboxes())) {
                 intake.start();
                 credentials.look();
-                measure(intake, credentials, new StatusReader(backend.database(), clock));
+                ReadMailboxes mailboxes = new ReadMailboxes(intake, credentials, metrics, clock);
+                measure(mailboxes, new StatusReader(backend.database(), clock));
                 CrmProbe crm = new CrmProbe(backend.database().jdbc());
-                live.works(new Live.Works(intake, rules, crm, signIns, credentials, new Backfills(intake)));
+                live.works(new Live.Works(intake, rules, crm, signIns, credentials, new Backfills(intake), mailboxes));
                 watch.over(() -> new Watch.Seen(intake.states(), rules.problem(), crm.answers()));
                 metrics.configRefused(() -> rules.problem() != null);
                 LOG.info(
@@ -163,20 +159,10 @@ public final class Daemon {
         return beans;
     }
 
-    private void measure(Intake intake, CredentialClock credentials, StatusReader ledger) {
+    private void measure(ReadMailboxes mailboxes, StatusReader ledger) {
         metrics.quarantined(ledger::quarantined);
         metrics.outboxDue(() -> waiting(ledger.outbox()));
-        for (MailboxConfig mailbox : config.mailboxes()) {
-            metrics.mailbox(
-                    mailbox.name(),
-                    () -> state(intake, mailbox)
-                            .map(state -> state.lag(clock.instant()))
-                            .orElse(Duration.ZERO),
-                    () -> state(intake, mailbox).map(MailboxState::lastSuccess).orElse(null));
-            metrics.credential(
-                    mailbox.name(),
-                    () -> credentials.next(mailbox.name()).map(Expiry::at).orElse(null));
-        }
+        config.mailboxes().forEach(mailbox -> mailboxes.measure(mailbox.name()));
     }
 
     /** @param rows of the outbox by kind and state, as {@code answer/pending} */
@@ -185,12 +171,6 @@ public final class Daemon {
                 .filter(row -> row.getKey().endsWith("/pending"))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
-    }
-
-    private static Optional<MailboxState> state(Intake intake, MailboxConfig mailbox) {
-        return intake.states().stream()
-                .filter(state -> state.name().equals(mailbox.name()))
-                .findFirst();
     }
 
     private static void reload(Controls live) {

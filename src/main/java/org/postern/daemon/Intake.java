@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.postern.config.MailboxConfig;
 import org.postern.intake.LaneState;
 import org.postern.intake.MailboxComponent;
+import org.postern.intake.MailboxEndpoint;
 import org.postern.intake.MailboxState;
 
 /** The routes, running: one per mailbox from the template {@code intake}, and whatever else the route files say. */
@@ -36,13 +38,31 @@ final class Intake implements AutoCloseable {
             List<Path> files, Map<String, Object> beans, Consumer<CamelContext> further, List<MailboxConfig> mailboxes)
             throws Exception {
         CamelContext camel = Routes.load(files, beans, further);
+        Intake intake = new Intake(camel, camel.getComponent("mailbox", MailboxComponent.class));
         for (MailboxConfig mailbox : mailboxes) {
-            TemplatedRouteBuilder.builder(camel, TEMPLATE)
-                    .routeId("intake-" + mailbox.name())
-                    .parameter("mailbox", mailbox.name())
-                    .add();
+            intake.addMailbox(mailbox.name());
         }
-        return new Intake(camel, camel.getComponent("mailbox", MailboxComponent.class));
+        return intake;
+    }
+
+    /** Adds the route of a mailbox; it starts at once if the others run. */
+    void addMailbox(String name) throws Exception {
+        TemplatedRouteBuilder.builder(camel, TEMPLATE)
+                .routeId("intake-" + name)
+                .parameter("mailbox", name)
+                .add();
+    }
+
+    /** Lets the batches of a mailbox land, its backfills' too, and takes its routes away. */
+    void removeMailbox(String name) throws Exception {
+        for (Route route : List.copyOf(camel.getRoutes())) {
+            if (route.getEndpoint() instanceof MailboxEndpoint endpoint
+                    && endpoint.getName().equals(name)) {
+                camel.getRouteController().stopRoute(route.getRouteId());
+                camel.removeRoute(route.getRouteId());
+                camel.removeEndpoint(endpoint);
+            }
+        }
     }
 
     /** Adds a route that reads older mail of a mailbox, and starts it. */

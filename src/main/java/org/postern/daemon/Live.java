@@ -22,7 +22,12 @@ final class Live implements Controls {
             CrmProbe crm,
             SignIns signIns,
             CredentialClock credentials,
-            Backfills backfills) {}
+            Backfills backfills,
+            RulesInForce.Reading mailboxes) {
+        Config config() {
+            return rules.get().config();
+        }
+    }
 
     private final Config config;
     private final String run;
@@ -53,7 +58,7 @@ final class Live implements Controls {
                 now != null && crm && !allFail,
                 config.crm().kind().label(),
                 crm,
-                now == null ? config.hash() : now.rules().get().config().hash(),
+                now == null ? config.hash() : now.config().hash(),
                 run,
                 now == null ? null : now.rules().problem(),
                 mailboxes);
@@ -93,7 +98,7 @@ final class Live implements Controls {
     @Override
     public String reload() {
         Works now = working();
-        String answer = now.rules().reload();
+        String answer = now.rules().reload(now.mailboxes());
         now.signIns().changed().forEach(name -> atOnce(now.intake().mailboxes()::poll, name));
         now.credentials().look();
         return answer;
@@ -108,7 +113,7 @@ final class Live implements Controls {
     @Override
     public LaneState backfill(BackfillOrder order) {
         Works now = working();
-        if (config.mailbox(order.mailbox()).isEmpty()) {
+        if (now.config().mailbox(order.mailbox()).isEmpty()) {
             throw new Refused("no mailbox " + order.mailbox());
         }
         return now.backfills().start(order);
@@ -133,7 +138,8 @@ final class Live implements Controls {
     }
 
     private String each(List<String> named, Predicate<String> doing) {
-        List<String> all = config.mailboxes().stream().map(MailboxConfig::name).toList();
+        List<String> all =
+                working().config().mailboxes().stream().map(MailboxConfig::name).toList();
         List<String> unknown =
                 named.stream().filter(name -> !all.contains(name)).toList();
         if (!unknown.isEmpty()) {

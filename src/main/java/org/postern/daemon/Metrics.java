@@ -71,6 +71,14 @@ final class Metrics implements CommitListener {
         timestamp("postern.credential.expiry.timestamp", "When the mailbox' credential ends", mailbox, expiry);
     }
 
+    /** The mailbox is not read any more; what was counted of it stays. */
+    void forget(String mailbox) {
+        registry.getMeters().stream()
+                .filter(meter ->
+                        meter instanceof Gauge && mailbox.equals(meter.getId().getTag("mailbox")))
+                .forEach(registry::remove);
+    }
+
     private void timestamp(String name, String description, String mailbox, Supplier<@Nullable Instant> time) {
         Gauge.builder(name, () -> seconds(time.get()))
                 .description(description)

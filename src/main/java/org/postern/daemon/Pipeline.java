@@ -39,7 +39,7 @@ public final class Pipeline implements AutoCloseable {
             Clock clock) {
         Config config = inForce.get().config();
         this.reader = new BatchReader(
-                ReadingPlan.of(config, backend.crm()::isUser, spool, clock), attachmentRoom(config, backend));
+                new ReadingInForce(inForce, backend.crm()::isUser, spool, clock), attachmentRoom(config, backend));
         this.screener = new BatchScreener(inForce);
         this.commit = new GroupCommit(
                 new GroupWriter(

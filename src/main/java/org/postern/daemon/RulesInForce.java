@@ -44,8 +44,22 @@ final class RulesInForce implements Supplier<Policy> {
         return problem;
     }
 
-    /** @throws Controls.Refused if the new configuration cannot be used; the old one stays in force */
-    synchronized String reload() {
+    /** Reads mailboxes, or lets them be. */
+    interface Reading {
+        /** Reads none of them any more; returns when their batches in hand have landed. */
+        void leave(List<String> mailboxes);
+
+        /** Begins to read them as the configuration says that is in force now. */
+        void take(List<String> mailboxes);
+    }
+
+    /**
+     * Mailboxes that are gone, or are read in another way, are left before the policy is exchanged, so that what is in hand of them is decided by the old one; new ones
+     * are taken after it.
+     *
+     * @throws Controls.Refused if the new configuration cannot be used; the old one stays in force
+     */
+    synchronized String reload(Reading mailboxes) {
         ConfigResult result = reading.get();
         if (result instanceof ConfigResult.Invalid invalid) {
             throw refused(invalid.problems().stream().map(Problem::toString).collect(Collectors.joining("\n")));
@@ -56,17 +70,42 @@ final class RulesInForce implements Supplier<Policy> {
             problem = null;
             return "nothing has changed";
         }
-        if (!names(config).equals(names(old))) {
-            throw refused("mailboxes were added or taken away: restart the daemon");
-        }
+        Policy next;
         try {
-            policy = Policy.of(config, crmUsers, clock);
+            next = Policy.of(config, crmUsers, clock);
         } catch (IllegalArgumentException e) {
             throw refused(String.valueOf(e.getMessage()));
         }
+        List<String> left = differing(old, config);
+        List<String> taken = differing(config, old);
+        mailboxes.leave(left);
+        policy = next;
+        mailboxes.take(taken);
         problem = null;
         LOG.info("The configuration {} is in force.", config.hash());
-        return "the new rules are in force, and new credentials; database, CRM, limits and addresses of servers need a restart";
+        return told(left, taken);
+    }
+
+    private static String told(List<String> left, List<String> taken) {
+        List<String> gone = left.stream().filter(name -> !taken.contains(name)).toList();
+        StringBuilder told = new StringBuilder("the new configuration is in force");
+        if (!taken.isEmpty()) {
+            told.append("; read anew: ").append(String.join(", ", taken));
+        }
+        if (!gone.isEmpty()) {
+            told.append("; not read any more: ").append(String.join(", ", gone));
+        }
+        return told.append("; database, CRM, smtp and management need a restart")
+                .toString();
+    }
+
+    /** @return mailboxes that the other configuration does not have, or reads in another way */
+    private static List<String> differing(Config config, Config other) {
+        return config.mailboxes().stream()
+                .filter(mailbox ->
+                        other.mailbox(mailbox.name()).filter(mailbox::isReadAs).isEmpty())
+                .map(MailboxConfig::name)
+                .toList();
     }
 
     /** Secrets are kept outside of the files that make the hash. */
@@ -78,9 +117,5 @@ final class RulesInForce implements Supplier<Policy> {
         problem = why;
         LOG.error("The configuration was not reloaded, the last good one stays in force: {}", why);
         return new Controls.Refused(why);
-    }
-
-    private static List<String> names(Config config) {
-        return config.mailboxes().stream().map(MailboxConfig::name).sorted().toList();
     }
 }

@@ -102,6 +102,11 @@ public final class RuleSet {
         return new Screening(new Found(this, found), Optional.empty(), List.copyOf(trace));
     }
 
+    /** @return true if this rule set gave the screening, and not one that was in force before */
+    public boolean gave(Screening screening) {
+        return screening.hits() instanceof Found hits && hits.madeBy() == this;
+    }
+
     /** @param screening what {@link #screen} gave; one of an older rule set is made anew */
     public Decision decide(Scene scene, Screening screening, Match match) {
         Node.Facts facts = facts(scene, screening, match);
