@@ -47,7 +47,7 @@ class ReloadIT {
     private final String ledger = crm.name() + "_postern.postern_delivery";
 
     @BeforeEach
-    void fill() {
+    void fill() throws Exception {
         EspoTables.create(Objects.requireNonNull(sql.getDataSource()));
         new EspoSamples(sql).seed();
         mailboxes("sales");

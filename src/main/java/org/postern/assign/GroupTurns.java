@@ -42,10 +42,11 @@ public final class GroupTurns implements Turns {
         return turn == null ? Turn.START : turn;
     }
 
-    /** Goes on by a turn that an assignment has taken. */
-    public void take(TurnTaken taken) {
-        now.put(taken.queue(), taken.after());
-        changed.put(taken.queue(), taken.after());
+    /** Goes on by a turn that an assignment has taken. @param mail key of the mail it was for */
+    public void take(TurnTaken taken, String mail) {
+        Turn after = taken.after().takenBy(mail);
+        now.put(taken.queue(), after);
+        changed.put(taken.queue(), after);
     }
 
     /** @return the queues that were asked, whether or not they moved */

@@ -57,7 +57,7 @@ public final class QueueForecast {
         for (int i = 0; i < mails; i++) {
             Optional<Candidates.Pick> pick = candidates(ahead, now).target(new AssignTo.Queue(queue.name()));
             next.add(pick.map(found -> login(found, queue)).orElse("-"));
-            pick.flatMap(Candidates.Pick::turn).ifPresent(ahead::take);
+            pick.flatMap(Candidates.Pick::turn).ifPresent(taken -> ahead.take(taken, ""));
         }
         return new Standing(
                 queue.name(),

@@ -1,6 +1,7 @@
 package org.postern.assign;
 
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,13 +14,37 @@ public interface Turns {
      * @param last user id of who had the last turn; empty before the first
      * @param counts turns by user id, by which weights are kept. Who joins or comes back is counted as if he had been there, so that he need not catch up
      * @param today turns of one day, by which caps are kept
+     * @param mail key of the mail that took the last turn, by which it can be given back; empty: that turn is nobody's to give back
      */
-    record Turn(String last, Map<String, Long> counts, Today today) {
+    record Turn(String last, Map<String, Long> counts, Today today, String mail) {
         /** Nobody has had a turn. */
         public static final Turn START = new Turn("", Map.of());
 
+        public Turn(String last, Map<String, Long> counts, Today today) {
+            this(last, counts, today, "");
+        }
+
         public Turn(String last, Map<String, Long> counts) {
             this(last, counts, Today.NONE);
+        }
+
+        Turn takenBy(String mail) {
+            return new Turn(last, counts, today, mail);
+        }
+
+        /** @return where the queue stands without its last turn: who had it comes before all who are equal to him */
+        public Turn givenBack() {
+            String before = counts.keySet().stream()
+                    .filter(user -> user.compareTo(last) < 0)
+                    .max(Comparator.naturalOrder())
+                    .orElse("");
+            return new Turn(before, lessOne(counts, last), new Today(today.day(), lessOne(today.counts(), last)));
+        }
+
+        private static Map<String, Long> lessOne(Map<String, Long> counts, String user) {
+            Map<String, Long> fewer = new HashMap<>(counts);
+            fewer.computeIfPresent(user, (u, count) -> Math.max(0, count - 1));
+            return Map.copyOf(fewer);
         }
     }
 

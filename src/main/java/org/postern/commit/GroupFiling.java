@@ -142,7 +142,7 @@ final class GroupFiling {
 
     private void store(WaitingMail waiting, Mail mail, int variant, Verdict verdict) {
         String awaits = LateAncestor.awaitedBy(mail, view).orElse(null);
-        Plan plan = plan(waiting, mail, verdict, null);
+        Plan plan = plan(waiting, mail, variant, verdict, null);
         waiting.useFiles(true);
         duplicates.add(mail, variant, emailId(plan));
         mails.add(() -> row(mail, variant, awaits, emailId(plan)));
@@ -170,7 +170,7 @@ final class GroupFiling {
 
     /** It is in the CRM already; what it creates and belongs to now comes to it. */
     private void takeUp(WaitingMail waiting, Mail mail, Finding finding, Verdict verdict) {
-        Plan plan = plan(waiting, mail, verdict, finding.emailId());
+        Plan plan = plan(waiting, mail, finding.variant(), verdict, finding.emailId());
         sender(mail, plan);
         record(waiting.candidate(), mail, finding.variant(), verdict, plan);
     }
@@ -210,7 +210,7 @@ final class GroupFiling {
     /** One mail in many mailboxes is one record: a further copy adds only who may see it. */
     private void again(WaitingMail waiting, Mail mail, Finding finding, Verdict verdict) {
         String emailId = requireNonNull(finding.emailId());
-        Plan plan = plan(waiting, mail, verdict, emailId);
+        Plan plan = plan(waiting, mail, finding.variant(), verdict, emailId);
         if (!finding.recorded()) {
             duplicates.add(mail, finding.variant(), emailId);
             mails.add(() -> row(mail, finding.variant(), null, emailId(plan)));
@@ -218,7 +218,7 @@ final class GroupFiling {
         record(waiting.candidate(), mail, finding.variant(), verdict, plan);
     }
 
-    private Plan plan(WaitingMail waiting, Mail mail, Verdict verdict, @Nullable String duplicateOf) {
+    private Plan plan(WaitingMail waiting, Mail mail, int variant, Verdict verdict, @Nullable String duplicateOf) {
         Candidate candidate = waiting.candidate();
         Crm.Prepared prepared = requireNonNull(waiting.prepared(), "prepared before the transaction");
         Filing filing = new Filing(
@@ -237,7 +237,8 @@ final class GroupFiling {
                 candidate.delivery().history(),
                 verdict.outcome() == Outcome.REJECTED ? verdict.reason() : null);
         Plan plan = takingUpAgain && duplicateOf != null ? crm.takeUp(filing, view) : crm.plan(filing, view);
-        verdict.assignment().turn().ifPresent(turns::take);
+        String key = mail.key().key() + "/" + variant;
+        verdict.assignment().turn().ifPresent(turn -> turns.take(turn, key));
         filed.add(new Filed(filing, plan, asked));
         return plan;
     }

@@ -145,6 +145,7 @@ public final class Refiling implements AutoCloseable {
         }
         for (int i = 0; i < copies.size(); i++) {
             if (copies.get(i).outcome() != Outcome.QUARANTINED) {
+                ledger.giveTurnBack(copies.get(i));
                 ledger.quarantine(copies.get(i), raws.get(i), hashes.get(i), REASON);
             }
         }

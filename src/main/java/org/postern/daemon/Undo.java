@@ -97,6 +97,7 @@ public final class Undo {
         for (PastDelivery delivery : slice) {
             String why = taken.kept().getOrDefault(delivery.emailId(), "");
             if (why.isEmpty()) {
+                ledger.giveTurnBack(delivery);
                 if (REPEATABLE.contains(run.kind())) {
                     ledger.forget(delivery);
                 } else {

@@ -92,10 +92,16 @@ final class Entities {
         return address.substring(address.lastIndexOf('@') + 1);
     }
 
-    /** From the columns last_user, counts and today. */
+    /** Columns of {@code postern_queue}, its name first. */
+    static final String TURN = "name, last_user, counts, today, last_mail";
+
+    /** From the columns {@link #TURN}. */
     static Turn turn(ResultSet row) throws SQLException {
         return new Turn(
-                row.getString("last_user"), Json.counts(row.getString("counts")), today(row.getString("today")));
+                row.getString("last_user"),
+                Json.counts(row.getString("counts")),
+                today(row.getString("today")),
+                row.getString("last_mail"));
     }
 
     /** As in {@code 2026-03-04{"u1":3}}; empty before the first turn. */

@@ -23,5 +23,8 @@ final class QueueEntity {
     @Column(length = Columns.TEXT)
     String today;
 
+    @Column(name = "last_mail", length = 160)
+    String lastMail;
+
     Instant since;
 }

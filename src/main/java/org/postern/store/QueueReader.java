@@ -23,7 +23,7 @@ public final class QueueReader {
         for (List<String> some : Rows.slices(all, Database.BATCH)) {
             database.asking(jdbc -> {
                 jdbc.query(
-                        "SELECT name, last_user, counts, today FROM " + tables.name("queue") + " WHERE name IN ("
+                        "SELECT " + Entities.TURN + " FROM " + tables.name("queue") + " WHERE name IN ("
                                 + Tables.marks(some.size()) + ")",
                         row -> {
                             byKey.put(row.getString(1), Entities.turn(row));

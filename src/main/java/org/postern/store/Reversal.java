@@ -1,8 +1,11 @@
 package org.postern.store;
 
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.postern.assign.Turns.Turn;
 import org.postern.commit.LedgerEntries.RawRow;
 import org.postern.message.Octets;
 
@@ -73,6 +76,30 @@ public final class Reversal {
                         key,
                         delivery.id());
         forgetMail(delivery);
+    }
+
+    /** Gives the turn of a queue back that this mail took; if somebody has had a turn since, the queue stays as it is. */
+    public void giveTurnBack(PastDelivery delivery) {
+        Map<String, Turn> taken = new HashMap<>();
+        database.jdbc()
+                .query(
+                        "SELECT " + Entities.TURN + " FROM " + tables.name("queue") + " WHERE last_mail = ? FOR UPDATE",
+                        row -> {
+                            taken.put(row.getString("name"), Entities.turn(row));
+                        },
+                        delivery.mailKey() + "/" + delivery.variant());
+        taken.forEach((name, turn) -> {
+            Turn before = turn.givenBack();
+            database.jdbc()
+                    .update(
+                            "UPDATE " + tables.name("queue")
+                                    + " SET last_user = ?, counts = ?, today = ?, last_mail = ? WHERE name = ?",
+                            before.last(),
+                            Json.text(before.counts()),
+                            Entities.text(before.today()),
+                            before.mail(),
+                            name);
+        });
     }
 
     /** A later copy of a mail that was taken back is not a duplicate of it. */

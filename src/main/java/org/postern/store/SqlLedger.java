@@ -51,7 +51,8 @@ public final class SqlLedger implements Ledger {
             Column.time("since"),
             Column.text("last_user"),
             Column.text("counts"),
-            Column.text("today"));
+            Column.text("today"),
+            Column.text("last_mail"));
     static final List<Column> OUTBOX = List.of(
             Column.text("dedupe_key"),
             Column.text("kind"),
@@ -310,11 +311,11 @@ public final class SqlLedger implements Ledger {
         if (queues.isEmpty()) {
             return Map.of();
         }
-        lock("queue", QUEUE, queues, List.of("", "", ""));
+        lock("queue", QUEUE, queues, List.of("", "", "", ""));
         Map<String, Turn> found = new HashMap<>();
         database.asking(jdbc -> {
             jdbc.query(
-                    "SELECT name, last_user, counts, today FROM " + tables.name("queue") + " WHERE name IN ("
+                    "SELECT " + Entities.TURN + " FROM " + tables.name("queue") + " WHERE name IN ("
                             + marks(queues.size()) + ")",
                     row -> {
                         found.put(row.getString(1), Entities.turn(row));
@@ -504,7 +505,12 @@ public final class SqlLedger implements Ledger {
         List<List<Object>> rows = new ArrayList<>();
         new TreeMap<>(turns)
                 .forEach((queue, turn) -> rows.add(List.of(
-                        Columns.key(queue), now, turn.last(), Json.text(turn.counts()), Entities.text(turn.today()))));
+                        Columns.key(queue),
+                        now,
+                        turn.last(),
+                        Json.text(turn.counts()),
+                        Entities.text(turn.today()),
+                        turn.mail())));
         upsert("queue", QUEUE, Present.CHANGED, rows);
     }
 

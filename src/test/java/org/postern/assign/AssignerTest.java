@@ -309,7 +309,7 @@ class AssignerTest {
         StringBuilder users = new StringBuilder();
         for (int i = 0; i < mails; i++) {
             Assignment assignment = assign(null, null, true, rule, null, turns);
-            assignment.turn().ifPresent(turns::take);
+            assignment.turn().ifPresent(turn -> turns.take(turn, ""));
             users.append(i == 0 ? "" : " ").append(assignment.users().get(0).login());
         }
         return users.toString();

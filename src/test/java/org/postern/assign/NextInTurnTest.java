@@ -91,6 +91,33 @@ class NextInTurnTest {
         assertThat(count(take(seats("a b"), turn, 40, Set.of()), 'a')).isBetween(18L, 22L);
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"a", "a b", "a b c", "c a b d e"})
+    void aTurnThatIsGivenBackIsAsIfItHadNotBeenTaken(String members) {
+        List<Seat> seats = seats(members);
+        for (int turns = 1; turns < 20; turns++) {
+            Turn before = after(seats, Turn.START, turns - 1, Set.of());
+            Turn given = after(seats, Turn.START, turns, Set.of()).givenBack();
+            assertThat(take(seats, given, 10, Set.of()))
+                    .as("after %d turns", turns)
+                    .isEqualTo(take(seats, before, 10, Set.of()));
+            assertThat(given.today().counts().values().stream()
+                            .mapToLong(n -> n)
+                            .sum())
+                    .isEqualTo(turns - 1);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"a*2 b", "a*3 b*2 c", "a b*5 c*2"})
+    void whoGaveATurnBackHasTheNextOne(String members) {
+        List<Seat> seats = seats(members);
+        for (int turns = 1; turns < 30; turns++) {
+            Turn taken = after(seats, Turn.START, turns, Set.of());
+            assertThat(take(seats, taken.givenBack(), 1, Set.of())).isEqualTo(taken.last());
+        }
+    }
+
     @Test
     void nobodyIsChosenWhereNobodyCan() {
         assertThat(new NextInTurn(List.of(), Turn.START, DAY).choose(seat -> true))

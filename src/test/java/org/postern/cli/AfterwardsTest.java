@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -88,6 +89,31 @@ class AfterwardsTest {
         try (Statement statement = keepsItAlive.createStatement()) {
             statement.execute("SHUTDOWN");
         }
+    }
+
+    @Test
+    void theTurnOfAQueueGoesBackWithTheMailThatTookItUnlessSomebodyHadOneSince() throws Exception {
+        Files.writeString(folder.resolve("rules.yaml"), """
+                queues:
+                  sales: {members: [anna, boris, cyril]}
+                rules:
+                  - {name: default, create: case, assign: {queue: sales}}
+                """);
+        ingest(ann);
+        String second = ingest(bob);
+        assertThat(owners()).containsExactlyInAnyOrder("user-anna", "user-boris");
+        assertThat(run("undo", "--batch", second)).as(terminal.err()).isZero();
+        String again = ingest(bob);
+        assertThat(owners()).containsExactlyInAnyOrder("user-anna", "user-boris");
+
+        ingest(mail("cid", "Cid <cid@third.example>", "\nHello\n"));
+        assertThat(run("undo", "--batch", again)).as(terminal.err()).isZero();
+        ingest(mail("dan", "Dan <dan@fourth.example>", "\nHello\n"));
+        assertThat(owners()).containsExactlyInAnyOrder("user-anna", "user-cyril", "user-anna");
+    }
+
+    private List<String> owners() {
+        return sql.queryForList("select assigned_user_id from `case` where deleted = false", String.class);
     }
 
     @Test

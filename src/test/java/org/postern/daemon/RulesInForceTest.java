@@ -56,7 +56,7 @@ class RulesInForceTest {
     @Test
     void areExchangedByAReload() throws Exception {
         rules("other");
-        assertThat(rules.reload(mailboxes)).startsWith("the new rules are in force");
+        assertThat(rules.reload(mailboxes)).startsWith("the new configuration is in force;");
         assertThat(rules.get().config().rules().rules().get(0).name()).isEqualTo("other");
         assertThat(rules.reload(mailboxes)).isEqualTo("nothing has changed");
     }

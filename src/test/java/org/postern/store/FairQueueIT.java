@@ -102,7 +102,7 @@ class FairQueueIT {
                 for (int i = 0; i < group; i++) {
                     Assignment assignment =
                             assigner.assign(DECISION, NOBODY, Mailboxes.sales(), staff, turns, clock.instant());
-                    assignment.turn().ifPresent(turns::take);
+                    assignment.turn().ifPresent(turn -> turns.take(turn, ""));
                 }
                 Entries entries = new Entries();
                 entries.turns.putAll(turns.changed());

@@ -114,6 +114,7 @@ CREATE TABLE IF NOT EXISTS postern_queue (
   last_user     VARCHAR(128) NOT NULL,
   counts        ${text}      NOT NULL,
   today         ${text}      NOT NULL,
+  last_mail     VARCHAR(160) NOT NULL,
   since         ${time}      NOT NULL,
   PRIMARY KEY (name)
 )${table};
