@@ -105,6 +105,7 @@ public record RulesConfig(
      * @param set field → template, in file order
      * @param reject reason from the catalogue; null: not a rejection
      * @param storeRejected false: a rejected mail is in the ledger only
+     * @param promote a stranger who would wait as a candidate does not
      * @param acknowledge name of an answer template; null: no answer
      */
     public record RuleConfig(
@@ -121,5 +122,6 @@ public record RulesConfig(
             boolean task,
             List<String> tags,
             List<String> follow,
-            boolean perMailbox) {}
+            boolean perMailbox,
+            boolean promote) {}
 }

@@ -36,6 +36,15 @@ public interface Crm {
     }
 
     /**
+     * Asks the CRM which of these addresses one of its users has written to.
+     *
+     * @param addresses lower-case
+     */
+    default Set<String> writtenTo(Collection<String> addresses) {
+        return Set.of();
+    }
+
+    /**
      * Shows a message to a user, and marks what it takes the place of as read; in a transaction of its own.
      *
      * @throws UnsupportedOperationException if this CRM has nowhere to show it

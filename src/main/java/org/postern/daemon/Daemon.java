@@ -146,6 +146,7 @@ public final class Daemon {
                 "retention",
                 new RetentionStep(new Retention(backend.database(), clock), backend.rawArchive(), inForce));
         beans.put("retry", new RetryStep(backend, inForce, places.spool(), run, clock));
+        beans.put("promote", new PromoteStep(backend, inForce, places.spool(), run, clock));
         beans.put("orphans", new OrphanStep(backend.orphanFiles(), clock));
         beans.put("credentials", credentials);
         beans.put(

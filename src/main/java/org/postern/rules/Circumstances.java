@@ -11,6 +11,7 @@ import org.postern.match.OpenRecord;
 import org.postern.match.Party;
 import org.postern.match.PartyType;
 import org.postern.match.RecordRef;
+import org.postern.message.Form;
 import org.postern.message.Kind;
 
 /**
@@ -21,6 +22,7 @@ import org.postern.message.Kind;
  * @param gate why nothing may be created although the mail is human; null: the gate is open
  * @param noLead why its sender can be no lead; null: he can
  * @param keepsInternal mail among ourselves is stored although it belongs to no open record
+ * @param form its sender has filled in a form for us
  * @param history older than the first connect, or an archive backfill
  */
 public record Circumstances(
@@ -31,6 +33,7 @@ public record Circumstances(
         @Nullable String gate,
         @Nullable String noLead,
         boolean keepsInternal,
+        boolean form,
         boolean history,
         UnknownSender unknownSender,
         Optional<FilterConfig> filter,
@@ -56,6 +59,7 @@ public record Circumstances(
                 gates.closedTo(scene, match, brake),
                 gates.noLeadOf(scene.mail()),
                 keepsInternal,
+                scene.mail().fact(Form.class).isPresent(),
                 scene.delivery().history(),
                 scene.mailbox().unknownSender(),
                 screening.filter(),
@@ -72,6 +76,7 @@ public record Circumstances(
                 gate,
                 noLead,
                 keepsInternal,
+                form,
                 history,
                 UnknownSender.LEAD,
                 filter,

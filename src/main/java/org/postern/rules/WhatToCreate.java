@@ -105,13 +105,20 @@ public record WhatToCreate(
             case IGNORE -> unstored(Ending.SKIPPED, "UNKNOWN_SENDER");
             case QUARANTINE -> unstored(Ending.QUARANTINED, "UNKNOWN_SENDER");
             case CANDIDATE ->
-                is.noLead() != null
-                        ? stored(true, is.noLead())
-                        : new WhatToCreate(Ending.CANDIDATE, true, false, null, true, null);
+                isPromoted(is)
+                        ? created(is, true, record)
+                        : is.noLead() != null
+                                ? stored(true, is.noLead())
+                                : new WhatToCreate(Ending.CANDIDATE, true, false, null, true, null);
             case STORE -> created(is, leadByRule, record);
             case WITH_RECORD -> created(is, leadByRule || record != null, record);
             case LEAD -> created(is, true, record);
         };
+    }
+
+    /** Who has filled in a form asks for an answer; and a rule may know who does. */
+    private static boolean isPromoted(Circumstances is) {
+        return is.form() || is.rule().filter(RuleConfig::promote).isPresent();
     }
 
     /** A sender who can be no lead creates nothing at all: a record of nobody would have nobody to answer to. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,16 @@ public final class CandidateStore {
                 last.address(), last.name(), mailboxes, rows.size(), rows.get(0).at(), last.at());
     }
 
+    /** @return lower-case addresses of those who wait and have become a client meanwhile, by another mail of theirs */
+    public Set<String> becomeClients() {
+        Tables tables = database.tables();
+        return Set.copyOf(database.asking(jdbc -> jdbc.query(
+                "SELECT c.address FROM " + tables.name("candidate") + " c JOIN " + tables.name("sender")
+                        + " s ON s.address_key = c.address_key WHERE c.state = ? AND s.party_id <> ''",
+                (row, number) -> lower(row.getString(1)),
+                WAITING)));
+    }
+
     /** @return the mails that wait with the sender, oldest first; empty if he does not wait */
     public List<PastDelivery> mailsOf(String address) {
         return ledger.ofCandidate(key(address), WAITING);
@@ -112,6 +123,10 @@ public final class CandidateStore {
     }
 
     private static String key(String address) {
-        return Columns.key(address.strip().toLowerCase(Locale.ROOT));
+        return Columns.key(lower(address));
+    }
+
+    private static String lower(String address) {
+        return address.strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -199,6 +199,7 @@ class RuleAnswersTest {
                 false,
                 List.of(),
                 List.of(),
+                false,
                 false);
     }
 

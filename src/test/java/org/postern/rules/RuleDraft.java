@@ -53,6 +53,10 @@ public final class RuleDraft {
         return RuleSet.compile(config, List.of(mailboxes), PRAGUE, "mx.example.com");
     }
 
+    public static RuleConfig promoting(String name, Condition when, Create create, boolean promote) {
+        return rule(name, when, null, false, create, null, true, promote);
+    }
+
     public static RuleConfig rule(
             String name,
             Condition when,
@@ -61,6 +65,18 @@ public final class RuleDraft {
             Create create,
             @Nullable String reject,
             boolean storeRejected) {
+        return rule(name, when, assign, always, create, reject, storeRejected, false);
+    }
+
+    private static RuleConfig rule(
+            String name,
+            Condition when,
+            @Nullable AssignTo assign,
+            boolean always,
+            Create create,
+            @Nullable String reject,
+            boolean storeRejected,
+            boolean promote) {
         return new RuleConfig(
                 Mailboxes.NOWHERE,
                 name,
@@ -75,7 +91,8 @@ public final class RuleDraft {
                 false,
                 List.of(),
                 List.of(),
-                false);
+                false,
+                promote);
     }
 
     public static Condition always() {

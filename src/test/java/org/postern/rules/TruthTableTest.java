@@ -127,6 +127,7 @@ class TruthTableTest {
                                                                 null,
                                                                 false,
                                                                 false,
+                                                                false,
                                                                 policy,
                                                                 Optional.empty(),
                                                                 Optional.of(RuleDraft.rule(

@@ -243,6 +243,28 @@ class WhatToCreateTest {
         assertThat(told(WhatToCreate.of(draft().filter(file).is()))).isEqualTo("filed lead");
     }
 
+    @ParameterizedTest(name = "form {0}, rule {1}")
+    @CsvSource({
+        "false, false, candidate",
+        "true,  false, filed lead case",
+        "false, true,  filed lead case",
+    })
+    void aCandidateIsPromotedByAFormAndByARuleThatSaysSo(boolean form, boolean byRule, String expected) {
+        RuleConfig rule = RuleDraft.promoting("r", always(), Create.CASE, byRule);
+        assertThat(told(WhatToCreate.of(draft().unknown(UnknownSender.CANDIDATE)
+                        .form(form)
+                        .rule(rule)
+                        .is())))
+                .isEqualTo(expected);
+        assertThat(told(WhatToCreate.of(draft().unknown(UnknownSender.CANDIDATE)
+                        .form(form)
+                        .rule(rule)
+                        .noLead("NO_REPLY")
+                        .is())))
+                .as("who can be no lead is none")
+                .isEqualTo("filed");
+    }
+
     @ParameterizedTest(name = "{0}, linked {1}")
     @CsvSource({
         "HUMAN,       false, filed,            INTERNAL",
@@ -299,6 +321,7 @@ class WhatToCreateTest {
         private @Nullable String gate;
         private @Nullable String noLead;
         private boolean keepsInternal;
+        private boolean form;
         private boolean history;
         private UnknownSender unknown = UnknownSender.LEAD;
         private Optional<FilterConfig> filter = Optional.empty();
@@ -339,6 +362,11 @@ class WhatToCreateTest {
             return this;
         }
 
+        Draft form(boolean form) {
+            this.form = form;
+            return this;
+        }
+
         Draft history(boolean history) {
             this.history = history;
             return this;
@@ -365,7 +393,7 @@ class WhatToCreateTest {
 
         Circumstances is() {
             return new Circumstances(
-                    kind, direction, party, linked, gate, noLead, keepsInternal, history, unknown, filter, rule);
+                    kind, direction, party, linked, gate, noLead, keepsInternal, form, history, unknown, filter, rule);
         }
     }
 }

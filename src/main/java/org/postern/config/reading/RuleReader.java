@@ -21,10 +21,11 @@ final class RuleReader {
             "task",
             "tags",
             "follow",
-            "per-mailbox");
+            "per-mailbox",
+            "promote");
     /** What makes no sense for a mail that is rejected. */
     private static final List<String> NOT_WHEN_REJECTED =
-            List.of("assign", "create", "set", "acknowledge", "task", "follow");
+            List.of("assign", "create", "set", "acknowledge", "task", "follow", "promote");
 
     private record Rejection(String reason, boolean store) {}
 
@@ -55,7 +56,8 @@ final class RuleReader {
                 section.read("task", Scalars.BOOL, false),
                 section.listOrNone("tags", Scalars.TEXT),
                 section.listOrNone("follow", Scalars.TEXT),
-                perMailbox(section));
+                perMailbox(section),
+                section.read("promote", Scalars.BOOL, false));
     }
 
     private static boolean perMailbox(Section section) {

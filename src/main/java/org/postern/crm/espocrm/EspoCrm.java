@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.postern.crm.espocrm.EspoPrepared.StoredFile;
 import org.postern.crm.sql.Companies;
 import org.postern.crm.sql.CrmDatabase;
 import org.postern.crm.sql.FieldTemplate;
+import org.postern.crm.sql.Query;
 import org.postern.crm.sql.ServerInspection;
 import org.postern.crm.sql.StubNote;
 import org.postern.crm.sql.Times;
@@ -108,6 +110,20 @@ public final class EspoCrm implements Crm {
     @Override
     public Optional<String> addressOf(String userId) {
         return new Notifications(database, parts().ids(), clock).addressOf(userId);
+    }
+
+    /** What users send from the CRM, and what was found in their folders of sent mail, bears the user. */
+    @Override
+    public Set<String> writtenTo(Collection<String> addresses) {
+        Set<String> found = new HashSet<>();
+        new Query("select distinct a.`lower` from `email_address` a"
+                        + " join `email_email_address` x on x.`email_address_id` = a.`id` and x.`deleted` = false"
+                        + " and x.`address_type` in ('to', 'cc')"
+                        + " join `email` e on e.`id` = x.`email_id` and e.`deleted` = false and e.`sent_by_id` is not null"
+                        + " where a.`deleted` = false and a.`lower` in")
+                .in(addresses)
+                .each(database, row -> found.add(Directory.lower(row.getString(1))));
+        return found;
     }
 
     @Override

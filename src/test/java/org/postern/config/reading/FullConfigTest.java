@@ -410,6 +410,7 @@ class FullConfigTest {
         assertThat(price.tags()).containsExactly("price");
         assertThat(price.follow()).containsExactly("boris");
         assertThat(price.perMailbox()).isFalse();
+        assertThat(price.promote()).isTrue();
         assertThat(rules.get(1).reject()).isEqualTo("Advertising");
         assertThat(rules.get(1).storeRejected()).isTrue();
         assertThat(rules.get(2).reject()).isEqualTo("Wrong department");
