@@ -104,7 +104,7 @@ final class KeywordIndex {
             if (found[entry.leaf()] == null && scopes.contains(entry.scope())) {
                 Matcher matcher = expression.pattern().matcher(text);
                 if (matcher.find()) {
-                    found[entry.leaf()] = told(entry.keyword(), place);
+                    found[entry.leaf()] = told(entry.keyword(), place, matcher.start(), matcher.end());
                 }
             }
         }
@@ -123,7 +123,7 @@ final class KeywordIndex {
         for (Entry entry : hits) {
             if (found[entry.leaf()] == null && scopes.contains(entry.scope())) {
                 if (WordForm.fits(entry.keyword().form(), text, begin, end)) {
-                    found[entry.leaf()] = told(entry.keyword(), place);
+                    found[entry.leaf()] = told(entry.keyword(), place, begin, end);
                 } else {
                     done = false;
                 }
@@ -132,7 +132,9 @@ final class KeywordIndex {
         return done;
     }
 
-    private static String told(Keyword keyword, String place) {
-        return "keyword \"" + keyword.text() + "\" in " + place;
+    /** The place counts characters of the folded text. What an expression has found is not quoted, for it may be private. */
+    private static String told(Keyword keyword, String place, int begin, int end) {
+        String length = keyword.form() == Keyword.Form.REGEX ? ", " + (end - begin) + " characters" : "";
+        return "keyword \"" + keyword.text() + "\" in " + place + " at " + begin + length;
     }
 }

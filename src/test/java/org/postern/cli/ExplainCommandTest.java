@@ -57,7 +57,7 @@ class ExplainCommandTest {
                 .contains("rule default does not decide it")
                 .contains("its condition is met, but rule price-request (")
                 .contains("comes first and matches too")
-                .contains("trace      rule price-request: yes keyword \"price\" in subject");
+                .contains("trace      rule price-request: yes keyword \"price\" in subject at 0");
         assertThat(whyNot("adverts")).isZero();
         assertThat(terminal.out()).contains("its condition is not met: no keyword; not kind");
         assertThat(whyNot("price-request")).isZero();

@@ -217,8 +217,10 @@ class KeywordsTest {
     @ParameterizedTest(name = "{0} {1} {2}")
     @CsvSource(delimiter = '|', textBlock = """
             price | hello | <p>hello</p> | no keyword
-            price | price | <p>price</p> | keyword "price" in text
-            price | hello | <p>price</p> | keyword "price" in html
+            price | price | <p>price</p> | keyword "price" in text at 0
+            price | hello | <p>price</p> | keyword "price" in html at 0
+            цен*  | Какая   цена? | <p>-</p>  | keyword "цен" in text at 6
+            regex:[0-9]{4} | card 4711 | <p>-</p> | keyword "[0-9]{4}" in text at 5, 4 characters
             """)
     void theTraceTellsTheKeywordAndItsPlace(String keywords, String text, String html, String detail) {
         MailDraft mail = aMail().subject("Question").text(text).html(html);
@@ -230,7 +232,7 @@ class KeywordsTest {
     @Test
     void theTraceTellsTheSubject() {
         assertThat(trace("word:Price", Scope.NEW, aMail().subject("PRICE?").text("price"), ""))
-                .containsExactly(new TraceStep("rule r", true, "keyword \"Price\" in subject"));
+                .containsExactly(new TraceStep("rule r", true, "keyword \"Price\" in subject at 0"));
     }
 
     @Test
