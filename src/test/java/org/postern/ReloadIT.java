@@ -72,7 +72,7 @@ class ReloadIT {
             delivered += deliver(60, round);
             awaitOutcomes(delivered);
 
-            assertThat(daemon.output()).contains("rules.yaml:1:25: rules[0].creat: unknown key");
+            assertThat(daemon.output()).contains("rules.yaml:1:23: rules[0].creat: unknown key");
             assertThat(sql.queryForList("select distinct config_hash from " + ledger, String.class))
                     .hasSize(2);
             String mixed = "select count(*) from (select config_hash from " + ledger
