@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -465,7 +466,17 @@ final class GroupFiling {
                 outbox.addAll(outgoing.of(one.filing(), one.plan()));
             }
         }
-        settled.values().forEach(mails -> mails.forEach(mail -> outbox.addAll(outgoing.alerts(mail.get()))));
+        Map<DeliveryId, Filed> byDelivery = new HashMap<>();
+        filed.forEach(one -> byDelivery.put(one.filing().delivery().id(), one));
+        settled.forEach((batch, mails) -> mails.forEach(made -> {
+            Settled mail = made.get();
+            outbox.addAll(outgoing.alerts(mail));
+            if (batch.folder().isOfItself()) {
+                Filed one = byDelivery.get(mail.delivery());
+                outbox.addAll(
+                        outgoing.events(mail, one == null ? null : one.filing(), one == null ? null : one.plan()));
+            }
+        }));
         return new LedgerEntries(
                 made(deliveries),
                 made(mails),

@@ -1,6 +1,7 @@
 package org.postern.commit;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.postern.commit.LedgerEntries.OutboxRow;
 import org.postern.crm.Filing;
 import org.postern.crm.Plan;
@@ -13,6 +14,15 @@ public interface Outgoing {
 
     /** @param plan written already, so that its number is known */
     List<OutboxRow> of(Filing filing, Plan plan);
+
+    /**
+     * @param filing how it was filed; null for a mail that was not
+     * @param plan as above; null for a mail that was not filed
+     * @return what routes of the site's own are told of a mail that came by itself; none in the usual case
+     */
+    default List<OutboxRow> events(Settled mail, @Nullable Filing filing, @Nullable Plan plan) {
+        return List.of();
+    }
 
     /** @return alerts about how a delivery ended; none in the usual case */
     default List<OutboxRow> alerts(Settled mail) {

@@ -38,6 +38,7 @@ public record Config(
         Optional<SmtpConfig> smtp,
         NoticesConfig notices,
         AlertsConfig alerts,
+        List<EventConfig> events,
         Optional<AbsencesConfig> absences,
         ManagementConfig management,
         LoggingConfig logging,

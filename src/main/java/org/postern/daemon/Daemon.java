@@ -99,14 +99,19 @@ public final class Daemon {
                     clock);
             try (Pipeline pipeline = Pipeline.answering(backend, rules, places.spool(), run, metrics, clock);
                     Intake intake = Intake.build(
-                            Answering.usable(
-                                    RouteFiles.find(config.folder(), System.getProperty("postern.home")), config),
+                            Eventing.usable(
+                                    Answering.usable(
+                                            RouteFiles.find(config.folder(), System.getProperty("postern.home")),
+                                            config),
+                                    config),
                             beans(backend, pipeline, rules, signIns, credentials, run),
                             camel -> {
                                 Answering.bind(camel, config, backend, rules, clock);
                                 Notifying.bind(camel, config, backend, rules, watch, clock);
+                                Eventing.bind(camel, config, backend, clock);
                             },
                             config.mailboxes())) {
+                Eventing.check(config, name -> intake.hears("direct:" + name));
                 intake.start();
                 credentials.look();
                 ReadMailboxes mailboxes = new ReadMailboxes(intake, credentials, metrics, clock);

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.model.Model;
 import org.postern.config.MailboxConfig;
 import org.postern.intake.LaneState;
 import org.postern.intake.MailboxComponent;
@@ -63,6 +64,13 @@ final class Intake implements AutoCloseable {
                 camel.removeEndpoint(endpoint);
             }
         }
+    }
+
+    /** @return true if a route begins with that endpoint, as {@code direct:webhook} */
+    boolean hears(String endpoint) {
+        return camel.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions().stream()
+                .anyMatch(route -> route.getInput() != null
+                        && endpoint.equals(route.getInput().getEndpointUri()));
     }
 
     /** Adds a route that reads older mail of a mailbox, and starts it. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.postern.commit.BatchResult;
 import org.postern.commit.CommitListener;
 import org.postern.commit.GroupCommit;
@@ -75,6 +76,11 @@ public final class Pipeline implements AutoCloseable {
             @Override
             public List<OutboxRow> of(Filing filing, Plan plan) {
                 return inForce.get().outgoing().of(filing, plan);
+            }
+
+            @Override
+            public List<OutboxRow> events(Settled mail, @Nullable Filing filing, @Nullable Plan plan) {
+                return inForce.get().outgoing().events(mail, filing, plan);
             }
 
             @Override

@@ -10,6 +10,7 @@ import org.postern.match.OurAddresses;
 import org.postern.outcome.AllOutgoing;
 import org.postern.outcome.MailAlerts;
 import org.postern.outcome.RuleAnswers;
+import org.postern.outcome.RuleEvents;
 import org.postern.outcome.RuleNotices;
 import org.postern.outcome.WhoMayBeAnswered;
 import org.postern.rules.RuleSet;
@@ -54,6 +55,7 @@ public record Policy(Config config, RuleSet rules, DirectionOf directions, Decid
         return new AllOutgoing(
                 answers,
                 new RuleNotices(config.notices(), config.zone(), clock),
-                new MailAlerts(config.alerts(), clock));
+                new MailAlerts(config.alerts(), clock),
+                new RuleEvents(config.events(), config::mailbox, clock));
     }
 }

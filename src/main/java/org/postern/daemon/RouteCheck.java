@@ -21,6 +21,7 @@ import org.postern.intake.Renumbering;
 import org.postern.intake.Timeouts;
 import org.postern.intake.signin.SignIn;
 import org.postern.outcome.AnswerBox;
+import org.postern.outcome.EventBox;
 import org.postern.outcome.MessageBox;
 import org.postern.outcome.People;
 import org.postern.outcome.Settling;
@@ -34,8 +35,9 @@ public final class RouteCheck {
         Path spool = null;
         try {
             spool = Files.createTempDirectory("postern-check-");
-            List<Path> files =
-                    Answering.usable(RouteFiles.find(config.folder(), System.getProperty("postern.home")), config);
+            List<Path> files = Eventing.usable(
+                    Answering.usable(RouteFiles.find(config.folder(), System.getProperty("postern.home")), config),
+                    config);
             try (Intake intake = Intake.build(
                     files,
                     beans(config, spool),
@@ -49,8 +51,10 @@ public final class RouteCheck {
                                 unused(People.class),
                                 database,
                                 Clock.systemUTC());
+                        Eventing.bindUnused(camel, config, unused(EventBox.class), database, Clock.systemUTC());
                     },
                     config.mailboxes())) {
+                Eventing.check(config, name -> intake.hears("direct:" + name));
                 intake.setUp();
                 String names = String.join(
                         ", ",

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the route files: those of the configuration if it has a folder {@code routes}, else those delivered. */
+/**
+ * Finds the route files: those of the configuration if it has a folder {@code routes}, else those delivered; and the site's own, in the folder {@code routes.d} of the
+ * configuration.
+ */
 final class RouteFiles {
     private RouteFiles() {}
 
@@ -23,18 +26,23 @@ final class RouteFiles {
                         home == null ? config.resolveSibling("routes") : Path.of(home, "routes"))
                 .toList();
         for (Path folder : folders) {
-            if (Files.isDirectory(folder)) {
-                try (Stream<Path> files = Files.list(folder)) {
-                    List<Path> routes = files.filter(
-                                    f -> f.getFileName().toString().endsWith(".camel.yaml"))
-                            .sorted()
-                            .toList();
-                    if (!routes.isEmpty()) {
-                        return routes;
-                    }
-                }
+            List<Path> routes = in(folder);
+            if (!routes.isEmpty()) {
+                return Stream.concat(routes.stream(), in(config.resolve("routes.d")).stream())
+                        .toList();
             }
         }
         throw new IOException("no route files *.camel.yaml in " + folders.get(0) + " or " + folders.get(1));
+    }
+
+    private static List<Path> in(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(f -> f.getFileName().toString().endsWith(".camel.yaml"))
+                    .sorted()
+                    .toList();
+        }
     }
 }

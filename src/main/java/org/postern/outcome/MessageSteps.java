@@ -23,7 +23,7 @@ public final class MessageSteps {
     private static final String CLAIMED = "postern.message";
 
     /** After the last one it is given up: what was news three days ago is none. */
-    private static final List<Duration> DELAYS = List.of(
+    static final List<Duration> DELAYS = List.of(
             Duration.ofMinutes(1),
             Duration.ofMinutes(5),
             Duration.ofMinutes(30),
@@ -158,7 +158,7 @@ public final class MessageSteps {
         return claimed;
     }
 
-    private static String describe(Throwable fault) {
+    static String describe(Throwable fault) {
         Throwable root = fault;
         while (root.getCause() != null) {
             root = root.getCause();

@@ -37,6 +37,11 @@ public final class OutboxJson {
         return read(text, OutboxMessage.class);
     }
 
+    /** @throws IllegalArgumentException if it is no event of ours */
+    public static OutcomeEvent event(String text) {
+        return read(text, OutcomeEvent.class);
+    }
+
     private static <T> T read(String text, Class<T> type) {
         try {
             return MAPPER.readValue(text, type);

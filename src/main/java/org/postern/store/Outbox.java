@@ -29,6 +29,10 @@ import org.postern.outcome.MessageSteps.DueMessage;
         name = "dueMessages",
         query =
                 "select o from Outbox o where o.kind = 'message' and o.state = 'pending' and o.due <= :now order by o.due, o.id")
+@NamedQuery(
+        name = "dueEvents",
+        query =
+                "select o from Outbox o where o.kind = 'event' and o.state = 'pending' and o.due <= :now order by o.due, o.id")
 @SuppressWarnings("NullAway.Init")
 public final class Outbox implements DueAnswer, DueMessage {
     @Id

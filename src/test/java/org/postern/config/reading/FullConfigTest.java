@@ -29,6 +29,7 @@ import org.postern.config.Condition.Keyword;
 import org.postern.config.Condition.Keyword.Form;
 import org.postern.config.Condition.SizeRange;
 import org.postern.config.Config;
+import org.postern.config.EventConfig;
 import org.postern.config.FieldPattern;
 import org.postern.config.KeyPairConfig;
 import org.postern.config.LimitsConfig;
@@ -112,6 +113,15 @@ class FullConfigTest {
                 .isEqualTo(new LinkingConfig(
                         true, Map.of("client.example", "5f0c1", "xn--pklad-zsa96e.example", "5f0c2")));
         assertThat(CONFIG.zone()).isEqualTo(ZoneId.of("Europe/Prague"));
+    }
+
+    @Test
+    void events() {
+        assertThat(CONFIG.events()).extracting(EventConfig::name).containsExactly("webhook", "chat");
+        assertThat(CONFIG.events().get(0).outcomes()).containsExactlyInAnyOrder("filed", "rejected");
+        assertThat(CONFIG.events().get(0).rules()).containsExactly("price-request");
+        assertThat(CONFIG.events().get(0).mailboxes()).containsExactly("sales");
+        assertThat(CONFIG.events().get(1).outcomes()).containsExactly("quarantined");
     }
 
     @Test

@@ -1,0 +1,146 @@
+package org.postern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.crm.espocrm.EspoSamples;
+import org.postern.crm.espocrm.EspoTables;
+import org.postern.servers.ConfigFolder;
+import org.postern.servers.DovecotServer;
+import org.postern.servers.MariaDbServer;
+import org.postern.servers.PosternProcess;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** The shipped webhook route is told of each mail; a route that always fails holds up neither mail nor the webhook. */
+class WebhookIT {
+    private static final String BROKEN = """
+            - route:
+                id: broken
+                from:
+                  uri: "direct:broken"
+                  steps:
+                    - throwException:
+                        exceptionType: java.lang.IllegalStateException
+                        message: broken on purpose
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private final MariaDbServer.Fresh crm = MariaDbServer.get().fresh();
+    private final JdbcTemplate sql = new JdbcTemplate(
+            new SingleConnectionDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
+    private final DovecotServer mail = DovecotServer.start();
+    private final String outbox = crm.name() + "_postern.postern_outbox";
+    private final List<String> posted = new CopyOnWriteArrayList<>();
+    private final List<String> keys = new CopyOnWriteArrayList<>();
+    private volatile int status = 204;
+    private HttpServer http;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        EspoTables.create(Objects.requireNonNull(sql.getDataSource()));
+        new EspoSamples(sql).seed();
+        http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        http.createContext("/hook", exchange -> {
+            posted.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        http.start();
+        ConfigFolder.write(folder, mail, crm, List.of("sales"), "");
+        Files.writeString(
+                folder.resolve("postern.yaml"),
+                "events: {webhook: {outcomes: [filed]}, broken: {outcomes: [filed]}}\n",
+                StandardOpenOption.APPEND);
+        Path routes = Files.createDirectory(folder.resolve("routes.d"));
+        Files.copy(Path.of("routes/optional/webhook.camel.yaml"), routes.resolve("webhook.camel.yaml"));
+        Files.writeString(routes.resolve("broken.camel.yaml"), BROKEN);
+    }
+
+    @AfterEach
+    void stop() {
+        http.stop(0);
+        mail.close();
+    }
+
+    @Test
+    void eachMailIsPostedAtLeastOnceAndAFailingRouteHoldsUpNothing() throws Exception {
+        String address = "http://127.0.0.1:" + http.getAddress().getPort() + "/hook";
+        Map<String, String> environment = Map.of("POSTERN_WEBHOOK", address);
+        status = 503;
+        try (PosternProcess daemon = PosternProcess.start(folder, folder, List.of("run"), environment)
+                .awaitReady()) {
+            deliver(1);
+            await("the first try").atMost(Duration.ofSeconds(30)).until(() -> posted.size() == 1);
+            awaitCount(2, "state = 'pending' and tries = 1 and error is not null");
+            status = 204;
+            deliver(2);
+            await("the second mail").atMost(Duration.ofSeconds(30)).until(() -> posted.size() == 2);
+            assertThat(sql.queryForObject("select count(*) from `email`", Long.class))
+                    .isEqualTo(2);
+
+            sql.update("update " + outbox + " set due = created_at where state = 'pending'");
+            await("the second try").atMost(Duration.ofSeconds(30)).until(() -> posted.size() == 3);
+            awaitCount(2, "state = 'sent'");
+            awaitCount(2, "state = 'pending' and error like '%broken on purpose%'");
+            assertThat(keys.get(2)).isEqualTo(keys.get(0)).isNotEqualTo(keys.get(1));
+
+            JsonNode event = new ObjectMapper().readTree(posted.get(1));
+            assertThat(event.get("from").asText()).isEqualTo("nora2@new.example");
+            assertThat(event.get("rule").asText()).isEqualTo("default");
+            assertThat(event.get("created").findValuesAsText("type")).containsExactly("lead", "case");
+            assertThat(event.get("number").asText())
+                    .isEqualTo(sql.queryForObject(
+                            "select `number` from `case` where `id` = ?",
+                            String.class,
+                            event.get("linked").get("id").asText()));
+            assertThat(daemon.terminate()).isIn(0, 143);
+        }
+    }
+
+    @Test
+    void anEventWithoutARouteStopsTheStart() throws Exception {
+        Files.delete(folder.resolve("routes.d").resolve("broken.camel.yaml"));
+        PosternProcess daemon =
+                PosternProcess.start(folder, folder, List.of("run"), Map.of("POSTERN_WEBHOOK", "http://127.0.0.1:1/"));
+        assertThat(daemon.waitFor(Duration.ofSeconds(60))).isEqualTo(1);
+        assertThat(daemon.output()).contains("events.broken: no route begins with direct:broken");
+    }
+
+    private void awaitCount(int count, String where) {
+        await(where)
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> Objects.equals(
+                        sql.queryForObject(
+                                "select count(*) from " + outbox + " where kind = 'event' and " + where, Integer.class),
+                        count));
+    }
+
+    private void deliver(int n) {
+        String raw = "From: Nora <nora" + n + "@new.example>\r\nTo: sales@example.com\r\nSubject: Hello " + n
+                + "\r\nMessage-ID: <hook-" + n + "@new.example>\r\n\r\nPlease call me.\r\n";
+        mail.deliver("sales", "INBOX", raw.getBytes(StandardCharsets.UTF_8), Instant.now());
+    }
+}
