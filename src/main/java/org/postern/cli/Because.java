@@ -20,16 +20,6 @@ final class Because {
             Map.entry("LIST", "mail of a list is stored and linked, and creates nothing"),
             Map.entry("BULK", "bulk mail is stored and linked, and creates nothing"),
             Map.entry("BOUNCE", "a bounce is stored and linked, and creates nothing"),
-            Map.entry("BOUNCE_HARD", "it reports that an address does not exist; it is stored and linked"),
-            Map.entry("BOUNCE_SOFT", "it reports a fault that may pass; it is stored and linked"),
-            Map.entry("BACKSCATTER", "it reports on a mail that is not ours, and proves nothing"),
-            Map.entry("UNSUBSCRIBE", "the sender wants no more mail, and says nothing else"),
-            Map.entry("LOOP_BRAKE", "its sender wrote too often in ten minutes, as programs do that answer each other"),
-            Map.entry(
-                    "RATE_LIMIT",
-                    "enough was created for its sender or his domain in an hour (limits.creates-per-hour)"),
-            Map.entry("NEVER_LOG", "its sender is listed in privacy.never-log; nothing of it is kept"),
-            Map.entry("TOMBSTONE", "it was erased once, and does not come back"),
             Map.entry(
                     "POISON",
                     "the daemon was killed three times while it was under way alone; it was not parsed any more"),

@@ -86,8 +86,7 @@ final class BatchReader implements AutoCloseable {
                 : Optional.empty();
     }
 
-    private Reading read(
-            FetchedBatch batch, Delivery delivery, Map<String, ReadingOptions> options, long room) {
+    private Reading read(FetchedBatch batch, Delivery delivery, Map<String, ReadingOptions> options, long room) {
         FetchedBatch.Unparsed unparsed = batch.unparsed();
         if (unparsed != null) {
             return new Unreadable(

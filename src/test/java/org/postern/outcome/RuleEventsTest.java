@@ -63,7 +63,7 @@ class RuleEventsTest {
         assertThat(rows)
                 .extracting(row -> OutboxJson.event(row.payload()).event())
                 .containsExactlyElementsOf(told == null ? List.of() : Arrays.asList(told.split(" ")));
-        assertThat(rows).extracting(OutboxRow::kind).containsOnly("event");
+        assertThat(rows).allMatch(row -> row.kind().equals("event"));
     }
 
     @Test
