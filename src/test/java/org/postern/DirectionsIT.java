@@ -3,6 +3,11 @@ package org.postern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.Session;
+import jakarta.mail.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Properties;
+import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,11 +52,23 @@ class DirectionsIT {
                 new SingleConnectionDataSource(CRM.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
         EspoTables.create(Objects.requireNonNull(sql.getDataSource()));
         new EspoSamples(sql).seed();
+        new EspoSamples(sql).groupFolder("Projects", "team-sales");
+        new EspoSamples(sql).groupFolder("Done", "team-sales");
         mail = DovecotServer.start();
         deliverConversation();
         deliverOfDropbox();
         deliverAmongOurselves();
         deliverCopies();
+        for (String what : List.of("moved", "stays", "moved by hand", "deleted")) {
+            deliver(
+                    "projects",
+                    "Running",
+                    "Jan <jan@wisla.example>",
+                    "projects@example.com",
+                    "Project " + what,
+                    what.replace(' ', '-'),
+                    "");
+        }
         deliver("sales", "Junk", "Eva <eva@acme.example>", "sales@example.com", "Taken for spam", "junk-1", "");
         deliver("sales", "Junk", "Spam <spam@evil.example>", "sales@example.com", "You won", "junk-2", "");
         delivered -= 2; // nobody reads them
@@ -57,6 +76,7 @@ class DirectionsIT {
             await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> done() == delivered);
+            moveAndDeleteOnTheServer();
             daemon.terminate();
         }
     }
@@ -74,6 +94,10 @@ class DirectionsIT {
                         "staff: {domains: [example.com]}", "staff: {domains: [example.com], internal: store-private}"));
         more.append(box("sales", "visibility: shared, teams: [Sales]", "[INBOX, {name: Sent, direction: out}]"));
         more.append(box("anna", "visibility: private, owner: anna", "[INBOX, {name: Sent, direction: out}]"));
+        more.append(box(
+                "projects",
+                "visibility: shared, teams: [Sales]",
+                "[INBOX, {name: Running, crm-folder: Projects}, {name: Finished, crm-folder: Done}]"));
         more.append(box("log", "visibility: shared, teams: [Support]", "[INBOX]"));
         Files.writeString(yaml, more);
         Files.writeString(
@@ -201,7 +225,7 @@ class DirectionsIT {
         assertThat(users("To her alone")).containsExactly("user-anna");
         assertThat(sql.queryForMap(
                         "select c.assigned_user_id, c.description, e.assigned_user_id as reads_it from `case` c join email e"
-                                + " on e.parent_id = c.id where c.name = 'To her alone'"))
+                                + " on e.parent_id = c.id where c.name = 'To her alone' and e.name = c.name"))
                 .containsEntry("assigned_user_id", "user-boris")
                 .containsEntry("description", null)
                 .containsEntry("reads_it", null);
@@ -211,6 +235,43 @@ class DirectionsIT {
                 .isZero();
         assertThat(count("select count(*) from note where post like '%To her alone%'"))
                 .isZero();
+    }
+
+    private static void moveAndDeleteOnTheServer() throws Exception {
+        sql.update("update email set group_folder_id = 'folder-accounting' where name = 'Project moved by hand'");
+        try (Store store = Session.getInstance(new Properties()).getStore("imap")) {
+            store.connect(mail.host(), mail.imapPort(), "projects", DovecotServer.PASSWORD);
+            IMAPFolder running = (IMAPFolder) store.getFolder("Running");
+            Folder finished = store.getFolder("Finished");
+            finished.create(Folder.HOLDS_MESSAGES);
+            running.open(Folder.READ_WRITE);
+            for (Message message : running.getMessages()) {
+                if (message.getSubject().startsWith("Project moved")) {
+                    running.moveMessages(new Message[] {message}, finished);
+                } else if (message.getSubject().endsWith("deleted")) {
+                    message.setFlag(Flags.Flag.DELETED, true);
+                }
+            }
+            running.close(true);
+        }
+        delivered += 2;
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> done() == delivered);
+    }
+
+    @Test
+    void whatIsMovedOnTheServerMovesInTheCrmAndWhatIsDeletedThereStays() {
+        assertThat(sql.queryForList(
+                        "select concat(name, ': ', group_folder_id) from email where name like 'Project%' and deleted = 0 order by name",
+                        String.class))
+                .containsExactly(
+                        "Project deleted: folder-projects",
+                        "Project moved: folder-done",
+                        "Project moved by hand: folder-accounting",
+                        "Project stays: folder-projects");
+        assertThat(mail.count("projects", "Running")).isEqualTo(1);
+        assertThat(mail.count("projects", "Finished")).isEqualTo(2);
     }
 
     @Test

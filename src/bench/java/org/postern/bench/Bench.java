@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.bench.BenchMails.Profile;
 import org.postern.message.Octets;
 import org.postern.message.ReadingSpeed;
+import org.postern.servers.DelayProxy;
 import org.postern.servers.DovecotServer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -47,7 +47,7 @@ final class Pop3Ids {
             String uidl = uidls.get(i);
             if (repeated.contains(uidl)) {
                 tell("gives the unique id " + uidl + " to several mails");
-                byId.put(numbered(server.headerHash(mails.get(i)), copies), mails.get(i));
+                byId.put(numbered(hash(server, mails.get(i)), copies), mails.get(i));
             } else {
                 byId.put(uidl, mails.get(i));
             }
@@ -73,16 +73,28 @@ final class Pop3Ids {
         boolean grown = same > 0
                 && same <= sizes.size()
                 && sizes.subList(0, same).equals(sizesBefore)
-                && idsBefore.get(same - 1).startsWith(server.headerHash(mails.get(same - 1)));
+                && idsBefore.get(same - 1).startsWith(hash(server, mails.get(same - 1)));
         List<String> ids = new ArrayList<>(grown ? idsBefore : List.of());
         Map<String, Integer> copies = new HashMap<>();
         ids.forEach(id -> copies.merge(id.substring(0, id.indexOf('#')), 1, Integer::sum));
         for (Message mail : mails.subList(ids.size(), mails.size())) {
-            ids.add(numbered(server.headerHash(mail), copies));
+            ids.add(numbered(hash(server, mail), copies));
         }
         sizesBefore = sizes;
         idsBefore = Collections.unmodifiableList(ids);
         return ids;
+    }
+
+    /** Of a mail that the server does not give there is nothing but its size to tell it by. */
+    private static String hash(Pop3Session server, Message mail) throws MailServerException {
+        try {
+            return server.headerHash(mail);
+        } catch (MailServerException e) {
+            if (e.endsConnection()) {
+                throw e;
+            }
+            return "refused:" + server.size(mail);
+        }
     }
 
     /** Two mails may have the same header from the first line to the last. */

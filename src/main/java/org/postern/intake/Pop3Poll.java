@@ -3,6 +3,7 @@ package org.postern.intake;
 import jakarta.mail.Message;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,12 +28,16 @@ import org.postern.message.Delivery;
 import org.postern.message.DeliveryId;
 import org.postern.message.Octets;
 import org.postern.outcome.DueMark;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at a POP3 mailbox: one session a look, mails known by what {@link Pop3Ids} says, never by number. What has its outcome is asked of the ledger, for the
  * server keeps no order to remember a place in; of the marks it can only delete.
  */
 final class Pop3Poll implements Poll {
+    private static final Logger LOG = LoggerFactory.getLogger(Pop3Poll.class);
+
     private static final String INBOX = "INBOX";
     private static final int AT_ONCE = 500;
     private static final int TRIES = 3;
@@ -176,17 +181,25 @@ final class Pop3Poll implements Poll {
         if (message == null) {
             throw new IllegalArgumentException("not listed: " + uidl);
         }
-        Listed listed = new Listed(
-                0,
-                server.size(message),
-                server.receivedAt(message, ports.clock().instant()),
-                false,
-                false);
+        Listed listed = new Listed(0, server.size(message), receivedAt(server, message), false, false);
         if (ports.hidden().any()) {
             byte[] head = server.head(message);
             listed = ports.hidden().hides(mailbox.name(), head) ? listed.hidden(head) : listed;
         }
         return new Fresh(uidl, message, mailbox.capture() == Capture.FULL ? listed : listed.headerOnly());
+    }
+
+    /** One that the server does not give is no older than now; what becomes of it is decided when it is fetched. */
+    private Instant receivedAt(Pop3Session server, Message message) throws MailServerException {
+        Instant now = ports.clock().instant();
+        try {
+            return server.receivedAt(message, now);
+        } catch (MailServerException e) {
+            if (e.endsConnection()) {
+                throw e;
+            }
+            return now;
+        }
     }
 
     /** Hands a batch on and waits until it has landed: the session cannot go on meanwhile anyhow, it must not delete what is not committed. */
@@ -198,7 +211,13 @@ final class Pop3Poll implements Poll {
         boolean taken = false;
         try {
             for (Fresh fresh : mails) {
-                Optional<Octets> raw = raw(server, fresh);
+                Optional<Octets> raw;
+                try {
+                    raw = raw(server, fresh);
+                } catch (MailServerException e) {
+                    refused(fresh, cursor, e);
+                    continue;
+                }
                 if (raw.isEmpty()) {
                     Delivery head = delivery(fresh, new Octets.InMemory(server.header(fresh.message())), cursor);
                     commit(List.of(head), List.of(fresh.uidl()), cursor, null, Unparsed.TOO_LARGE);
@@ -220,6 +239,20 @@ final class Pop3Poll implements Poll {
         }
     }
 
+    /** A mail that the server lists and does not give is tried again in later polls, and in the end parked without its text. */
+    private void refused(Fresh fresh, Cursor cursor, MailServerException fault)
+            throws MailServerException, BatchNotTaken, IOException, InterruptedException {
+        if (fault.endsConnection()) {
+            throw fault;
+        }
+        int times = progress.refused(key, Fresh.number(fresh.uidl()));
+        LOG.warn("{}: mail {}: {} (time {})", mailbox.name(), fresh.uidl(), fault.getMessage(), times);
+        if (times >= TRIES) {
+            Delivery nothing = delivery(fresh, new Octets.InMemory(new byte[0]), cursor);
+            commit(List.of(nothing), List.of(fresh.uidl()), cursor, null, Unparsed.FETCH_ERROR);
+        }
+    }
+
     /** @return what is taken of the mail; empty if it is too large */
     private Optional<Octets> raw(Pop3Session server, Fresh fresh) throws MailServerException {
         if (fresh.listed().head() != null) {
@@ -228,9 +261,8 @@ final class Pop3Poll implements Poll {
         if (mailbox.capture() != Capture.FULL) {
             return Optional.of(new Octets.InMemory(server.header(fresh.message())));
         }
-        return fresh.listed().size() > ports.largestMail()
-                ? Optional.empty()
-                : server.fetch(fresh.message(), fresh.listed().size(), ports.largestMail());
+        // Whatever size the server tells: only what comes shows whether it is too large.
+        return server.fetch(fresh.message(), fresh.listed().size(), ports.largestMail());
     }
 
     private void commit(

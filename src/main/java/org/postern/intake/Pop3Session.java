@@ -251,7 +251,7 @@ final class Pop3Session {
 
     /** @return the whole mail; empty if it is longer than {@code largest}. What breaks off in the middle is no mail but a fault */
     Optional<Octets> fetch(Message mail, long announced, long largest) throws MailServerException {
-        return ask(timeouts.whole(announced), () -> {
+        return ask(timeouts.whole(Math.max(0, Math.min(announced, 2 * largest))), () -> {
             SpooledOctets octets = new SpooledOctets();
             boolean whole = false;
             try {

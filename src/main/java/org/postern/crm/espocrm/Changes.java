@@ -19,7 +19,15 @@ final class Changes {
     private final SortedMap<String, Belonging> belongings = new TreeMap<>();
     private final SortedMap<String, String> replies = new TreeMap<>();
     private final SortedMap<String, Adopted> adopted = new TreeMap<>();
+    private final SortedMap<String, Moved> moved = new TreeMap<>();
+    private final SortedMap<String, MovedOfUser> movedOfUsers = new TreeMap<>();
     private final Set<EntityRef> touched = new HashSet<>();
+
+    /** Ids of group folders. */
+    record Moved(String from, String to) {}
+
+    /** Ids of personal folders. */
+    record MovedOfUser(String userId, String to, Set<String> from) {}
 
     /** @param from what it belonged to: people may have linked it to something else meanwhile. @param to a record of that client, where its thread is */
     record Adopted(RecordRef from, Belonging to) {}
@@ -32,6 +40,16 @@ final class Changes {
     /** A mail without a group folder gets one. */
     void filedInGroupFolder(String emailId, String folderId) {
         filed.computeIfAbsent(folderId, f -> new TreeSet<>()).add(emailId);
+    }
+
+    /** A mail that lies in a group folder goes to another one. */
+    void movedToGroupFolder(String emailId, String from, String to) {
+        moved.put(emailId, new Moved(from, to));
+    }
+
+    /** @param from where it may lie now, besides nowhere */
+    void movedToPersonalFolder(String emailId, String userId, String to, Set<String> from) {
+        movedOfUsers.put(emailId, new MovedOfUser(userId, to, from));
     }
 
     /** A mail that belonged to nothing belongs to something now. */
@@ -70,6 +88,8 @@ final class Changes {
         opportunities.putAll(others.opportunities);
         answered.addAll(others.answered);
         belongings.putAll(others.belongings);
+        moved.putAll(others.moved);
+        movedOfUsers.putAll(others.movedOfUsers);
         replies.putAll(others.replies);
         adopted.putAll(others.adopted);
         others.filed.forEach((folder, ids) ->
@@ -85,6 +105,16 @@ final class Changes {
     /** @return mails by the folder they are put into, sorted */
     Map<String, SortedSet<String>> filedInGroupFolder() {
         return filed;
+    }
+
+    /** @return by mail */
+    SortedMap<String, Moved> moved() {
+        return moved;
+    }
+
+    /** @return by mail */
+    SortedMap<String, MovedOfUser> movedOfUsers() {
+        return movedOfUsers;
     }
 
     /** @return by mail: what it belongs to now */

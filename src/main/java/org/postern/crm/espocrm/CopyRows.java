@@ -9,7 +9,10 @@ import org.postern.crm.espocrm.EspoView.Visibility;
 import org.postern.crm.sql.Table;
 import org.postern.match.RecordRef;
 
-/** A further copy of a mail that is there already: it only shows the mail to more people. Nothing is ever taken away. */
+/**
+ * A further copy of a mail that is there already: it only shows the mail to more people. Nothing is ever taken away. A mail that was moved between two folders of its
+ * mailbox that are mapped to folders of the CRM comes as a copy too, and moves there.
+ */
 final class CopyRows {
     private CopyRows() {}
 
@@ -46,6 +49,8 @@ final class CopyRows {
         String folder = audience.groupFolderId();
         if (folder != null && stored.groupFolderId() == null) {
             draft.plan().changes().filedInGroupFolder(emailId, folder);
+        } else if (!draft.filing().history()) {
+            MappedFolders.move(draft, emailId, stored.groupFolderId(), folder);
         }
         MailRows.accounts(draft);
         RecordRef parent = stored.mail().parent();

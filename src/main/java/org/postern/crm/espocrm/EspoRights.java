@@ -125,6 +125,7 @@ public final class EspoRights {
                 "note_team")) {
             changed.put(table, List.of("deleted"));
         }
+        changed.put("email_user", List.of("deleted", "folder_id"));
         changed.put("notification", List.of("deleted", "read"));
         return changed;
     }

@@ -63,6 +63,19 @@ final class EspoWriter {
             database.batch("update `email` set `replied_id` = ? where `replied_id` is null and `id` = ?", replies);
         }
         changes.adopted().forEach(this::adopt);
+        changes.moved()
+                .forEach((email, moved) -> database.update(
+                        "update `email` set `group_folder_id` = ? where `group_folder_id` = ? and `id` = ?",
+                        moved.to(),
+                        moved.from(),
+                        email));
+        changes.movedOfUsers()
+                .forEach((email, moved) -> in(
+                        "update `email_user` set `folder_id` = ? where `email_id` = ? and `user_id` = ? and `folder_id` in",
+                        moved.from(),
+                        moved.to(),
+                        email,
+                        moved.userId()));
         List<Object[]> opportunities = new ArrayList<>();
         changes.opportunityOfLead().forEach((lead, opportunity) -> opportunities.add(new Object[] {opportunity, lead}));
         if (!opportunities.isEmpty()) {

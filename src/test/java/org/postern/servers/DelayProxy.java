@@ -1,4 +1,4 @@
-package org.postern.bench;
+package org.postern.servers;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Makes a server on this machine seem far away: each direction takes half of the round trip, and nothing is lost of the bandwidth. */
-final class DelayProxy implements Closeable {
+public final class DelayProxy implements Closeable {
     private static final int MOST_WAITING = 4096;
 
     private final ServerSocket listening;
@@ -21,14 +21,14 @@ final class DelayProxy implements Closeable {
 
     private record Chunk(long due, byte[] bytes) {}
 
-    DelayProxy(int target, int roundTripMillis) throws IOException {
+    public DelayProxy(int target, int roundTripMillis) throws IOException {
         this.listening = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
         this.target = target;
         this.delayNanos = TimeUnit.MILLISECONDS.toNanos(roundTripMillis) / 2;
         start("delay-accept", this::accept);
     }
 
-    int port() {
+    public int port() {
         return listening.getLocalPort();
     }
 
