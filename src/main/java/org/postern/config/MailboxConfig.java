@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param teams names of CRM teams
  * @param owner CRM user name; null for a shared mailbox
  * @param source plain, reply-to, list-original, forwarded, or a name under {@code sources}
+ * @param charset what text and headers without a charset are probably in; null: nobody knows
  * @param after what is done on the server, by outcome
  * @param rules the rules used here in order; empty: all, in file order
  * @param assign the mailbox default when nobody else is found; null: none
@@ -42,6 +43,7 @@ public record MailboxConfig(
         List<String> teams,
         @Nullable String owner,
         String source,
+        @Nullable String charset,
         AfterConfig after,
         List<RuleUse> rules,
         @Nullable AssignTo assign) {
@@ -73,6 +75,7 @@ public record MailboxConfig(
                 teams,
                 owner,
                 source,
+                charset,
                 after,
                 rules,
                 assign);

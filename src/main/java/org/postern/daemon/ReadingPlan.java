@@ -38,7 +38,7 @@ public final class ReadingPlan {
                             ours::include,
                             mailbox.source(),
                             config.sources().get(mailbox.source()),
-                            null,
+                            mailbox.charset(),
                             clock));
         }
         return plan;

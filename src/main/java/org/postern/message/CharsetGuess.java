@@ -17,6 +17,9 @@ import org.mozilla.universalchardet.UniversalDetector;
 final class CharsetGuess {
     private static final int SAMPLE = 2048;
 
+    /** A letter of the language counts about 2, one that it does not have -3. */
+    private static final float DOUBT = 0.3f;
+
     /** Octets of ґ, є, і, ї in KOI8-U (RFC 2319). */
     private static final String UKRAINIAN = "\u00A4\u00A6\u00A7\u00AD\u00B4\u00B6\u00B7\u00BD";
 
@@ -127,28 +130,64 @@ final class CharsetGuess {
         return list;
     }
 
-    static Charset of(byte[] bytes, int length) {
-        int high = 0;
-        int inWords = 0;
-        int run = 0;
-        for (int i = 0; i < Math.min(length, SAMPLE); i++) {
-            if (bytes[i] < 0) {
-                high++;
-                run++;
-                inWords += run == 3 ? 3 : run > 3 ? 1 : 0;
-            } else {
-                run = 0;
-            }
-        }
-        boolean latin = inWords * 2 < high; // accents stand alone, other scripts in words, also between HTML tags
+    /** @param sure false if another charset would give another text that is as usual in its language */
+    record Guess(Charset charset, boolean sure) {}
+
+    static Guess of(byte[] bytes, int length) {
+        int high = high(bytes, length);
+        boolean latin = onlyAccents(bytes, length);
         Candidate best = best(bytes, length, latin);
         if (!latin && best.score(bytes, length) < high) {
             Charset detected = detected(bytes, length);
             if (detected != null) {
-                return detected;
+                return new Guess(detected, true);
             }
         }
-        return mayBeUkrainian(best.charset(), bytes, length) ? Charset.forName("KOI8-U") : best.charset();
+        Charset taken = mayBeUkrainian(best.charset(), bytes, length) ? Charset.forName("KOI8-U") : best.charset();
+        return new Guess(taken, isSure(best, bytes, length, high));
+    }
+
+    private static int high(byte[] bytes, int length) {
+        int high = 0;
+        for (int i = 0; i < Math.min(length, SAMPLE); i++) {
+            high += bytes[i] < 0 ? 1 : 0;
+        }
+        return high;
+    }
+
+    /** @return true if octets above 0x7F stand alone, as accented letters do; other scripts come in words, also between HTML tags */
+    static boolean onlyAccents(byte[] bytes, int length) {
+        int inWords = 0;
+        int run = 0;
+        for (int i = 0; i < Math.min(length, SAMPLE); i++) {
+            run = bytes[i] < 0 ? run + 1 : 0;
+            inWords += run == 3 ? 3 : run > 3 ? 1 : 0;
+        }
+        return inWords * 2 < high(bytes, length);
+    }
+
+    private static boolean isSure(Candidate best, byte[] bytes, int length, int high) {
+        float score = best.score(bytes, length);
+        for (Candidate other : CANDIDATES) {
+            if (other.cyrillic() == best.cyrillic()
+                    && score - other.score(bytes, length) < high * DOUBT
+                    && differing(best.charset(), other.charset(), bytes, length) * 10 > high) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** @return characters that the two do not agree on */
+    private static int differing(Charset one, Charset other, byte[] bytes, int length) {
+        int end = Math.min(length, SAMPLE);
+        String a = new String(bytes, 0, end, one);
+        String b = new String(bytes, 0, end, other);
+        int differing = 0;
+        for (int i = 0; i < end; i++) {
+            differing += a.charAt(i) == b.charAt(i) ? 0 : 1;
+        }
+        return differing;
     }
 
     /** KOI8-U has letters where KOI8-R draws boxes, which nobody does in a text. */
@@ -166,10 +205,7 @@ final class CharsetGuess {
 
     /** @return a Cyrillic charset that fits far better than the declared one; else the declared one */
     static Charset betterThan(Charset declared, byte[] bytes, int length) {
-        int letters = 0;
-        for (int i = 0; i < Math.min(length, SAMPLE); i++) {
-            letters += bytes[i] < 0 ? 1 : 0;
-        }
+        int letters = high(bytes, length);
         float own = Float.NEGATIVE_INFINITY;
         for (Candidate c : CANDIDATES) {
             if (c.cyrillic() && c.charset().equals(declared)) {

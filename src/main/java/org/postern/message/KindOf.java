@@ -37,6 +37,17 @@ public final class KindOf {
             "automatisch antwoord",
             "autosvar",
             "automatické odpovede",
+            "automatická odpoveď",
+            "resposta automática",
+            "automatikus válasz",
+            "otomatik yanıt",
+            "автоматична відповідь",
+            "автоматичен отговор",
+            "automaattinen vastaus",
+            "răspuns automat",
+            "automatisk svar",
+            "自动回复",
+            "자동 회신",
             "自動応答",
             "不在");
 

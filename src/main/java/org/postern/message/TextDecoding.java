@@ -24,6 +24,9 @@ record TextDecoding(String text, Charset charset, @Nullable String note) {
     /** Labels that programs put on any text, whatever its bytes. */
     private static final Set<String> THOUGHTLESS = Set.of("windows-1252", "US-ASCII", "ISO-8859-15");
 
+    private static final Set<String> LATIN =
+            Set.of("windows-1252", "windows-1250", "windows-1254", "ISO-8859-1", "ISO-8859-2", "ISO-8859-15");
+
     private static final Set<String> CYRILLIC =
             Set.of("windows-1251", "KOI8-R", "KOI8-U", "IBM866", "ISO-8859-5", "x-MacCyrillic");
 
@@ -125,23 +128,31 @@ record TextDecoding(String text, Charset charset, @Nullable String note) {
 
     private static TextDecoding guessed(
             byte[] bytes, int length, Shape shape, @Nullable String hint, @Nullable String label) {
-        Charset taken = shape.isNearlyUtf8() ? StandardCharsets.UTF_8 : hinted(bytes, length, hint);
-        if (taken == null) {
-            taken = CharsetGuess.of(bytes, length);
-        }
+        Charset hinted = shape.isNearlyUtf8() ? StandardCharsets.UTF_8 : hinted(bytes, length, hint);
+        CharsetGuess.Guess guess =
+                hinted == null ? CharsetGuess.of(bytes, length) : new CharsetGuess.Guess(hinted, true);
+        Charset taken = guess.charset();
         return new TextDecoding(
                 new String(bytes, 0, length, taken),
                 taken,
                 (label == null ? "text without a charset" : "text with a charset that does not fit") + " was taken as "
-                        + taken.name());
+                        + taken.name() + (guess.sure() ? "" : ", in doubt"));
     }
 
+    /** A hint is about most texts of a mailbox, not about all. */
     private static @Nullable Charset hinted(byte[] bytes, int length, @Nullable String hint) {
         Charset charset = hint == null ? null : CharsetNamed.of(hint).orElse(null);
         if (charset == null || charset.equals(StandardCharsets.US_ASCII) || charset.equals(StandardCharsets.UTF_8)) {
             return null;
         }
-        return new String(bytes, 0, length, charset).indexOf(BAD) < 0 ? charset : null;
+        if (new String(bytes, 0, length, charset).indexOf(BAD) >= 0) {
+            return null;
+        }
+        boolean accents = CharsetGuess.onlyAccents(bytes, length);
+        if (CYRILLIC.contains(charset.name())) {
+            return accents ? null : CharsetGuess.betterThan(charset, bytes, length);
+        }
+        return LATIN.contains(charset.name()) && !accents ? CharsetGuess.betterThan(charset, bytes, length) : charset;
     }
 
     /** Some bytes do not fit: few are damage, many a wrong label. */

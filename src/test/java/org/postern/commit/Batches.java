@@ -70,6 +70,7 @@ final class Batches {
                 List.of(),
                 null,
                 "plain",
+                null,
                 new AfterConfig(leave, leave, leave, leave, leave),
                 List.of(),
                 null);

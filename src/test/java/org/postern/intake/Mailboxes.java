@@ -147,6 +147,7 @@ final class Mailboxes {
                 List.of(),
                 null,
                 "plain",
+                null,
                 new AfterConfig(leave, leave, leave, leave, leave),
                 List.of(),
                 null);

@@ -70,6 +70,7 @@ public final class Mailboxes {
                 List.of(),
                 owner,
                 "plain",
+                null,
                 new AfterConfig(leave, leave, leave, leave, leave),
                 rules,
                 assign);

@@ -24,6 +24,15 @@ class KindOfTest {
             away                       | ann@example.org          | Out of office: Hello  | Auto-Submitted: auto-replied                  | -                                    | -       | out_of_office
             away, by the subject       | ann@example.org          | Automatic reply: Hi   | X-Auto-Response-Suppress: All                 | -                                    | -       | out_of_office
             away in Russian            | ann@example.org          | Автоответ: Цена       | Auto-Submitted: auto-replied                  | -                                    | -       | out_of_office
+            away in Czech              | ann@example.org          | Automatická odpověď: X | X-Auto-Response-Suppress: All                 | -                                    | -       | out_of_office
+            away in Polish             | ann@example.org          | Odpowiedź automatyczna: X | X-Auto-Response-Suppress: All                 | -                                    | -       | out_of_office
+            away in German             | ann@example.org          | Automatische Antwort: X | X-Auto-Response-Suppress: All                 | -                                    | -       | out_of_office
+            away in Portuguese         | ann@example.org          | Resposta automática: X | X-Auto-Response-Suppress: All                 | -                                    | -       | out_of_office
+            away in Hungarian          | ann@example.org          | Automatikus válasz: X | X-Auto-Response-Suppress: All                 | -                                    | -       | out_of_office
+            away in Turkish            | ann@example.org          | Otomatik Yanıt: X     | X-Auto-Response-Suppress: All                 | -                                    | -       | out_of_office
+            away in Ukrainian          | ann@example.org          | Автоматична відповідь: X | X-Auto-Response-Suppress: All                 | -                                    | -       | out_of_office
+            away in Chinese            | ann@example.org          | 自动回复: X               | X-Auto-Response-Suppress: All                 | -                                    | -       | out_of_office
+            away in Japanese           | ann@example.org          | 自動応答: X               | X-Auto-Response-Suppress: All                 | -                                    | -       | out_of_office
             an answer to "away"        | ann@example.org          | Re: Automatic reply   | X-Mailer: Outlook                             | -                                    | -       | human
             a machine                  | ann@example.org          | Backup done           | Auto-Submitted: auto-generated                | -                                    | -       | auto_generated
             null return path           | ann@example.org          | Hello                 | Return-Path: <>                               | -                                    | -       | auto_generated

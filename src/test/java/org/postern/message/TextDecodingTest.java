@@ -104,4 +104,27 @@ class TextDecodingTest {
         byte[] word = "Dr\u0103gu\u0163".getBytes("windows-1250");
         assertThat(TextDecoding.guess(word, "windows-1250").text()).isEqualTo("Dr\u0103gu\u0163");
     }
+
+    /** The charset of a mailbox is about most of its mails: what reads far better otherwise is not spoilt by it. */
+    @ParameterizedTest(name = "{0}: {1} with the hint {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            Добрый день, сколько стоит насос?  | windows-1251 | windows-1251
+            Добрый день, сколько стоит насос?  | koi8-r       | windows-1251
+            Добрый день, сколько стоит насос?  | windows-1251 | windows-1250
+            Dobrý den, kolik stojí čerpadlo?   | windows-1250 | windows-1251
+            Dobrý den, kolik stojí čerpadlo?   | iso-8859-2   | iso-8859-2
+            Καλημέρα, πόσο κοστίζει η αντλία;  | windows-1253 | windows-1253
+            """)
+    void theHintOfAMailboxDoesNotSpoilOtherMails(String text, String charset, String hint) throws Exception {
+        assertThat(TextDecoding.guess(text.getBytes(charset), hint).text()).isEqualTo(text);
+    }
+
+    @Test
+    void aGuessInDoubtIsToldSo() throws UnsupportedEncodingException {
+        assertThat(TextDecoding.guess(RUSSIAN.getBytes("windows-1251"), null).note())
+                .isEqualTo("text without a charset was taken as windows-1251");
+        assertThat(TextDecoding.guess("J\u00f8rgensen".getBytes("windows-1252"), null)
+                        .note())
+                .endsWith(", in doubt");
+    }
 }

@@ -50,6 +50,7 @@ final class MailboxReader {
             "visibility",
             "teams",
             "source",
+            "charset",
             "after",
             "rules",
             "assign");
@@ -122,6 +123,7 @@ final class MailboxReader {
                 section.listOrNone("teams", Scalars.TEXT),
                 section.read("owner", Scalars.TEXT).orElse(null),
                 source(section),
+                section.read("charset", Scalars.CHARSET).orElse(null),
                 new AfterReader(protocol).read(section.find("after")),
                 rules(section),
                 section.find("assign").flatMap(new AssignReader(names)::read).orElse(null));

@@ -2,6 +2,8 @@ package org.postern.config.reading;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.text.ParseException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -82,6 +84,17 @@ final class Scalars {
 
     /** A wildcard pattern: {@code *} stands for any run of characters. */
     static final Scalar<String> WILDCARD = TEXT;
+
+    static final Scalar<String> CHARSET = new Scalar<>(Form.TEXT, "a charset, as windows-1251", text -> {
+        try {
+            if (Charset.isSupported(text)) {
+                return text;
+            }
+        } catch (IllegalCharsetNameException e) {
+            // is no charset either
+        }
+        throw new BadValue(Quoted.of(text) + " is no charset", "as windows-1251, koi8-r, iso-8859-2 or windows-1250");
+    });
 
     static final Scalar<Pattern> REGEX = new Scalar<>(Form.TEXT, "a regular expression (RE2 syntax)", text -> {
         try {

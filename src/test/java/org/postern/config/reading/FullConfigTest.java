@@ -153,6 +153,7 @@ class FullConfigTest {
         assertThat(sales.visibility()).isEqualTo(Visibility.SHARED);
         assertThat(sales.teams()).containsExactly("Sales");
         assertThat(sales.source()).isEqualTo("web-form");
+        assertThat(sales.charset()).isEqualTo("windows-1251");
         assertThat(sales.after())
                 .isEqualTo(new AfterConfig(
                         new Mark.Keyword("$CrmDone"),

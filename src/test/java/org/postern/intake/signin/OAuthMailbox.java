@@ -80,6 +80,7 @@ public final class OAuthMailbox {
                 List.of(),
                 null,
                 "plain",
+                null,
                 new AfterConfig(leave, leave, leave, leave, leave),
                 List.of(),
                 null);
