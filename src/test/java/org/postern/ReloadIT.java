@@ -66,6 +66,10 @@ class ReloadIT {
             int round = 0;
             for (String rules : List.of(STRICT, PLAIN, WRONG, STRICT, WRONG, PLAIN)) {
                 delivered += deliver(60, round++);
+                int before = delivered - 60;
+                await("the first of them")
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() -> count("select count(*) from " + ledger) > before);
                 rules(rules);
                 reload(daemon, rules.equals(WRONG) ? "Reload refused: " : "Reload: the new configuration is in force");
             }
