@@ -53,6 +53,15 @@ class PartyFinderTest {
             half an address                   | ann@                     | ann@                           | contact:c1                    |
             no address at all                 | ann                      | ann                            | contact:c1                    |
             another address of that domain    | bob@client.example       | ann@client.example             | contact:c1                    |
+            a closed lead alone               | ann@client.example       | ann@client.example             | lead:l1!                      | lead:l1
+            an inactive contact alone         | ann@client.example       | ann@client.example             | contact:c1!                   | contact:c1
+            inactive contact before open lead | ann@client.example       | ann@client.example             | lead:l1/9 contact:c1!/1       | contact:c1
+            two converted leads, one account  | ann@client.example       | ann@client.example             | lead:l1@a7! lead:l2@a7!       | account:a7
+            a converted lead and its account  | ann@client.example       | ann@client.example             | lead:l1@a7! account:a7        | account:a7
+            the lowest id of accounts         | ann@client.example       | ann@client.example             | account:a2/1 account:a1/1     | account:a1
+            the newest of leads               | ann@client.example       | ann@client.example             | lead:l1/1 lead:l2/9           | lead:l2
+            several tags                      | ann+a+b@client.example   | ann@client.example             | contact:c1                    | contact:c1
+            dots count                        | a.nn@client.example      | ann@client.example             | contact:c1                    |
             """)
     void findsWhoWrote(String why, String from, String address, String known, String expected) {
         var mail = aMail().from(from).to("sales@example.com").build();

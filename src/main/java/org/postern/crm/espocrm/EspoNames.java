@@ -1,5 +1,7 @@
 package org.postern.crm.espocrm;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -8,6 +10,8 @@ import org.postern.config.Location;
 import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.Visibility;
 import org.postern.config.Problem;
+import org.postern.config.RulesConfig.Create;
+import org.postern.config.RulesConfig.RuleConfig;
 import org.postern.crm.sql.NamesInspection.CrmNames;
 import org.postern.crm.sql.NamesInspection.Named;
 import org.postern.crm.sql.Schema;
@@ -66,5 +70,20 @@ record EspoNames(EspoSchema schema, Directory directory) implements CrmNames {
     @Override
     public String noColumn(String entity, String field) {
         return "table " + entity + " has no column " + schema.columnOf(entity, field);
+    }
+
+    @Override
+    public List<Problem> rule(RuleConfig rule) {
+        String entity = rule.create().name().toLowerCase(Locale.ROOT);
+        if (rule.tags().isEmpty()
+                || rule.create() == Create.NONE
+                || RecordRows.tagColumn(schema, entity).isPresent()) {
+            return List.of();
+        }
+        return List.of(new Problem(
+                rule.at(),
+                "rules." + rule.name() + ".tags",
+                "table " + entity + " has no column tags or c_tags",
+                "make a field 'tags' of the type multi-enum in the CRM's entity manager, and rebuild"));
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -272,14 +273,18 @@ final class RecordRows {
                 }));
     }
 
+    /** @return the column of a record's tags; empty if the site has made none */
+    static Optional<String> tagColumn(EspoSchema schema, String entity) {
+        return Stream.of("tags", "c_tags")
+                .filter(column -> schema.has(entity, column))
+                .findFirst();
+    }
+
     /** EspoCRM has no tags of its own; sites add a multi-enum of that name, whose values are a JSON array. */
     private void tags(Draft draft, String entity, SortedMap<String, String> fields) {
         List<String> tags = draft.filing().rule().map(RuleConfig::tags).orElse(List.of());
         if (!tags.isEmpty()) {
-            Stream.of("tags", "c_tags")
-                    .filter(column -> schema.has(entity, column))
-                    .findFirst()
-                    .ifPresent(column -> fields.putIfAbsent(column, StreamData.json(tags)));
+            tagColumn(schema, entity).ifPresent(column -> fields.putIfAbsent(column, StreamData.json(tags)));
         }
     }
 

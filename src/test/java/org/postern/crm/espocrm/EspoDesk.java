@@ -65,6 +65,7 @@ final class EspoDesk extends Desk {
                 EspoTables.create(administrators);
             }
             jdbc.execute("alter table `case` add column `c_source` varchar(10)");
+            jdbc.execute("alter table `case` add column `c_tags` varchar(200)");
         } else {
             new TransactionTemplate(new DataSourceTransactionManager(jdbc.getDataSource()))
                     .executeWithoutResult(status -> clear());
@@ -148,6 +149,7 @@ final class EspoDesk extends Desk {
                   - {name: default, create: case}
                   - {name: price, create: opportunity, set: {stage: Qualification, name: "Price for {from-name}"}}
                   - {name: followed, create: case, follow: [boris], task: true, set: {priority: High}}
+                  - {name: tagged, create: case, tags: [hot, quite new]}
                   - {name: sourced, create: case, set: {cSource: "{mailbox} {date} {rule}"}}
                 """);
         ConfigResult result = new ConfigReader(name -> "secret", Credentials.IF_THERE).read(yaml);

@@ -51,6 +51,7 @@ class EspoInspectionTest {
             update `user` set `is_active` = 0 where `id` = 'user-anna'         | user 'anna' is not active in the CRM
             update `entity_email_address` set `deleted` = 1                    | user 'anna' has no e-mail address in the CRM
             delete from `user` where `id` = 'system'                           | the CRM has no system user, in whose name mail is written
+            alter table `case` drop column `c_tags`                            | table case has no column tags or c_tags
             alter table `case` drop column `c_source`                          | table case has no column c_source
             alter table `opportunity` drop column `probability`                | table opportunity has no column probability
             alter table `email` alter column `message_id` set data type varchar(100) | table email has too little room in message_id (100)

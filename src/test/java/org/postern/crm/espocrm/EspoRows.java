@@ -97,6 +97,12 @@ abstract class EspoRows {
     }
 
     @Test
+    void tagsOfTheRuleComeToTheRecord() throws Exception {
+        desk.file(mail(), o -> o.create(Type.CASE).rule("tagged"));
+        assertThat(desk.strings("select `c_tags` from `case`")).containsExactly("[\"hot\",\"quite new\"]");
+    }
+
+    @Test
     void leadAlone() throws Exception {
         expect(
                 "new-lead",
