@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TimeZone;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.CamelContext;
@@ -49,7 +50,8 @@ final class MailboxSchedule {
     MailboxSchedule(CamelContext context) throws SchedulerException {
         QuartzComponent quartz = new QuartzComponent(context);
         Properties properties = new Properties();
-        properties.setProperty("org.quartz.scheduler.instanceName", "mailboxes");
+        // Quartz shares schedulers of one name within a JVM: a daemon that is still stopping would stop the next one's.
+        properties.setProperty("org.quartz.scheduler.instanceName", "mailboxes-" + UUID.randomUUID());
         properties.setProperty("org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool");
         properties.setProperty("org.quartz.threadPool.threadCount", "2");
         properties.setProperty("org.quartz.jobStore.class", "org.quartz.simpl.RAMJobStore");

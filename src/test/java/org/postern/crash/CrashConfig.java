@@ -47,6 +47,7 @@ final class CrashConfig {
                 zone: Europe/Prague
                 defaults: {interval: 1s, push: false, since: 2020-01-01, history: full}
                 smtp: {host: 127.0.0.1, port: %d, tls: none, from: "Support <support@example.com>"}
+                notices: {sinks: []}
                 management: {port: 0}
                 mailboxes:
                 """.formatted(database, crm.name(), MariaDbServer.USER, crm.name(), uploads, smtp));

@@ -80,6 +80,14 @@ final class HaltingInThisJvm implements DaemonUnderTest {
         }
     }
 
+    private void stopWhatIsLeft() {
+        try {
+            daemon.stop();
+        } catch (Halted expected) {
+            // as all of its threads
+        }
+    }
+
     @Override
     public boolean isAlive() {
         return thread.isAlive() && !halted.get();
@@ -97,10 +105,13 @@ final class HaltingInThisJvm implements DaemonUnderTest {
 
     @Override
     public void close() {
-        daemon.stop();
         if (halted.get()) {
-            return; // its threads end when they notice
+            Thread aside = new Thread(this::stopWhatIsLeft, "remains");
+            aside.setDaemon(true);
+            aside.start();
+            return;
         }
+        daemon.stop();
         try {
             thread.join(60_000);
         } catch (InterruptedException e) {
