@@ -13,12 +13,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.crm.espocrm.EspoSamples;
 import org.postern.crm.espocrm.EspoTables;
+import org.postern.daemon.ControlCall;
+import org.postern.daemon.ControlReply;
+import org.postern.daemon.ControlRequest;
+import org.postern.daemon.LiveStatus;
 import org.postern.mails.MailMaker;
 import org.postern.servers.ConfigFolder;
 import org.postern.servers.DovecotServer;
@@ -60,7 +65,7 @@ class ReloadIT {
     }
 
     @Test
-    void aWrongConfigurationIsRefusedUnderLoadAndEachMailIsDecidedByOneConfigurationAlone() {
+    void aWrongConfigurationIsRefusedUnderLoadAndEachMailIsDecidedByOneConfigurationAlone() throws Exception {
         try (PosternProcess daemon = PosternProcess.run(folder, folder).awaitReady()) {
             int delivered = 0;
             int round = 0;
@@ -74,6 +79,14 @@ class ReloadIT {
                 reload(daemon, rules.equals(WRONG) ? "Reload refused: " : "Reload: the new configuration is in force");
             }
             delivered += deliver(60, round);
+            for (Spoiling spoiling : spoilings()) {
+                spoiling.of(folder.resolve("rules.yaml"));
+                reload(daemon, "Reload refused: ");
+                assertThat(refusal()).contains("rules.yaml");
+            }
+            rules(PLAIN);
+            reload(daemon, "Reload: nothing has changed");
+            assertThat(refusal()).isNull();
             awaitOutcomes(delivered);
 
             assertThat(daemon.output()).contains("rules.yaml:1:23: rules[0].creat: unknown key");
@@ -90,6 +103,35 @@ class ReloadIT {
             assertThat(count("select count(*) from " + ledger + " where reason = 'FILTER:strict'"))
                     .isPositive();
         }
+    }
+
+    private interface Spoiling {
+        void of(Path file) throws IOException;
+    }
+
+    /** Not one of them is a file of rules. */
+    private static List<Spoiling> spoilings() {
+        return List.of(
+                file -> Files.writeString(file, "rules: [{name: plain\n"),
+                file -> Files.writeString(file, ""),
+                file -> Files.writeString(file, STRICT.substring(0, STRICT.length() / 2)),
+                file -> {
+                    Files.delete(file);
+                    Files.createDirectory(file);
+                },
+                file -> {
+                    Files.delete(file);
+                    Files.createSymbolicLink(file, Path.of("nowhere.yaml"));
+                });
+    }
+
+    /** @return what the daemon says is wrong with the configuration; null: nothing */
+    private @Nullable String refusal() throws IOException {
+        ControlReply reply = new ControlCall(folder.resolve("runtime").resolve("control"))
+                .ask(new ControlRequest("status", List.of()))
+                .orElseThrow();
+        LiveStatus status = reply.status();
+        return status == null ? "no answer" : status.rulesProblem();
     }
 
     @Test

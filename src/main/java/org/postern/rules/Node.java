@@ -65,15 +65,15 @@ sealed interface Node {
     record All(List<Node> of) implements Node {
         @Override
         public Answer ask(Facts facts) {
-            List<String> why = new ArrayList<>(of.size());
+            // Of many rules nearly none holds: what for is gathered only then.
             for (Node node : of) {
                 Answer answer = node.ask(facts);
                 if (!answer.holds()) {
                     return answer;
                 }
-                why.add(answer.why());
             }
-            return new Answer(true, String.join("; ", why));
+            return new Answer(
+                    true, of.stream().map(node -> node.ask(facts).why()).collect(Collectors.joining("; ")));
         }
 
         @Override

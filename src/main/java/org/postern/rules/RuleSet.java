@@ -26,8 +26,15 @@ import org.postern.message.TraceStep;
 public final class RuleSet {
     private record Filter(FilterConfig config, Node when) {}
 
-    /** @param further the mailbox' own condition beside the rule's; null: none */
-    private record Use(RuleConfig rule, Node when, @Nullable Node further) {
+    /**
+     * @param step as the trace calls it
+     * @param further the mailbox' own condition beside the rule's; null: none
+     */
+    private record Use(
+            RuleConfig rule,
+            String step,
+            Node when,
+            @Nullable Node further) {
         Node.Answer ask(Node.Facts facts) {
             Node.Answer answer = when.ask(facts);
             return answer.holds() && further != null ? further.ask(facts) : answer;
@@ -49,7 +56,7 @@ public final class RuleSet {
             filters.add(new Filter(filter, withoutParty(filter, compiler.compile(filter.when()))));
         }
         for (RuleConfig rule : config.rules()) {
-            rules.put(rule.name(), new Use(rule, compiler.compile(rule.when()), null));
+            rules.put(rule.name(), new Use(rule, "rule " + rule.name(), compiler.compile(rule.when()), null));
         }
         for (MailboxConfig mailbox : mailboxes) {
             if (!mailbox.rules().isEmpty()) {
@@ -149,7 +156,7 @@ public final class RuleSet {
             throw new IllegalArgumentException("no rule '" + use.rule() + "'");
         }
         Condition further = use.when();
-        return new Use(rule.rule(), rule.when(), further == null ? null : compiler.compile(further));
+        return new Use(rule.rule(), rule.step(), rule.when(), further == null ? null : compiler.compile(further));
     }
 
     private static Node withoutParty(FilterConfig filter, Node when) {
@@ -161,6 +168,6 @@ public final class RuleSet {
     }
 
     private static TraceStep step(Use use, Node.Answer answer) {
-        return new TraceStep("rule " + use.rule().name(), answer.holds(), answer.why());
+        return new TraceStep(use.step(), answer.holds(), answer.why());
     }
 }
