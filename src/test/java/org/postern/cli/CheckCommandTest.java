@@ -68,8 +68,43 @@ class CheckCommandTest {
         assertThat(terminal.out()).contains("ok         routes: ").contains("intake.camel.yaml");
     }
 
+    /** The shipped webhook, with an address that needs no environment. */
     @Test
-    void saysWhichRouteCannotBeBuilt(@TempDir Path folder) throws Exception {
+    void buildsRoutesOfTheSitesOwn(@TempDir Path folder) throws Exception {
+        withEvents(folder);
+        Path routes = Files.createDirectory(folder.resolve("routes.d"));
+        Files.writeString(
+                routes.resolve("webhook.camel.yaml"),
+                Files.readString(Path.of("routes", "optional", "webhook.camel.yaml"))
+                        .replace("{{env:POSTERN_WEBHOOK}}", "http://127.0.0.1:1/"));
+        assertThat(terminal.run("check", "--routes", "--config", folder.toString()))
+                .as(terminal.out())
+                .isZero();
+        assertThat(terminal.out()).contains("events.camel.yaml").contains("webhook.camel.yaml");
+    }
+
+    @Test
+    void saysWhichEventHasNoRoute(@TempDir Path folder) throws Exception {
+        withEvents(folder);
+        assertThat(terminal.run("check", "--routes", "--config", folder.toString()))
+                .isEqualTo(1);
+        assertThat(terminal.out()).contains("events.webhook: no route begins with direct:webhook");
+    }
+
+    private static void withEvents(Path folder) throws Exception {
+        copyShipped(folder);
+        Files.writeString(
+                folder.resolve("postern.yaml"),
+                Files.readString(folder.resolve("postern.yaml")) + "events: {webhook: {outcomes: [filed]}}\n");
+        Path base = Files.createDirectory(folder.resolve("routes"));
+        try (var files = Files.list(Path.of("routes"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, base.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    private static void copyShipped(Path folder) throws Exception {
         for (String file : new String[] {"postern.yaml", "rules.yaml"}) {
             Files.copy(Path.of("config", file), folder.resolve(file));
         }
@@ -79,6 +114,11 @@ class CheckCommandTest {
                 Files.copy(template, folder.resolve("templates").resolve(template.getFileName()));
             }
         }
+    }
+
+    @Test
+    void saysWhichRouteCannotBeBuilt(@TempDir Path folder) throws Exception {
+        copyShipped(folder);
         Files.createDirectory(folder.resolve("routes"));
         Files.writeString(folder.resolve("routes").resolve("intake.camel.yaml"), """
                 - routeTemplate:
