@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How many mails a second one thread reads: {@code mvn verify -Dit.test=ParserSpeedIT -Dspeed.mails=DIR}, on a machine that does nothing else. DIR holds mails as
+ * How many mails a second one thread reads: {@code mvn verify -Dtest.jvm.compiler= -Dit.test=ParserSpeedIT -Dspeed.mails=DIR}, on a machine that does nothing else. DIR holds mails as
  * {@code *.eml}. The benchmark's {@code parse} does the same with its own mails.
  */
 class ParserSpeedIT {

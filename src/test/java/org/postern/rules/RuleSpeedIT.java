@@ -24,7 +24,7 @@ import org.postern.match.Match;
 
 /**
  * How long the filters, conditions and rules of a mail take: {@code mvn verify -Dtest=NoUnitTest -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=RuleSpeedIT
- * -Drule-count=1000}. Prints microseconds per mail of 6 KB; needs a quiet machine.
+ * -Drule-count=1000 -Dtest.jvm.compiler=}. Prints microseconds per mail of 6 KB; needs a quiet machine.
  */
 class RuleSpeedIT {
     private static final int MAILS = 200;
