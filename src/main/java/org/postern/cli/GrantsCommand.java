@@ -1,13 +1,15 @@
 package org.postern.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.postern.config.Config;
-import org.postern.config.CrmConfig;
-import org.postern.crm.Grant;
+import org.postern.config.CrmConfig.Kind;
+import org.postern.config.MappedConfig;
 import org.postern.crm.Grant.Purpose;
 import org.postern.crm.GrantStatements;
 import org.postern.crm.espocrm.EspoRights;
+import org.postern.crm.mapped.MappedRights;
 import org.postern.crm.suitecrm.SuiteRights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,7 +57,7 @@ final class GrantsCommand implements Callable<Integer> {
         Purpose wanted = purpose();
         Config config = postern.config().readOffline().config();
         try {
-            for (String statement : GrantStatements.of(config.database()).of(grants(config.crm(), wanted))) {
+            for (String statement : statements(config, wanted)) {
                 talk.out().println(statement + ";");
             }
         } catch (IllegalArgumentException e) {
@@ -64,12 +66,16 @@ final class GrantsCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static List<Grant> grants(CrmConfig crm, Purpose wanted) {
-        return switch (crm.kind()) {
-            case ESPOCRM -> EspoRights.of(crm, wanted);
-            case SUITECRM -> SuiteRights.of(wanted);
-            case MAPPED -> throw new Failed("grants are known for a CRM of kind espocrm or suitecrm only");
-        };
+    private static List<String> statements(Config config, Purpose wanted) {
+        GrantStatements spelling = GrantStatements.of(config.database());
+        MappedConfig mapped = config.crm().mapped();
+        if (mapped != null) {
+            List<String> all = new ArrayList<>(spelling.of(MappedRights.of(mapped, wanted)));
+            all.addAll(spelling.ofSequences(MappedRights.sequences(mapped)));
+            return all;
+        }
+        return spelling.of(
+                config.crm().kind() == Kind.SUITECRM ? SuiteRights.of(wanted) : EspoRights.of(config.crm(), wanted));
     }
 
     private Purpose purpose() {

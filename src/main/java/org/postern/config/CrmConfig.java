@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param activeCaseStatuses statuses in which a case is open
  * @param suiteCrm what counts for a SuiteCRM only
  * @param fields templates for the site's own columns: entity (lead, opportunity, case) → column or field name → template text
+ * @param mapped what {@code crm.yaml} says; null for a CRM of another kind
  */
 public record CrmConfig(
         Kind kind,
@@ -24,7 +25,8 @@ public record CrmConfig(
         List<String> activeCaseStatuses,
         Map<String, Map<String, String>> fields,
         boolean useAccounts,
-        SuiteCrmConfig suiteCrm) {
+        SuiteCrmConfig suiteCrm,
+        @Nullable MappedConfig mapped) {
 
     /** Which adapter serves the CRM. */
     public enum Kind {

@@ -57,6 +57,14 @@ public final class GrantStatements {
         return statements;
     }
 
+    /** @param sequences names of those that numbers are taken from */
+    public List<String> ofSequences(Collection<String> sequences) {
+        return sequences.stream()
+                .map(name -> (postgres ? "GRANT USAGE ON SEQUENCE " : "GRANT SELECT, INSERT ON ") + crm + "."
+                        + quoted(postgres, name) + " TO " + user)
+                .toList();
+    }
+
     /** Our own tables are made and altered by {@code migrate}. */
     private List<String> ownSchema() {
         if (postgres) {

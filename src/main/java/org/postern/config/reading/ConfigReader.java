@@ -19,7 +19,7 @@ import org.postern.config.Secret;
 import org.postern.config.Setting;
 
 /**
- * Reads a configuration folder: {@code postern.yaml}, the files it includes, {@code rules.yaml} and the answer templates.
+ * Reads a configuration folder: {@code postern.yaml}, the files it includes, {@code rules.yaml}, {@code crm.yaml} where the CRM needs one, and the answer templates.
  *
  * <p>Values may refer to the environment by {@code ${env:NAME:-default}}; the environment is handed in, so that the shipped
  * configuration can be run against other servers by handing in another one.
@@ -148,7 +148,7 @@ public final class ConfigReader {
             for (Path included : new IncludedFiles(folder).of(root)) {
                 open(included).ifPresent(item -> roots.add(Section.of(item, INCLUDABLE)));
             }
-            CrmConfig crm = new CrmReader(folder).read(root);
+            CrmConfig crm = new CrmReader(folder, this::open).read(root);
             var rules = new RulesReader(names).read(rulesFile);
             var templates = new AnswerReader(folder, problems, names, fingerprint).read();
             ZoneId zone = root.read("zone", Scalars.ZONE, ZoneOffset.UTC);
@@ -184,6 +184,7 @@ public final class ConfigReader {
                     rules,
                     templates);
             new CrossChecks(config, names, problems).check();
+            new MappedChecks(config, problems).check();
             LinkingReader.check(root, config);
             return config;
         }

@@ -1,14 +1,16 @@
 package org.postern.config.reading;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.CrmConfig;
 import org.postern.config.CrmConfig.Kind;
+import org.postern.config.MappedConfig;
 import org.postern.config.SuiteCrmConfig;
 
 /** Reads {@code crm}. */
@@ -31,9 +33,12 @@ final class CrmReader {
     private static final List<String> SUITE_STATUSES = List.of("Open_New", "Open_Assigned", "Open_Pending Input");
 
     private final Path folder;
+    private final Function<Path, Optional<Item>> opening;
 
-    CrmReader(Path folder) {
+    /** @param opening reads a file of YAML; empty if that cannot be, which has been reported */
+    CrmReader(Path folder, Function<Path, Optional<Item>> opening) {
         this.folder = folder;
+        this.opening = opening;
     }
 
     CrmConfig read(Section root) {
@@ -41,9 +46,10 @@ final class CrmReader {
         Section section = root.section("crm", KEYS);
         Kind kind = root.has("crm") ? kind(section) : Kind.ESPOCRM;
         Section active = section.section("active", Set.of("opportunity", "case"));
+        Map<String, Map<String, String>> fields = fields(section.section("fields", ENTITIES));
         return new CrmConfig(
                 kind,
-                root.has("crm") ? uploadDir(section) : null,
+                root.has("crm") ? uploadDir(section, kind) : null,
                 section.read("upload-group", Scalars.TEXT).orElse(null),
                 active.has("opportunity")
                         ? active.list("opportunity", Scalars.TEXT)
@@ -51,9 +57,21 @@ final class CrmReader {
                 active.has("case")
                         ? active.list("case", Scalars.TEXT)
                         : kind == Kind.SUITECRM ? SUITE_STATUSES : CASE_STATUSES,
-                fields(section.section("fields", ENTITIES)),
+                fields,
                 useAccounts(section),
-                suiteCrm(section, kind));
+                suiteCrm(section, kind),
+                mapped(kind, fields));
+    }
+
+    private @Nullable MappedConfig mapped(Kind kind, Map<String, Map<String, String>> fields) {
+        if (kind != Kind.MAPPED) {
+            return null;
+        }
+        Map<String, Set<String>> columns = new LinkedHashMap<>();
+        fields.forEach((entity, templates) -> columns.put(entity, templates.keySet()));
+        return opening.apply(folder.resolve("crm.yaml"))
+                .map(new CrmFileReader(columns)::read)
+                .orElse(null);
     }
 
     private static boolean useAccounts(Section section) {
@@ -74,27 +92,16 @@ final class CrmReader {
         return SuiteCrmReader.read(section);
     }
 
-    private Kind kind(Section section) {
-        Kind kind = section.require("kind", Scalar.of(Kind.class), Kind.ESPOCRM);
-        if (kind == Kind.MAPPED) {
-            section.problem(
-                    "kind",
-                    Quoted.of(kind.name().toLowerCase(java.util.Locale.ROOT))
-                            + " is not available in this version; allowed: espocrm, suitecrm",
-                    null);
-        }
-        if (kind == Kind.MAPPED && !Files.isRegularFile(folder.resolve("crm.yaml"))) {
-            section.problem(
-                    "kind", "'mapped' needs the file " + folder.resolve("crm.yaml") + ", which is missing", null);
-        }
-        return kind;
+    private static Kind kind(Section section) {
+        return section.require("kind", Scalar.of(Kind.class), Kind.ESPOCRM);
     }
 
-    private @Nullable Path uploadDir(Section section) {
-        return section.require("upload-dir", "/var/www/espocrm/data/upload")
-                .flatMap(item -> item.as(Scalars.TEXT))
-                .map(folder::resolve)
-                .orElse(null);
+    /** Tables of the company's own may be without attachments. */
+    private @Nullable Path uploadDir(Section section, Kind kind) {
+        Optional<Item> dir = kind == Kind.MAPPED
+                ? section.find("upload-dir")
+                : section.require("upload-dir", "/var/www/espocrm/data/upload");
+        return dir.flatMap(item -> item.as(Scalars.TEXT)).map(folder::resolve).orElse(null);
     }
 
     private static Map<String, Map<String, String>> fields(Section section) {

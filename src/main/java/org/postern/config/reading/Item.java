@@ -54,6 +54,16 @@ record Item(Source source, Location at, String path, Node node) {
         return node instanceof SequenceNode;
     }
 
+    /** @return true for text behind {@code |}, whose lines are lines of the file */
+    boolean isBlock() {
+        return node instanceof ScalarNode scalar && scalar.getScalarStyle() == ScalarStyle.LITERAL;
+    }
+
+    /** @return where the value itself begins; {@link #at} is its key */
+    Location value() {
+        return locate(source, node);
+    }
+
     boolean isMap() {
         return node instanceof MappingNode;
     }

@@ -29,7 +29,7 @@ class SchemaTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({"postern.yaml, postern.schema.json", "rules.yaml, rules.schema.json"})
+    @CsvSource({"postern.yaml, postern.schema.json", "rules.yaml, rules.schema.json", "crm.yaml, crm.schema.json"})
     void isEqualToTheCode(String file, String schema) throws IOException {
         Shapes shapes = new Shapes(file);
         read(Path.of("config"), shapes);
@@ -41,6 +41,13 @@ class SchemaTest {
                 copy(one, laidOver);
                 read(laidOver, shapes);
             }
+        }
+        for (String example : new String[] {"plain-mariadb", "plain-postgresql", "vtiger"}) {
+            Path mapped = folder.resolve(example);
+            copy(CASES.resolve("bad/crm-mapped"), mapped);
+            Files.copy(CASES.resolve("good/rules.yaml"), mapped.resolve("rules.yaml"));
+            Files.copy(Path.of("config/mapped").resolve(example + ".yaml"), mapped.resolve("crm.yaml"));
+            read(mapped, shapes);
         }
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
         printer.indentArraysWith(new DefaultIndenter("  ", "\n"));

@@ -98,7 +98,7 @@ final class EspoDesk extends Desk {
     /** What {@code postern grants} prints, after the user was made. */
     private List<String> grants(String url, String least, Purpose purpose) {
         CrmConfig crm = new CrmConfig(
-                CrmConfig.Kind.ESPOCRM, null, null, List.of(), List.of(), Map.of(), false, SuiteCrmConfig.USUAL);
+                CrmConfig.Kind.ESPOCRM, null, null, List.of(), List.of(), Map.of(), false, SuiteCrmConfig.USUAL, null);
         List<String> statements = new ArrayList<>();
         statements.add(
                 postgres

@@ -1,0 +1,17 @@
+-- Tables of a plain CRM, as plain-mariadb.yaml knows them.
+create table staff (id int auto_increment primary key, login varchar(50) not null unique, name varchar(100) not null, email varchar(255), job varchar(50), active boolean not null default true);
+create table team (id int auto_increment primary key, name varchar(50) not null unique);
+create table team_member (team_id int not null, staff_id int not null, primary key (team_id, staff_id));
+create table company (id int auto_increment primary key, name varchar(100) not null);
+create table person (id int auto_increment primary key, name varchar(100) not null, email varchar(255), company_id int, owner_id int, active boolean not null default true, mail_invalid boolean not null default false, no_mailings boolean not null default false, updated_at datetime, key (email));
+create table prospect (id int auto_increment primary key, name varchar(100) not null, first_name varchar(60), last_name varchar(60), email varchar(255), phone varchar(40), company varchar(100), state varchar(20) not null, owner_id int, source varchar(50), created_at datetime not null, key (email));
+create table deal (id int auto_increment primary key, title varchar(150) not null, stage varchar(20) not null, owner_id int, company_id int, person_id int, prospect_id int, notes mediumtext, deleted boolean not null default false, created_at datetime not null, updated_at datetime not null, key (company_id), key (person_id), key (prospect_id));
+create table ticket (id int auto_increment primary key, number varchar(20) unique, title varchar(150) not null, state varchar(20) not null, owner_id int, company_id int, person_id int, prospect_id int, body mediumtext, unread boolean not null default true, deleted boolean not null default false, created_at datetime not null, updated_at datetime not null, key (company_id), key (person_id), key (prospect_id), key (owner_id));
+create table mail (id int auto_increment primary key, message_id varchar(255), subject varchar(255), sender varchar(255), recipients text, copies text, sent_at datetime, received_at datetime, body mediumtext, html mediumtext, direction varchar(10), kind varchar(20), mailbox varchar(50), folder varchar(100), record_type varchar(20), record_id int, person_id int, prospect_id int, owner_id int, rejected varchar(100), seen boolean not null default false, deleted boolean not null default false, key (message_id), key (record_type, record_id));
+create table mail_person (mail_id int not null, address varchar(255) not null, name varchar(255), role varchar(10) not null, key (mail_id), key (address));
+create table mail_file (id int auto_increment primary key, mail_id int not null, path varchar(255) not null, title varchar(255), type varchar(100), size bigint, sha256 char(64), inline boolean not null default false, key (mail_id));
+create table mail_tag (mail_id int not null, tag varchar(50) not null);
+create table mail_mailbox (mail_id int not null, mailbox varchar(50) not null, primary key (mail_id, mailbox));
+create table watcher (record_type varchar(20) not null, record_id int not null, staff_id int not null, primary key (record_type, record_id, staff_id));
+create table todo (id int auto_increment primary key, staff_id int not null, title varchar(150), record_type varchar(20), record_id int, created_at datetime not null);
+create table alert (id int auto_increment primary key, staff_id int not null, text varchar(1000), mail_id int, created_at datetime not null);

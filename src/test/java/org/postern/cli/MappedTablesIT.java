@@ -1,0 +1,237 @@
+package org.postern.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.postern.config.DatabaseConfig;
+import org.postern.servers.MariaDbServer;
+import org.postern.servers.PostgresServer;
+
+/**
+ * Each shipped example of mapped tables on its real database, by a user who has what {@code postern grants} prints: mails in, all rows out.
+ *
+ * <p>{@code -Dgolden.write=true} writes what came out over what is expected, to be read and kept.
+ */
+class MappedTablesIT {
+    private static final Path SEEDS = Path.of("src/test/resources/mapped");
+
+    @TempDir
+    Path folder;
+
+    private final Terminal terminal = new Terminal();
+
+    enum Example {
+        PLAIN_MARIADB("plain", "{opportunity: [open], case: [new, open]}"),
+        PLAIN_POSTGRESQL("plain", "{opportunity: [open], case: [new, open]}"),
+        VTIGER("vtiger", "{opportunity: [Prospecting, Qualification], case: [Open, In Progress]}");
+
+        private final String seed;
+        private final String active;
+
+        Example(String seed, String active) {
+            this.seed = seed;
+            this.active = active;
+        }
+
+        String file() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        boolean onPostgres() {
+            return this == PLAIN_POSTGRESQL;
+        }
+
+        Path tables() {
+            return this == VTIGER
+                    ? SEEDS.resolve("vtiger.sql")
+                    : Path.of("config/mapped").resolve(file() + ".sql");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isWrittenAsItsOwnersWouldWriteIt(Example example) throws Exception {
+        try (Connection owner = connect(example)) {
+            run(owner, example.tables());
+            run(owner, SEEDS.resolve(example.seed + "-seed.sql"));
+            configure(example, owner.getMetaData().getURL());
+            user(example, owner);
+
+            ingest("client", "John Smith <john@acme.example>", "Pump", "It drips.", "");
+            ingest(
+                    "reply",
+                    "John Smith <john@acme.example>",
+                    "Re: Pump",
+                    "Still.",
+                    "In-Reply-To: <client@mail.example>\r\n");
+            ingest("stranger", "Jan Novák <jan@new.example>", "Price of a pump \uD83E\uDDF0", "How much?", "");
+            ingest("again", "Jan Novák <jan@new.example>", "Order " + "x".repeat(300), "Two, please.", "");
+            ingest("client", "John Smith <john@acme.example>", "Pump", "It drips.", "");
+            ingest(
+                    "outsider",
+                    "Eve <eve@elsewhere.example>",
+                    "Re: Pump",
+                    "Me too.",
+                    "In-Reply-To: <client@mail.example>\r\n");
+
+            List<String> rows = dump(owner);
+            Path expected = SEEDS.resolve(example.file() + ".txt");
+            if (Boolean.getBoolean("golden.write")) {
+                Files.write(expected, rows);
+            }
+            assertThat(rows).isEqualTo(Files.readAllLines(expected));
+            assertThat(files()).hasSize(1);
+        }
+    }
+
+    private void ingest(String id, String from, String subject, String text, String more) throws IOException {
+        boolean withFile = id.equals("client");
+        String body = withFile
+                ? "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+                        + text
+                        + "\r\n--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename=\"offer.pdf\"\r\n\r\nPDF\r\n--b--\r\n"
+                : "Content-Type: text/plain; charset=utf-8\r\n\r\n" + text + "\r\n";
+        Path mail = Files.write(
+                folder.resolve("mail.eml"),
+                ("From: " + from + "\r\nTo: support@example.com\r\nCc: info@example.com\r\nSubject: " + subject
+                                + "\r\nMessage-ID: <" + id
+                                + "@mail.example>\r\nDate: Wed, 4 Mar 2026 09:15:30 +0000\r\n" + more
+                                + body)
+                        .getBytes(StandardCharsets.UTF_8));
+        assertThat(terminal.run("--config", folder.toString(), "ingest", mail.toString()))
+                .as(id + ": " + terminal.err())
+                .isZero();
+    }
+
+    private Connection connect(Example example) throws SQLException {
+        if (example.onPostgres()) {
+            DatabaseConfig fresh = PostgresServer.get().fresh();
+            return DriverManager.getConnection(fresh.url(), fresh.user(), "");
+        }
+        String name = "mapped_" + example.seed;
+        MariaDbServer.get().run("CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci");
+        return DriverManager.getConnection(MariaDbServer.get().url(name), MariaDbServer.USER, MariaDbServer.PASSWORD);
+    }
+
+    private static void run(Connection connection, Path script) throws IOException, SQLException {
+        for (String sql : Files.readString(script).replaceAll("(?m)^--.*$", "").split(";\\s*\n")) {
+            if (!sql.isBlank()) {
+                execute(connection, sql);
+            }
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void configure(Example example, String url) throws IOException {
+        Files.createDirectories(folder.resolve("files/storage"));
+        Files.copy(Path.of("config/mapped").resolve(example.file() + ".yaml"), folder.resolve("crm.yaml"));
+        Files.writeString(folder.resolve("postern.yaml"), """
+                database: {url: "%s", user: %s, password: "${env:DATABASE}", schema: %s_own}
+                crm: {kind: mapped, upload-dir: "%s", active: %s}
+                staff: {domains: [example.com]}
+                notices: {sinks: []}
+                mailboxes:
+                  - {name: support, address: support@example.com, host: 127.0.0.1, port: 1, tls: none, user: support, password: "${env:MAIL}"}
+                """.formatted(
+                url.replaceFirst("\\?.*", ""), user(example), user(example), folder.resolve("files"), example.active));
+        Files.writeString(folder.resolve("rules.yaml"), """
+                queues:
+                  desk: {members: [anna, boris]}
+                rules:
+                  - {name: price, when: {keywords: price}, assign: {queue: desk}, create: opportunity}
+                  - {name: default, assign: {queue: desk}, create: case}
+                """);
+        terminal.with("MAIL", "secret").with("DATABASE", MariaDbServer.PASSWORD);
+    }
+
+    private static String user(Example example) {
+        return "least_" + example.file().replace('-', '_');
+    }
+
+    /** A user with what {@code grants} prints and nothing else. */
+    private void user(Example example, Connection owner) throws SQLException {
+        execute(
+                owner,
+                example.onPostgres()
+                        ? "create role " + user(example) + " login"
+                        : "create user '" + user(example) + "'@'%' identified by '" + MariaDbServer.PASSWORD + "'");
+        assertThat(terminal.run("--config", folder.toString(), "grants"))
+                .as(terminal.err())
+                .isZero();
+        for (String grant : terminal.outLines()) {
+            execute(owner, grant.replaceFirst(";$", ""));
+        }
+    }
+
+    /** Every row of the tables that we may write, without what differs from run to run. */
+    private static List<String> dump(Connection owner) throws SQLException {
+        TreeSet<String> tables = new TreeSet<>();
+        String schema = owner.getSchema() == null ? owner.getCatalog() : owner.getSchema();
+        try (ResultSet found =
+                owner.getMetaData().getTables(owner.getCatalog(), schema, "%", new String[] {"TABLE", "BASE TABLE"})) {
+            while (found.next()) {
+                tables.add(found.getString("TABLE_NAME"));
+            }
+        }
+        List<String> rows = new ArrayList<>();
+        for (String table : tables) {
+            try (Statement statement = owner.createStatement();
+                    ResultSet row = statement.executeQuery("select * from " + table)) {
+                while (row.next()) {
+                    rows.add(line(table, row));
+                }
+            }
+        }
+        rows.sort(null);
+        return rows;
+    }
+
+    private static String line(String table, ResultSet row) throws SQLException {
+        StringBuilder line = new StringBuilder(table).append(':');
+        for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+            String value = row.getString(i);
+            if (value != null && !value.isEmpty()) {
+                line.append(' ')
+                        .append(row.getMetaData().getColumnLabel(i))
+                        .append('=')
+                        .append(normalised(value));
+            }
+        }
+        return line.toString();
+    }
+
+    private static String normalised(String value) {
+        return value.replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "UUID")
+                .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(?<!09:15:30|00:00:00)", "NOW")
+                .replaceAll("^20(?!26-03-04)\\d\\d-\\d\\d-\\d\\d$", "DAY")
+                .replace("\r", "")
+                .replace("\n", "\\n");
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> all = Files.walk(folder.resolve("files"))) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+}
