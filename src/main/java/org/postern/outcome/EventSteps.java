@@ -1,7 +1,6 @@
 package org.postern.outcome;
 
 import java.time.Clock;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -28,7 +27,6 @@ public final class EventSteps {
 
     private final EventBox box;
     private final Clock clock;
-    private final AtomicBoolean first = new AtomicBoolean(true);
 
     public EventSteps(EventBox box, Clock clock) {
         this.box = box;
@@ -38,9 +36,6 @@ public final class EventSteps {
     /** The row becomes {@code sending}, the body the event as JSON; the route ends here if it is not ours to tell. */
     public Processor claim() {
         return exchange -> {
-            if (first.getAndSet(false)) {
-                box.requeue();
-            }
             long id = exchange.getMessage().getMandatoryBody(DueMessage.class).messageId();
             Claimed claimed = box.claim(id).orElse(null);
             if (claimed == null) {
@@ -57,6 +52,16 @@ public final class EventSteps {
             message.setHeader(OUTCOME, event.outcome());
             message.setHeader(RULE, event.rule() == null ? "" : event.rule());
             message.setBody(claimed.json());
+        };
+    }
+
+    /** Those whose telling was broken off by the end of a daemon are told again. */
+    public Processor requeue() {
+        return exchange -> {
+            int again = box.requeue();
+            if (again > 0) {
+                LOG.info("{} events were being told when a run ended; they are told again.", again);
+            }
         };
     }
 

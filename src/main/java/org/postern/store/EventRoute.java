@@ -23,6 +23,7 @@ public final class EventRoute {
 
     private static void bind(CamelContext camel, EventSteps steps) {
         camel.getRegistry().bind("claimEvent", steps.claim());
+        camel.getRegistry().bind("requeueEvents", steps.requeue());
         camel.getRegistry().bind("eventTaken", steps.taken());
         camel.getRegistry().bind("eventFailed", steps.failed());
     }

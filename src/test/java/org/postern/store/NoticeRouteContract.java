@@ -37,6 +37,7 @@ import org.postern.outcome.NoticeMail;
 import org.postern.outcome.NoticePayload;
 import org.postern.outcome.OutboxJson;
 import org.postern.outcome.OutboxMessage;
+import org.postern.outcome.OutcomeEvent;
 import org.postern.outcome.People;
 import org.postern.outcome.SmtpAddress;
 import org.postern.outcome.Webhook;
@@ -150,6 +151,50 @@ abstract class NoticeRouteContract extends StoreContract {
         run(smtp.port(), Set.of("mail"));
         await().atMost(Duration.ofSeconds(30)).until(() -> smtp.mails().size() == 1);
         assertThat(smtp.mails().get(0)).containsPattern("Message-ID: <notice\\.[0-9a-f-]{36}@example\\.com>");
+    }
+
+    @Test
+    void anEventThatWasBeingToldWhenTheDaemonStoppedIsToldAgain() {
+        OutcomeEvent event = new OutcomeEvent(
+                "1",
+                "webhook",
+                "sales",
+                "sales/INBOX/1/1",
+                "filed",
+                null,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                NOW);
+        Entries entries = new Entries();
+        entries.outbox("event", "event:1", "sales", OutboxJson.text(event), clock.instant());
+        ledger.write(entries.all());
+        Long row = database.jdbc()
+                .queryForObject(
+                        "SELECT id FROM " + database.tables().name("outbox") + " WHERE kind = 'event'", Long.class);
+        long id = row == null ? -1 : row;
+        SqlEventBox events = new SqlEventBox(database, "here", clock);
+        assertThat(events.claim(id)).hasValueSatisfying(claimed -> {
+            assertThat(claimed.event()).isEqualTo(event);
+            assertThat(claimed.tries()).isOne();
+        });
+        assertThat(events.claim(id)).isEmpty();
+        assertThat(events.requeue()).as("somebody may still be at it").isZero();
+        Clock later = Clock.offset(clock, SqlMessageBox.FORGOTTEN.plusSeconds(1));
+        assertThat(new SqlMessageBox(database, "here", later).requeue())
+                .as("it is no message")
+                .isZero();
+        SqlEventBox afterwards = new SqlEventBox(database, "here", later);
+        assertThat(afterwards.requeue()).isOne();
+        assertThat(afterwards.claim(id))
+                .hasValueSatisfying(
+                        claimed -> assertThat(claimed.tries()).as("tries").isEqualTo(2));
     }
 
     @Test
