@@ -27,7 +27,7 @@ public record LiveStatus(
         List<Mailbox> mailboxes) {
 
     /**
-     * @param state starting, ok, failing (tries again by itself) or paused
+     * @param state starting, ok, failing (tries again by itself), waiting (its budget is used up) or paused
      * @param error one line, no secrets; null: nothing is wrong
      * @param oldestWaiting when the server got the oldest mail known to wait; null: none waits
      * @param credentialEnds when what it is read with comes to an end; null: that is not known

@@ -142,6 +142,7 @@ final class FolderRun {
                 if (stopping.getAsBoolean()) {
                     return mails;
                 }
+                connection.checkBudget(); // before the try is counted
                 if (single) {
                     boolean poison = flight.tries() >= TRIES;
                     if (!poison) {
@@ -255,6 +256,7 @@ final class FolderRun {
                 pace.take(batch.mails().size(), stopping);
                 progress.waiting(key, batch.mails().isEmpty() ? null : batch.oldest());
                 if (batch.alone()) {
+                    connection.checkBudget();
                     mails += alone(batch.mails().get(0), batch.uids(), cursor, null, false);
                     continue;
                 }
@@ -284,6 +286,7 @@ final class FolderRun {
             }
         }
         for (Listed mail : odd) {
+            connection.checkBudget();
             mails += alone(mail, UidSet.range(mail.uid(), mail.uid()), cursor, null, false);
         }
         return mails;
@@ -340,7 +343,6 @@ final class FolderRun {
     private int alone(Listed mail, UidSet uids, Cursor cursor, @Nullable Long flight, boolean poison)
             throws MailServerException, BatchNotTaken, IOException, InterruptedException {
         Got got;
-        connection.checkBudget();
         try {
             got = huge.fetch(mail);
         } catch (MailServerException e) {

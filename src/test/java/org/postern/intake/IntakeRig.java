@@ -65,6 +65,23 @@ final class IntakeRig implements AutoCloseable {
     private final Map<String, MailboxConfig> mailboxes = new HashMap<>();
     private final ExecutorService committers = Executors.newCachedThreadPool();
     private final Map<FolderKey, CompletableFuture<Void>> commits = new ConcurrentHashMap<>();
+    private volatile Duration ahead = Duration.ZERO;
+    private final Clock signInClock = new Clock() {
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    };
     private final Path spool;
     private final long largestMail;
     private final Timeouts timeouts;
@@ -126,7 +143,7 @@ final class IntakeRig implements AutoCloseable {
                         "intake",
                         new IntakePorts(
                                 name -> Optional.ofNullable(mailboxes.get(name)),
-                                signIns(),
+                                new SignIns(name -> Optional.empty(), null, signInClock, new Random(1)),
                                 ZoneId.of("Europe/Prague"),
                                 largestMail,
                                 cursors,
@@ -141,6 +158,11 @@ final class IntakeRig implements AutoCloseable {
                                 timeouts));
         context.getShutdownStrategy().setTimeout(30);
         return this;
+    }
+
+    /** The time since the last refused login becomes so much longer. */
+    void signInLater(Duration by) {
+        ahead = ahead.plus(by);
     }
 
     /** For mailboxes with passwords. */

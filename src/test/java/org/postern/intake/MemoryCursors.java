@@ -19,16 +19,8 @@ final class MemoryCursors implements Cursors {
         this.clock = clock;
     }
 
-    private final Map<FolderKey, Long> opened = new ConcurrentHashMap<>();
-
-    /** @return when the cursor was last opened, as {@link System#nanoTime} has it */
-    long opened(FolderKey key) {
-        return opened.get(key);
-    }
-
     @Override
     public Cursor open(FolderKey key, Instant since, String owner) {
-        opened.put(key, System.nanoTime());
         Instant first = rows.values().stream()
                 .filter(c -> c.key().mailbox().equals(key.mailbox())
                         && c.key().lane().equals(key.lane()))

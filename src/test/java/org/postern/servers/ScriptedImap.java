@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -27,7 +28,7 @@ public final class ScriptedImap implements AutoCloseable {
     private static final Pattern PARTIAL = Pattern.compile("BODY\\.PEEK\\[(HEADER)?]<(\\d+)\\.(\\d+)>");
 
     /** The mails by UID. */
-    public final TreeMap<Long, byte[]> mails = new TreeMap<>();
+    public final NavigableMap<Long, byte[]> mails = new ConcurrentSkipListMap<>();
 
     /** All lines that clients sent. */
     public final List<String> received = Collections.synchronizedList(new ArrayList<>());
@@ -49,8 +50,21 @@ public final class ScriptedImap implements AutoCloseable {
     /** True: the first FETCH of mails is answered after the second, and their tags come the other way round. */
     public volatile boolean outOfTurn;
 
+    /** What happens to a command before it is answered. */
+    public volatile Interference interference = (command, tag, out) -> false;
+
     private final ServerSocket listener;
     private final List<Socket> sockets = Collections.synchronizedList(new ArrayList<>());
+
+    /** Comes between a command and its answer. */
+    public interface Interference {
+        /**
+         * @param command without its tag
+         * @return true if it has answered itself
+         * @throws IOException to end the connection
+         */
+        boolean with(String command, String tag, OutputStream out) throws IOException;
+    }
 
     /** What an honest server says; a test overrides what it lies about. */
     public static class Lies {
@@ -136,6 +150,10 @@ public final class ScriptedImap implements AutoCloseable {
                 received.add(line);
                 String tag = line.substring(0, line.indexOf(' '));
                 String command = line.substring(tag.length() + 1);
+                if (interference.with(command, tag, out)) {
+                    out.flush();
+                    continue;
+                }
                 if (command.startsWith("AUTHENTICATE")) {
                     write(out, "+ \r\n");
                     received.add(String.valueOf(line(in)));
@@ -196,7 +214,15 @@ public final class ScriptedImap implements AutoCloseable {
         boolean pieces = partial.find();
         for (long uid : uids(command.split(" ")[2])) {
             byte[] mail = mails.get(uid);
-            if (pieces) {
+            if (command.contains("HEADER.FIELDS")) {
+                byte[] field = messageId(mail);
+                write(
+                        answer,
+                        "* " + uid + " FETCH (UID " + uid + " RFC822.SIZE " + lies.size(uid, mail)
+                                + " BODY[HEADER.FIELDS (MESSAGE-ID)] {" + field.length + "}\r\n");
+                answer.write(field);
+                write(answer, ")\r\n");
+            } else if (pieces) {
                 byte[] part = lies.piece(uid, part(mail, partial));
                 write(answer, "* " + uid + " FETCH (UID " + uid + " BODY[]<" + partial.group(2) + "> ");
                 if (part == null) {
@@ -214,6 +240,27 @@ public final class ScriptedImap implements AutoCloseable {
                         "* " + uid + " FETCH (UID " + uid + " RFC822.SIZE " + lies.size(uid, mail)
                                 + " INTERNALDATE \"04-Mar-2026 09:15:30 +0000\" FLAGS ())\r\n");
             }
+        }
+    }
+
+    private static byte[] messageId(byte[] mail) {
+        return new String(mail, StandardCharsets.ISO_8859_1)
+                .lines()
+                .filter(line -> line.startsWith("Message-ID:"))
+                .map(line -> line + "\r\n\r\n")
+                .findFirst()
+                .orElse("\r\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Ends all connections. */
+    public void drop() {
+        try {
+            for (Socket socket : List.copyOf(sockets)) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
