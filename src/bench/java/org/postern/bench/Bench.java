@@ -59,6 +59,7 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        prepare();
         Path folder = Files.createTempDirectory(
                 Path.of("target").toAbsolutePath(),
                 "bench",
@@ -114,6 +115,22 @@ public final class Bench implements Callable<Integer> {
         out.printf("%n%s: %s%n", PARSE, ReadingSpeed.of(mails, folder));
     }
 
+    /** As after an installation. */
+    private static void prepare() throws IOException, InterruptedException {
+        Path home = Path.of("target", "postern").toAbsolutePath();
+        if (Files.exists(home.resolve("lib").resolve("postern.jsa"))) {
+            return;
+        }
+        int code = new ProcessBuilder(
+                        home.resolve("bin").resolve("postern-prepare").toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IOException("postern-prepare ended with " + code);
+        }
+    }
+
     private static String machine() throws IOException {
         String cpu = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
                 .filter(line -> line.startsWith("model name"))
@@ -149,7 +166,7 @@ public final class Bench implements Callable<Integer> {
                     scenario.imapDelay() > 0 ? farMail.port() : mail.imapPort(),
                     scenario.sqlDelay() > 0 ? farSql.port() : database.port(),
                     false,
-                    "3s");
+                    scenario.mailboxes() > 2 ? "1s" : "3s");
             database.awaitQuiet();
             List<Round> warm = new ArrayList<>();
             Round cold;

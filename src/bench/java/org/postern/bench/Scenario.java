@@ -33,7 +33,6 @@ record Scenario(
 
     static List<Scenario> all(int mails, int rounds) {
         Scenario cases = new Scenario("cases", 1, mails, rounds, true, true, Profile.SMALL, 40, 10, 0, 0);
-        Scenario once = cases.rounds(1);
         return List.of(
                 cases,
                 cases.named("new-cases").replies(0),
@@ -42,15 +41,11 @@ record Scenario(
                 cases.named("plain-two").plain().mailboxes(2),
                 cases.named("cases-two-no-fulltext").mailboxes(2).withoutFullText(),
                 cases.named("plain-two-no-fulltext").plain().mailboxes(2).withoutFullText(),
-                once.named("many").mailboxes(200).mails(2000),
+                cases.named("many").mailboxes(200).mails(2000),
                 cases.named("far-mail").delays(20, 0),
                 cases.named("far-sql").delays(0, 5),
                 cases.named("mixed").profile(Profile.MIXED).mails(mails / 2),
                 cases.named("many-rules").rules(1000, cases.rounds));
-    }
-
-    private Scenario rounds(int number) {
-        return rules(rules, number);
     }
 
     private Scenario named(String other) {

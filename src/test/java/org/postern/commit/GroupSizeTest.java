@@ -13,9 +13,9 @@ class GroupSizeTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             a fast database           |  5 | 100 |  100 | 100 | 100
-            full-text indexes         | 10 | 900 |  200 |  40 |  65
+            full-text indexes         | 10 | 900 |  200 |  28 |  45
             a slow disk               | 40 | 5000 | 200 |  25 |  25
-            a database 5 ms away      | 200 | 900 | 5000 |  50 | 100
+            a database 5 ms away      | 200 | 900 | 5000 |  35 | 80
             """)
     void followsHowLongTransactionsAreOpen(
             String what, long fixedMillis, long microsPerMail, long roundTripMicros, int atLeast, int atMost) {
