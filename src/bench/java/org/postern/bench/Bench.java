@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postern.bench.BenchMails.Profile;
+import org.postern.config.CrmConfig.Kind;
 import org.postern.message.Octets;
 import org.postern.message.ReadingSpeed;
 import org.postern.servers.DelayProxy;
@@ -143,7 +144,7 @@ public final class Bench implements Callable<Integer> {
     private void measure(Scenario scenario, Path folder, BenchDatabase database, DovecotServer mail, ProcessHandle imap)
             throws Exception {
         Files.createDirectories(folder);
-        database.fill("bench", scenario.fullText());
+        database.fill("bench", scenario);
         MailDrop drop = new MailDrop(mail, Files.createDirectory(folder.resolve("staged")));
         List<BenchMails> makers = new ArrayList<>();
         for (int i = 0; i < scenario.mailboxes(); i++) {
@@ -175,10 +176,12 @@ public final class Bench implements Callable<Integer> {
             ProcessUse whole;
             try (DaemonRun daemon = new DaemonRun(config, folder, database, imap)) {
                 cold = daemon.first(scenario.mails(), octets);
-                rows = rows(database);
-                casesMade = database.count("select count(*) from bench.`case`");
-                if (!withoutBare) {
-                    database.fill("bare", scenario.fullText());
+                rows = rows(database, scenario.crm());
+                casesMade = database.count(
+                        "select count(*) from bench." + (scenario.crm() == Kind.SUITECRM ? "cases" : "`case`"));
+                // The bare writer knows EspoCRM's keys only.
+                if (!withoutBare && scenario.crm() == Kind.ESPOCRM) {
+                    database.fill("bare", scenario);
                     database.awaitQuiet();
                     ProcessUse before = ProcessUse.of(database.process());
                     bare = new BareWriter(database, "bench", "bare")
@@ -209,25 +212,39 @@ public final class Bench implements Callable<Integer> {
         return octets;
     }
 
-    private static long rows(BenchDatabase database) throws Exception {
+    private static final List<String> SUITE = List.of(
+            "emails",
+            "emails_text",
+            "emails_beans",
+            "emails_email_addr_rel",
+            "cases",
+            "contacts_cases",
+            "aop_case_updates",
+            "notes",
+            "securitygroups_records",
+            "alerts");
+
+    private static long rows(BenchDatabase database, Kind crm) throws Exception {
         long rows = 0;
-        for (String table : List.of(
-                "email",
-                "email_email_address",
-                "email_user",
-                "entity_user",
-                "entity_team",
-                "attachment",
-                "case",
-                "case_contact",
-                "stream_subscription",
-                "note",
-                "note_user",
-                "note_team",
-                "notification",
-                "entity_collaborator",
-                "opportunity",
-                "lead")) {
+        for (String table : crm == Kind.SUITECRM
+                ? SUITE
+                : List.of(
+                        "email",
+                        "email_email_address",
+                        "email_user",
+                        "entity_user",
+                        "entity_team",
+                        "attachment",
+                        "case",
+                        "case_contact",
+                        "stream_subscription",
+                        "note",
+                        "note_user",
+                        "note_team",
+                        "notification",
+                        "entity_collaborator",
+                        "opportunity",
+                        "lead")) {
             rows += database.count("select count(*) from bench.`" + table + "`");
         }
         return rows;

@@ -19,7 +19,11 @@ final class BenchConfig {
                 .append(sqlPort)
                 .append("/bench\", user: ");
         yaml.append(BenchDatabase.USER).append(", password: \"${file:database}\", schema: bench_postern, pool: 6}\n");
-        yaml.append("crm: {kind: espocrm, upload-dir: \"").append(upload).append("\"}\n");
+        yaml.append("crm: {kind: ")
+                .append(scenario.crm().label())
+                .append(", upload-dir: \"")
+                .append(upload)
+                .append("\"}\n");
         yaml.append(
                 "staff: {domains: [example.com]}\nlimits: {creates-per-hour: 1000000}\nzone: Europe/Prague\nreasons: [Advertising]\n");
         yaml.append("defaults: {interval: ").append(interval).append(", push: ").append(push);

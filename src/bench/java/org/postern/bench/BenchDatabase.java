@@ -18,8 +18,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.postern.config.CrmConfig.Kind;
 import org.postern.crm.espocrm.EspoSamples;
 import org.postern.crm.espocrm.EspoTables;
+import org.postern.crm.suitecrm.SuiteSamples;
+import org.postern.crm.suitecrm.SuiteTables;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -134,8 +137,8 @@ final class BenchDatabase implements AutoCloseable {
         }
     }
 
-    /** Makes a database with EspoCRM's tables, {@link BenchMails#CONTACTS} contacts and three users of the team Sales, new or again. */
-    void fill(String name, boolean fullText) throws SQLException {
+    /** Makes a database with the CRM's tables, {@link BenchMails#CONTACTS} contacts and three users of the team Sales, new or again. */
+    void fill(String name, Scenario scenario) throws SQLException {
         try (Connection connection = connect("");
                 Statement statement = connection.createStatement()) {
             statement.execute("drop database if exists " + name);
@@ -145,8 +148,12 @@ final class BenchDatabase implements AutoCloseable {
         try (Connection connection = connect(name);
                 Statement statement = connection.createStatement()) {
             SingleConnectionDataSource source = new SingleConnectionDataSource(connection, true);
+            if (scenario.crm() == Kind.SUITECRM) {
+                fillSuite(source, statement);
+                return;
+            }
             EspoTables.create(source);
-            if (fullText) {
+            if (scenario.fullText()) {
                 EspoTables.createFullTextIndexes(source);
             }
             EspoSamples samples = new EspoSamples(new JdbcTemplate(source));
@@ -160,6 +167,32 @@ final class BenchDatabase implements AutoCloseable {
             for (String sql : contacts()) {
                 statement.execute(sql);
             }
+        }
+    }
+
+    private static void fillSuite(SingleConnectionDataSource source, Statement statement) throws SQLException {
+        SuiteTables.create(source);
+        SuiteSamples samples = new SuiteSamples(new JdbcTemplate(source));
+        samples.user("1", "admin", "Administrator", "Active", false);
+        for (String name : List.of("anna", "boris", "cyril")) {
+            samples.user("user-" + name, name, name, "Active", false);
+            samples.addresses("Users", "user-" + name, name + "@example.com");
+        }
+        samples.group("group-sales", "Sales", false, "user-anna", "user-boris", "user-cyril");
+        String numbers = " from seq_1_to_" + BenchMails.CONTACTS;
+        String address = "concat('contact', seq, '@client', seq % 2000, '.example')";
+        for (String sql : List.of(
+                "insert into accounts (id, name, date_entered, date_modified, deleted)"
+                        + " select concat('account-', seq), concat('Company ', seq), now(), now(), 0 from seq_0_to_1999",
+                "insert into contacts (id, first_name, last_name, date_entered, date_modified, deleted)"
+                        + " select concat('contact-', seq), 'Person', seq, now(), now(), 0" + numbers,
+                "insert into accounts_contacts (id, account_id, contact_id, deleted)"
+                        + " select seq, concat('account-', seq % 2000), concat('contact-', seq), 0" + numbers,
+                "insert into email_addresses (id, email_address, email_address_caps, deleted)" + " select md5("
+                        + address + "), " + address + ", upper(" + address + "), 0" + numbers,
+                "insert into email_addr_bean_rel (id, email_address_id, bean_id, bean_module, primary_address, deleted)"
+                        + " select seq, md5(" + address + "), concat('contact-', seq), 'Contacts', 1, 0" + numbers)) {
+            statement.execute(sql);
         }
     }
 

@@ -25,7 +25,7 @@ final class IdleUse {
 
     void measure(Path folder, int mailboxes) throws Exception {
         Files.createDirectories(folder);
-        database.fill("bench", true);
+        database.fill("bench", Scenario.empty("bench", 1));
         Path config = BenchConfig.write(
                 folder, Scenario.empty("idle", mailboxes), mail.imapPort(), database.port(), false, "1m");
         try (DaemonRun run = new DaemonRun(config, folder, database, imap)) {

@@ -30,7 +30,7 @@ final class StartTimes {
 
     void measure(Path folder) throws Exception {
         Files.createDirectories(folder);
-        database.fill("bench", true);
+        database.fill("bench", Scenario.empty("bench", 1));
         Path config =
                 BenchConfig.write(folder, Scenario.empty("start", 1), mail.imapPort(), database.port(), false, "10m");
         boolean prepared = Files.exists(LAUNCHER.getParent().resolveSibling("lib/postern.jsa"));
@@ -40,7 +40,7 @@ final class StartTimes {
         double[] polled = new double[RUNS];
         double[] cpu = new double[RUNS];
         for (int i = 0; i < RUNS; i++) {
-            database.fill("bench", true);
+            database.fill("bench", Scenario.empty("bench", 1));
             try (DaemonRun run = new DaemonRun(config, folder, database, imap)) {
                 polled[i] = run.awaitFirstPoll();
                 run.awaitReady();
