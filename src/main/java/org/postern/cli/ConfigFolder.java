@@ -48,6 +48,7 @@ public final class ConfigFolder {
     /**
      * @return the configuration with every secret in it
      * @throws ConfigRefused if anything is wrong
+     * @throws org.springframework.dao.DataAccessException if mail accounts are kept in the CRM, and it cannot be asked now
      */
     Config read() {
         return valid(Credentials.NEEDED).config();
@@ -79,7 +80,7 @@ public final class ConfigFolder {
 
     /** @return the configuration as it is in the files now, or all that is wrong with it */
     ConfigResult readAnew() {
-        return read(Credentials.NEEDED);
+        return read(Credentials.NEEDED, true);
     }
 
     /**
@@ -95,15 +96,21 @@ public final class ConfigFolder {
     }
 
     private ConfigResult.Valid valid(Credentials credentials) {
-        ConfigResult result = read(credentials);
+        ConfigResult result = read(credentials, false);
         if (result instanceof ConfigResult.Invalid invalid) {
             throw new ConfigRefused(invalid.problems());
         }
         return (ConfigResult.Valid) result;
     }
 
-    private ConfigResult read(Credentials credentials) {
-        return new ConfigReader(environment::get, credentials).read(path());
+    /** @param patient a CRM that cannot be asked for its accounts now is no reason to break off */
+    private ConfigResult read(Credentials credentials, boolean patient) {
+        ConfigReader reader = new ConfigReader(environment::get, credentials);
+        ConfigResult files = reader.read(path());
+        boolean asks = credentials == Credentials.NEEDED
+                && files instanceof ConfigResult.Valid valid
+                && valid.config().crm().useAccounts();
+        return asks ? AccountsInCrm.added(reader, ((ConfigResult.Valid) files).config(), path(), patient) : files;
     }
 
     /** @return where the daemon of this configuration keeps its lock and socket */

@@ -51,11 +51,14 @@ enum Fault {
                 || cause instanceof SQLException sql && passes(sql);
     }
 
-    /** Classes 08 connection, 40 transaction rolled back, 57 server stopping (SQL standard and PostgreSQL). */
+    /** Classes 08 connection, 40 transaction rolled back, 57 server stopping (SQL standard and PostgreSQL); lock not available (PostgreSQL). */
     private static boolean passes(SQLException sql) {
         String state = sql.getSQLState();
-        boolean passingState =
-                state != null && (state.startsWith("08") || state.startsWith("40") || state.startsWith("57"));
+        boolean passingState = state != null
+                && (state.startsWith("08")
+                        || state.startsWith("40")
+                        || state.startsWith("57")
+                        || state.equals("55P03"));
         return passingState || PASSING_CODES.contains(sql.getErrorCode());
     }
 

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param uploadGroup group the files are given to; null: left as created
  * @param activeOpportunityStages stages in which an opportunity is open
  * @param activeCaseStatuses statuses in which a case is open
+ * @param useAccounts mailboxes and filters also from the CRM's own account tables
+ * @param cryptKey under which the CRM keeps their passwords; null: not given
  * @param suiteCrm what counts for a SuiteCRM only
  * @param fields templates for the site's own columns: entity (lead, opportunity, case) → column or field name → template text
  * @param mapped what {@code crm.yaml} says; null for a CRM of another kind
@@ -25,6 +27,7 @@ public record CrmConfig(
         List<String> activeCaseStatuses,
         Map<String, Map<String, String>> fields,
         boolean useAccounts,
+        @Nullable Secret cryptKey,
         SuiteCrmConfig suiteCrm,
         @Nullable MappedConfig mapped) {
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.Config;
+import org.postern.config.CrmAccounts;
 import org.postern.config.CrmConfig;
 import org.postern.config.Location;
 import org.postern.config.MailboxConfig;
@@ -69,14 +70,19 @@ public final class ConfigReader {
     private final Function<String, @Nullable String> environment;
     private final Credentials credentials;
     private final @Nullable Path rulesFile;
+    private final CrmAccounts accounts;
 
     /** @param environment variable → value, null if unset; usually {@code System::getenv} */
     public ConfigReader(Function<String, @Nullable String> environment, Credentials credentials) {
-        this(environment, credentials, null);
+        this(environment, credentials, null, CrmAccounts.NONE);
     }
 
     private ConfigReader(
-            Function<String, @Nullable String> environment, Credentials credentials, @Nullable Path rulesFile) {
+            Function<String, @Nullable String> environment,
+            Credentials credentials,
+            @Nullable Path rulesFile,
+            CrmAccounts accounts) {
+        this.accounts = accounts;
         this.environment = environment;
         this.credentials = credentials;
         this.rulesFile = rulesFile;
@@ -84,7 +90,16 @@ public final class ConfigReader {
 
     /** @return a reader that takes the rules from another file than {@code rules.yaml} of the folder */
     public ConfigReader withRules(Path file) {
-        return new ConfigReader(environment, credentials, file);
+        return new ConfigReader(environment, credentials, file, accounts);
+    }
+
+    /** @return a reader that takes mailboxes and filters from the CRM as well */
+    public ConfigReader withAccounts(CrmAccounts ofTheCrm) {
+        return new ConfigReader(
+                name -> ofTheCrm.secrets().getOrDefault(name, environment.apply(name)),
+                credentials,
+                rulesFile,
+                ofTheCrm);
     }
 
     /** @param folder as the user named it; problems name its files in the same way */
@@ -131,7 +146,7 @@ public final class ConfigReader {
             Optional<Item> rules = open(rulesFile == null ? folder.resolve("rules.yaml") : rulesFile);
             Optional<Config> config = file.map(item -> config(item, rules));
             if (config.isEmpty()) {
-                new RulesReader(names).read(rules);
+                new RulesReader(names).read(rules, Optional.empty());
             }
             return config.isPresent() && problems.none()
                     ? new ConfigResult.Valid(config.get(), secrets.missing())
@@ -148,8 +163,10 @@ public final class ConfigReader {
             for (Path included : new IncludedFiles(folder).of(root)) {
                 open(included).ifPresent(item -> roots.add(Section.of(item, INCLUDABLE)));
             }
-            CrmConfig crm = new CrmReader(folder, this::open).read(root);
-            var rules = new RulesReader(names).read(rulesFile);
+            CrmConfig crm = new CrmReader(folder, secrets, this::open).read(root);
+            Optional<Section> ofTheCrm = accounts();
+            ofTheCrm.ifPresent(roots::add);
+            var rules = new RulesReader(names).read(rulesFile, ofTheCrm);
             var templates = new AnswerReader(folder, problems, names, fingerprint).read();
             ZoneId zone = root.read("zone", Scalars.ZONE, ZoneOffset.UTC);
             Config config = new Config(
@@ -187,6 +204,16 @@ public final class ConfigReader {
             new MappedChecks(config, problems).check();
             LinkingReader.check(root, config);
             return config;
+        }
+
+        /** @return what people keep in the CRM; empty if it was not asked */
+        private Optional<Section> accounts() {
+            if (accounts.yaml().isEmpty()) {
+                return Optional.empty();
+            }
+            return new YamlFile(new Source("the CRM's mail accounts", problems, references, trace))
+                    .text(accounts.yaml(), fingerprint)
+                    .map(item -> Section.of(item, Set.of("mailboxes", "filters")));
         }
 
         private List<MailboxConfig> mailboxes(List<Section> roots, boolean alsoFromCrm) {

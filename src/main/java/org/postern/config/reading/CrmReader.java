@@ -16,7 +16,7 @@ import org.postern.config.SuiteCrmConfig;
 /** Reads {@code crm}. */
 final class CrmReader {
     private static final Set<String> KEYS =
-            Set.of("kind", "upload-dir", "upload-group", "active", "fields", "use-accounts", "suitecrm");
+            Set.of("kind", "upload-dir", "upload-group", "active", "fields", "use-accounts", "crypt-key", "suitecrm");
     private static final Set<String> ENTITIES = Set.of("lead", "opportunity", "case");
     private static final List<String> OPPORTUNITY_STAGES =
             List.of("Prospecting", "Qualification", "Proposal", "Negotiation");
@@ -33,11 +33,13 @@ final class CrmReader {
     private static final List<String> SUITE_STATUSES = List.of("Open_New", "Open_Assigned", "Open_Pending Input");
 
     private final Path folder;
+    private final Secrets secrets;
     private final Function<Path, Optional<Item>> opening;
 
     /** @param opening reads a file of YAML; empty if that cannot be, which has been reported */
-    CrmReader(Path folder, Function<Path, Optional<Item>> opening) {
+    CrmReader(Path folder, Secrets secrets, Function<Path, Optional<Item>> opening) {
         this.folder = folder;
+        this.secrets = secrets;
         this.opening = opening;
     }
 
@@ -58,7 +60,8 @@ final class CrmReader {
                         ? active.list("case", Scalars.TEXT)
                         : kind == Kind.SUITECRM ? SUITE_STATUSES : CASE_STATUSES,
                 fields,
-                useAccounts(section),
+                useAccounts(section, kind),
+                section.find("crypt-key").flatMap(secrets::read).orElse(null),
                 suiteCrm(section, kind),
                 mapped(kind, fields));
     }
@@ -74,13 +77,15 @@ final class CrmReader {
                 .orElse(null);
     }
 
-    private static boolean useAccounts(Section section) {
+    private static boolean useAccounts(Section section, Kind kind) {
         boolean wanted = section.read("use-accounts", Scalars.BOOL, false);
-        if (wanted) {
+        if (wanted && kind != Kind.ESPOCRM) {
             section.problem(
                     "use-accounts",
-                    "true is not available in this version",
-                    "write the CRM's mail accounts into mailboxes, and switch their IMAP off in the CRM");
+                    "true is for kind: espocrm only",
+                    "write the CRM's mail accounts into mailboxes, and switch them off in the CRM");
+        } else if (wanted) {
+            section.require("crypt-key", "\"${credential:crypt}\"   # cryptKey of data/config-internal.php");
         }
         return wanted;
     }

@@ -6,8 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.postern.config.Condition;
 import org.postern.config.RulesConfig;
+import org.postern.config.RulesConfig.FilterConfig;
 
 /** Reads {@code rules.yaml}. */
 final class RulesReader {
@@ -19,13 +21,19 @@ final class RulesReader {
         this.names = names;
     }
 
-    RulesConfig read(Optional<Item> file) {
+    /** @param ofTheCrm filters that people keep in the CRM, which come after our own; empty: none */
+    RulesConfig read(Optional<Item> file, Optional<Section> ofTheCrm) {
+        List<FilterConfig> more = ofTheCrm.stream()
+                .flatMap(section -> entries(section, "filters"))
+                .map(new FilterReader(names)::read)
+                .toList();
         if (file.isEmpty()) {
-            return new RulesConfig(List.of(), Map.of(), Map.of(), Map.of(), List.of());
+            return new RulesConfig(more, Map.of(), Map.of(), Map.of(), List.of());
         }
         Section root = Section.of(file.get(), KEYS);
         return new RulesConfig(
-                entries(root, "filters").map(new FilterReader(names)::read).toList(),
+                Stream.concat(entries(root, "filters").map(new FilterReader(names)::read), more.stream())
+                        .toList(),
                 named(root, "conditions", Names.Kind.CONDITION, (name, item) -> condition(item)),
                 named(root, "queues", Names.Kind.QUEUE, new TeamworkReader(names)::queue),
                 named(root, "roles", Names.Kind.ROLE, new TeamworkReader(names)::role),
@@ -36,7 +44,7 @@ final class RulesReader {
         return new ConditionReader(names).read(item);
     }
 
-    private static java.util.stream.Stream<Item> entries(Section root, String key) {
+    private static Stream<Item> entries(Section root, String key) {
         return root.find(key).stream().flatMap(item -> item.list().stream());
     }
 

@@ -49,6 +49,12 @@ final class YamlFile {
         });
     }
 
+    /** @return the root of a text that lies in no file */
+    Optional<Item> text(String text, Fingerprint fingerprint) {
+        fingerprint.add(source.file(), text.getBytes(StandardCharsets.UTF_8));
+        return root(text);
+    }
+
     private Optional<byte[]> bytes(Path file) {
         if (!Files.exists(file)) {
             return problem(Files.isSymbolicLink(file) ? "is a link that leads nowhere" : "is missing");

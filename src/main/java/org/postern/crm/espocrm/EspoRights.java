@@ -25,6 +25,7 @@ public final class EspoRights {
     /** Links and addresses whose soft-deleted rows are brought back. */
     private static final Set<String> REVIVED = Set.of(
             "email_address",
+            "phone_number",
             "email_user",
             "email_inbound_email",
             "email_email_account",

@@ -36,6 +36,10 @@ final class EspoWriter {
         Rows rows = new Rows();
         plans.forEach(plan -> rows.addAll(plan.rows()));
         rows.sortRevivals(Tables.EMAIL_ADDRESS, Comparator.comparing(Row.EmailAddress::id));
+        if (schema.has("phone_number")) {
+            Phones.useThoseThere(database, rows);
+            rows.sortRevivals(Tables.PHONE_NUMBER, Comparator.comparing(Row.PhoneNumber::id));
+        }
         Changes changes = new Changes();
         plans.forEach(plan -> changes.addAll(plan.changes()));
         plans.forEach(plan -> changes.areNew(plan.created()));

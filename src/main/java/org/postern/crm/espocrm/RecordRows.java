@@ -103,6 +103,7 @@ final class RecordRows {
                                 draft.now(),
                                 fields));
         address(draft, from, ref);
+        Phones.plan(draft, ref.id());
         teams(draft, ref);
         Client client = ClientLookup.of(
                 PartyType.LEAD,

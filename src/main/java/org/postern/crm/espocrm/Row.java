@@ -46,6 +46,15 @@ sealed interface Row extends org.postern.crm.sql.Row {
     /** @param type to, cc, bcc or rto */
     record EmailEmailAddress(String emailId, String addressId, String type) implements Row {}
 
+    /** @param number as EspoCRM writes it, {@code +420123456789}. @param digits of it only */
+    record PhoneNumber(String id, String number, String digits) implements Row {}
+
+    record EntityPhoneNumber(String entityId, String phoneId, String entityType) implements Row {
+        EntityPhoneNumber to(String otherId) {
+            return new EntityPhoneNumber(entityId, otherId, entityType);
+        }
+    }
+
     record EntityEmailAddress(String entityId, String addressId, String entityType, boolean primary) implements Row {}
 
     /** Puts a mail into a user's mailbox. */

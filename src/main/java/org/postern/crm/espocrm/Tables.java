@@ -75,6 +75,24 @@ final class Tables {
             .flag("primary", Row.EntityEmailAddress::primary)
             .build();
 
+    static final Table<Row.PhoneNumber> PHONE_NUMBER = Table.<Row.PhoneNumber>named("phone_number")
+            .key("id", Row.PhoneNumber::id)
+            .key("name", Row.PhoneNumber::number)
+            .key("type", r -> "Mobile")
+            .key("numeric", Row.PhoneNumber::digits)
+            .unique("id")
+            .optional()
+            .build();
+
+    static final Table<Row.EntityPhoneNumber> ENTITY_PHONE_NUMBER = Table.<Row.EntityPhoneNumber>named(
+                    "entity_phone_number")
+            .key("entity_id", Row.EntityPhoneNumber::entityId)
+            .key("phone_number_id", Row.EntityPhoneNumber::phoneId)
+            .key("entity_type", Row.EntityPhoneNumber::entityType)
+            .flag("primary", r -> true)
+            .optional()
+            .build();
+
     static final Table<Row.Link> CASE_CONTACT = link("case_contact", "case_id", "contact_id");
     static final Table<Row.Link> CONTACT_OPPORTUNITY = link("contact_opportunity", "contact_id", "opportunity_id");
 
@@ -232,6 +250,8 @@ final class Tables {
             CASE,
             OPPORTUNITY,
             ENTITY_EMAIL_ADDRESS,
+            PHONE_NUMBER,
+            ENTITY_PHONE_NUMBER,
             CASE_CONTACT,
             CONTACT_OPPORTUNITY,
             EMAIL,

@@ -36,6 +36,12 @@ public final class Rows {
         revivals.getOrDefault(table, new ArrayList<>()).sort((one, other) -> order.compare((R) one, (R) other));
     }
 
+    /** Leaves out what is there already and need not be brought back. */
+    @SuppressWarnings("unchecked")
+    public <R extends Row> void removeRevivals(Table<R> table, Predicate<R> there) {
+        revivals.getOrDefault(table, new ArrayList<>()).removeIf(row -> there.test((R) row));
+    }
+
     /** What could not be known when the rows were planned. */
     @SuppressWarnings("unchecked")
     public <R extends Row> void replaceAll(Table<R> table, UnaryOperator<R> complete) {

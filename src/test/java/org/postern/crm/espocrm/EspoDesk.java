@@ -98,7 +98,16 @@ final class EspoDesk extends Desk {
     /** What {@code postern grants} prints, after the user was made. */
     private List<String> grants(String url, String least, Purpose purpose) {
         CrmConfig crm = new CrmConfig(
-                CrmConfig.Kind.ESPOCRM, null, null, List.of(), List.of(), Map.of(), false, SuiteCrmConfig.USUAL, null);
+                CrmConfig.Kind.ESPOCRM,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                Map.of(),
+                false,
+                null,
+                SuiteCrmConfig.USUAL,
+                null);
         List<String> statements = new ArrayList<>();
         statements.add(
                 postgres

@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.crm.Plan;
 import org.postern.match.RecordRef.Type;
+import org.postern.message.Form;
 
 /** What is written for each way a mail can end, row by row. The expected rows lie in {@code src/test/resources}. */
 abstract class EspoRows {
@@ -109,6 +111,21 @@ abstract class EspoRows {
                 () -> desk.file(
                         mail().from("New, Nora", "nora@new.example").to("sales@example.com"),
                         o -> o.in("sales").lead().assign("user-anna")));
+    }
+
+    @Test
+    void newLeadsHaveTheTelephoneNumberOfTheirForm() throws Exception {
+        Form form = new Form(Map.of("phone", "+44 20 7946 0958"));
+        desk.file(mail().from("Nora New", "nora@new.example").fact(form), o -> o.lead());
+        desk.file(
+                mail().id("m2@mail.example")
+                        .from("Nick New", "nick@new.example")
+                        .fact(form),
+                o -> o.lead());
+        assertThat(desk.strings("select `name` from `phone_number`")).containsExactly("+442079460958");
+        assertThat(desk.strings("select `numeric` from `phone_number`")).containsExactly("442079460958");
+        assertThat(desk.strings("select `entity_id` from `entity_phone_number` where `entity_type` = 'Lead'"))
+                .containsExactlyInAnyOrderElementsOf(desk.strings("select `id` from `lead` where `last_name` = 'New'"));
     }
 
     @Test

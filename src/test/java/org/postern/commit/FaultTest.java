@@ -1,0 +1,35 @@
+package org.postern.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.UncategorizedSQLException;
+
+class FaultTest {
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "08S01, 0, TRANSIENT",
+        "40P01, 0, TRANSIENT",
+        "55P03, 0, TRANSIENT",
+        "57P01, 0, TRANSIENT",
+        "HY000, 1205, TRANSIENT",
+        "HY000, 1021, TRANSIENT",
+        "23505, 0, MESSAGE_BOUND",
+        "22001, 1406, MESSAGE_BOUND"
+    })
+    void whatTheDatabaseSaysTellsWhetherItPasses(String state, int code, Fault fault) {
+        SQLException said = new SQLException("said", state, code);
+        assertThat(Fault.of(new UncategorizedSQLException("insert", "insert into email", said)))
+                .isEqualTo(fault);
+    }
+
+    @Test
+    void aConstraintIsTheMailsFault() {
+        assertThat(Fault.of(new DataIntegrityViolationException("a constraint of the CRM")))
+                .isEqualTo(Fault.MESSAGE_BOUND);
+    }
+}
