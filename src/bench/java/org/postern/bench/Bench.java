@@ -177,8 +177,7 @@ public final class Bench implements Callable<Integer> {
             try (DaemonRun daemon = new DaemonRun(config, folder, database, imap)) {
                 cold = daemon.first(scenario.mails(), octets);
                 rows = rows(database, scenario.crm());
-                casesMade = database.count(
-                        "select count(*) from bench." + (scenario.crm() == Kind.SUITECRM ? "cases" : "`case`"));
+                casesMade = database.count("select count(*) from bench." + casesOf(scenario.crm()));
                 // The bare writer knows EspoCRM's keys only.
                 if (!withoutBare && scenario.crm() == Kind.ESPOCRM) {
                     database.fill("bare", scenario);
@@ -224,27 +223,43 @@ public final class Bench implements Callable<Integer> {
             "securitygroups_records",
             "alerts");
 
+    private static final List<String> ESPO = List.of(
+            "email",
+            "email_email_address",
+            "email_user",
+            "entity_user",
+            "entity_team",
+            "attachment",
+            "case",
+            "case_contact",
+            "stream_subscription",
+            "note",
+            "note_user",
+            "note_team",
+            "notification",
+            "entity_collaborator",
+            "opportunity",
+            "lead");
+
+    private static final List<String> MAPPED =
+            List.of("mail", "mail_person", "mail_file", "ticket", "deal", "prospect", "alert");
+
+    private static String casesOf(Kind crm) {
+        return switch (crm) {
+            case ESPOCRM -> "`case`";
+            case SUITECRM -> "cases";
+            case MAPPED -> "ticket";
+        };
+    }
+
     private static long rows(BenchDatabase database, Kind crm) throws Exception {
+        List<String> tables = switch (crm) {
+            case ESPOCRM -> ESPO;
+            case SUITECRM -> SUITE;
+            case MAPPED -> MAPPED;
+        };
         long rows = 0;
-        for (String table : crm == Kind.SUITECRM
-                ? SUITE
-                : List.of(
-                        "email",
-                        "email_email_address",
-                        "email_user",
-                        "entity_user",
-                        "entity_team",
-                        "attachment",
-                        "case",
-                        "case_contact",
-                        "stream_subscription",
-                        "note",
-                        "note_user",
-                        "note_team",
-                        "notification",
-                        "entity_collaborator",
-                        "opportunity",
-                        "lead")) {
+        for (String table : tables) {
             rows += database.count("select count(*) from bench.`" + table + "`");
         }
         return rows;

@@ -3,7 +3,9 @@ package org.postern.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.postern.config.CrmConfig.Kind;
 import org.postern.servers.DovecotServer;
 
 /** Writes the configuration of a scenario. */
@@ -21,9 +23,16 @@ final class BenchConfig {
         yaml.append(BenchDatabase.USER).append(", password: \"${file:database}\", schema: bench_postern, pool: 6}\n");
         yaml.append("crm: {kind: ")
                 .append(scenario.crm().label())
+                .append(scenario.crm() == Kind.MAPPED ? ", active: {opportunity: [open], case: [new, open]}" : "")
                 .append(", upload-dir: \"")
                 .append(upload)
                 .append("\"}\n");
+        if (scenario.crm() == Kind.MAPPED) {
+            Files.copy(
+                    Path.of("config/mapped/plain-mariadb.yaml"),
+                    folder.resolve("crm.yaml"),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
         yaml.append(
                 "staff: {domains: [example.com]}\nlimits: {creates-per-hour: 1000000}\nzone: Europe/Prague\nreasons: [Advertising]\n");
         yaml.append("defaults: {interval: ").append(interval).append(", push: ").append(push);
@@ -39,7 +48,7 @@ final class BenchConfig {
                     .append(", tls: none, user: ");
             yaml.append(scenario.mailbox(i)).append(", password: \"${file:mail}\", folders: [{name: INBOX");
             yaml.append(scenario.cases() ? "" : ", crm-folder: Shared");
-            yaml.append("}], visibility: shared, teams: [Sales]}\n");
+            yaml.append("}], visibility: shared").append(scenario.crm() == Kind.MAPPED ? "}\n" : ", teams: [Sales]}\n");
         }
         Files.writeString(folder.resolve("postern.yaml"), yaml);
         Files.writeString(folder.resolve("rules.yaml"), rules(scenario));

@@ -138,7 +138,7 @@ final class BenchDatabase implements AutoCloseable {
     }
 
     /** Makes a database with the CRM's tables, {@link BenchMails#CONTACTS} contacts and three users of the team Sales, new or again. */
-    void fill(String name, Scenario scenario) throws SQLException {
+    void fill(String name, Scenario scenario) throws SQLException, IOException {
         try (Connection connection = connect("");
                 Statement statement = connection.createStatement()) {
             statement.execute("drop database if exists " + name);
@@ -150,6 +150,10 @@ final class BenchDatabase implements AutoCloseable {
             SingleConnectionDataSource source = new SingleConnectionDataSource(connection, true);
             if (scenario.crm() == Kind.SUITECRM) {
                 fillSuite(source, statement);
+                return;
+            }
+            if (scenario.crm() == Kind.MAPPED) {
+                fillMapped(statement);
                 return;
             }
             EspoTables.create(source);
@@ -168,6 +172,21 @@ final class BenchDatabase implements AutoCloseable {
                 statement.execute(sql);
             }
         }
+    }
+
+    /** The tables of the shipped example. */
+    private static void fillMapped(Statement statement) throws SQLException, IOException {
+        for (String sql :
+                Files.readString(Path.of("config/mapped/plain-mariadb.sql")).split(";\\s*\n")) {
+            statement.execute(sql);
+        }
+        statement.execute(
+                "insert into staff (login, name, email, job) values ('anna', 'Anna Novak', 'anna@example.com', 'sales'),"
+                        + " ('boris', 'Boris Petrov', 'boris@example.com', 'sales'), ('cyril', 'Cyril Svoboda', 'cyril@example.com', 'sales')");
+        statement.execute("insert into company (name) select concat('Company ', seq) from seq_1_to_2000");
+        statement.execute(
+                "insert into person (name, email, company_id) select concat('Person ', seq), concat('contact', seq, '@client', seq % 2000, '.example'),"
+                        + " 1 + seq % 2000 from seq_1_to_" + BenchMails.CONTACTS);
     }
 
     private static void fillSuite(SingleConnectionDataSource source, Statement statement) throws SQLException {

@@ -42,6 +42,7 @@ record Scenario(
                 cases.named("suitecrm").in(Kind.SUITECRM),
                 cases.named("suitecrm-two").mailboxes(2).in(Kind.SUITECRM),
                 cases.named("suitecrm-new-cases").replies(0).in(Kind.SUITECRM),
+                cases.named("mapped").in(Kind.MAPPED),
                 cases.named("cases-two").mailboxes(2),
                 cases.named("plain").plain(),
                 cases.named("plain-two").plain().mailboxes(2),

@@ -97,7 +97,35 @@ class MappedTablesIT {
             }
             assertThat(rows).isEqualTo(Files.readAllLines(expected));
             assertThat(files()).hasSize(1);
+
+            planted(example, ".email as address", ".emial as address");
+            assertThat(terminal.err())
+                    .containsPattern("crm\\.yaml:\\d+:\\d+: find-party: the database does not take it: .*emial");
+            planted(example, ".email as address", ".email as adress");
+            assertThat(terminal.err())
+                    .contains("find-party: has no column 'address'")
+                    .contains("find-party: has the unknown column 'adress'");
+            String table = example == Example.VTIGER ? "vtiger_activity" : "mail";
+            execute(
+                    owner,
+                    "revoke insert on " + table + " from " + user(example) + (example.onPostgres() ? "" : "@'%'"));
+            planted(example, "", "");
+            assertThat(terminal.err())
+                    .contains(table)
+                    .contains("'postern grants' prints what our user must be allowed");
         }
+    }
+
+    /** What the database and our configuration have against each other is told with its place, and nothing is written. */
+    private void planted(Example example, String sound, String broken) throws IOException {
+        String crm = Files.readString(Path.of("config/mapped").resolve(example.file() + ".yaml"));
+        Files.writeString(folder.resolve("crm.yaml"), crm.replace(sound, broken));
+        assertThat(terminal.run(
+                        "--config",
+                        folder.toString(),
+                        "ingest",
+                        folder.resolve("mail.eml").toString()))
+                .isEqualTo(78);
     }
 
     private void ingest(String id, String from, String subject, String text, String more) throws IOException {
