@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,12 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.commit.BatchResult;
 import org.postern.intake.MailboxState.Condition;
+import org.postern.message.Delivery;
 import org.postern.servers.ScriptedImap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A mail server to which something happens all the time, and nobody who would put it right: each mail is there once in the end. Where the mailbox waits for minutes, the
+ * A mail server to which something happens all the time, and nobody who would put it right: each mail is there in the end, and what comes twice is the very same. Where the mailbox waits for minutes, the
  * clock is moved on by hand; nothing else is.
  */
 class MonthOfAccidentsIT {
@@ -101,11 +103,24 @@ class MonthOfAccidentsIT {
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> {
                     moveTheClockOn();
-                    return new TreeSet<>(rig.subjects).size() == sent.size()
+                    return new TreeSet<>(List.copyOf(rig.subjects)).size() == sent.size()
                             && rig.state("month").condition() == Condition.OK;
                 });
         LOG.info("{} accidents, {} mails: {}", ACCIDENTS, sent.size(), counts);
-        assertThat(rig.subjects).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(sent);
+        assertThat(new TreeSet<>(List.copyOf(rig.subjects))).containsExactlyInAnyOrderElementsOf(sent);
+        // Where sizes lie while UIDs change, known mail is not told by them and comes again; the ledger then tells it
+        // by its content.
+        Map<String, byte[]> first = new HashMap<>();
+        int again = 0;
+        for (Delivery delivery : List.copyOf(rig.deliveries)) {
+            byte[] raw = IntakeRig.bytes(delivery);
+            byte[] before = first.putIfAbsent(IntakeRig.subject(raw), raw);
+            if (before != null) {
+                again++;
+                assertThat(raw).isEqualTo(before);
+            }
+        }
+        LOG.info("{} deliveries came again after a change of UIDVALIDITY", again);
         assertThat(rig.batches).allSatisfy(batch -> assertThat(batch.unparsed()).isNull());
         assertThat(rig.flights.rows).isEmpty();
         assertThat(rig.spooled()).isZero();
