@@ -1,5 +1,6 @@
 package org.postern.config.reading;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,6 +11,7 @@ final class Octets {
     static final String SIZE = "\\d{1,6} ?(B|KiB|MiB|GiB)";
     static final String RANGES = "\"> 5 MiB\", \"< 1 MiB\" or \"1 MiB - 5 MiB\"";
 
+    private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB");
     private static final Pattern PARTS = Pattern.compile("(\\d+) ?(\\w+)");
     private static final Pattern ABOVE = Pattern.compile("> ?(" + SIZE + ")");
     private static final Pattern BELOW = Pattern.compile("< ?(" + SIZE + ")");
@@ -30,6 +32,16 @@ final class Octets {
             case "MiB" -> count << 20;
             default -> count << 30;
         };
+    }
+
+    /** @return as it is written, in the largest unit of which it is a whole number */
+    static String text(long octets) {
+        for (int i = UNITS.size() - 1; i > 0; i--) {
+            if (octets > 0 && octets % (1L << 10 * i) == 0) {
+                return (octets >> 10 * i) + " " + UNITS.get(i);
+            }
+        }
+        return octets + " B";
     }
 
     static Optional<SizeRange> range(String text) {

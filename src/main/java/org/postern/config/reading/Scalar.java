@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
@@ -48,6 +49,19 @@ record Scalar<T>(Form form, String allowed, List<String> words, Read<T> reading)
 
     T read(String text) throws BadValue {
         return reading.read(text);
+    }
+
+    /** @return the word that is read as this value; empty if the type has no words */
+    Optional<String> word(T value) {
+        return words.stream().filter(word -> isReadAs(word, value)).findFirst();
+    }
+
+    private boolean isReadAs(String word, T value) {
+        try {
+            return read(word).equals(value);
+        } catch (BadValue e) {
+            return false;
+        }
     }
 
     /** @return the constants of the enum by their names in YAML, as {@code with-record} */

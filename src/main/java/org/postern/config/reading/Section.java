@@ -140,7 +140,14 @@ final class Section {
 
     private <T> Optional<T> read(String key, Scalar<T> type, Optional<T> usual) {
         source.trace().scalar(source.file(), path(key), type);
-        source.trace().setting(path(key), items.get(key), usual.orElse(null));
+        source.trace()
+                .setting(
+                        path(key),
+                        items.get(key),
+                        usual.<Object>map(value -> type.word(value)
+                                        .<Object>map(word -> word)
+                                        .orElse(value))
+                                .orElse(null));
         return find(key).flatMap(item -> item.as(type));
     }
 

@@ -1,5 +1,6 @@
 package org.postern.config.reading;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,7 @@ final class Settings implements Trace {
     public void setting(String path, @Nullable Item item, @Nullable Object usual) {
         if (item == null) {
             if (usual != null) {
-                found.putIfAbsent(path, new Setting(path, text(usual), null, false));
+                found.putIfAbsent(path, new Setting(path, asWritten(usual), null, false));
             }
         } else if (!item.path().equals(path)) {
             found.put(path, new Setting(path, expanded(item), item.at(), false));
@@ -47,7 +48,7 @@ final class Settings implements Trace {
     }
 
     /** @return as it would stand in the file */
-    private static String text(Object value) {
+    static String asWritten(Object value) {
         if (value instanceof Duration duration) {
             return duration(duration);
         }
@@ -56,6 +57,12 @@ final class Settings implements Trace {
         }
         if (value instanceof Since.StartOfYear) {
             return "start-of-year";
+        }
+        if (value instanceof Long octets) {
+            return Octets.text(octets);
+        }
+        if (value instanceof Double factor) {
+            return BigDecimal.valueOf(factor).stripTrailingZeros().toPlainString() + "x";
         }
         return value instanceof Enum<?> word
                 ? word.name().toLowerCase(Locale.ROOT).replace('_', '-')
