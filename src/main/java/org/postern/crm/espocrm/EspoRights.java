@@ -114,6 +114,7 @@ public final class EspoRights {
                         "account_id",
                         "assigned_user_id"));
         for (String table : List.of(
+                "phone_number",
                 "email_user",
                 "email_inbound_email",
                 "email_email_account",
