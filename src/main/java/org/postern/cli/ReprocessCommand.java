@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.postern.commit.Outcome;
 import org.postern.commit.Settled;
 import org.postern.config.Config;
@@ -28,7 +26,6 @@ import org.postern.intake.MailServerException;
 import org.postern.message.Delivery;
 import org.postern.message.Octets;
 import org.postern.store.LedgerReader;
-import org.postern.store.LedgerReader.Selection;
 import org.postern.store.PastDelivery;
 import org.postern.store.Runs;
 import picocli.CommandLine.Command;
@@ -72,9 +69,7 @@ final class ReprocessCommand implements Callable<Integer> {
         DECIDE,
         /** Those that are linked to nothing, and for which there is something now. */
         RELINK,
-        /** All: read again from their bytes. */
-        REPARSE,
-        /** All. */
+        /** All, read again from their bytes. */
         FULL
     }
 
@@ -90,38 +85,8 @@ final class ReprocessCommand implements Callable<Integer> {
     @Mixin
     private final OutputOption output = new OutputOption();
 
-    @Option(names = "--id", paramLabel = "ID", description = "Only this mail: number of its row, or Message-ID.")
-    private @Nullable String id;
-
-    @Option(names = "--mailbox", paramLabel = "NAME", description = "Only mail of this mailbox.")
-    private @Nullable String mailbox;
-
-    @Option(
-            names = "--outcome",
-            paramLabel = "OUTCOME",
-            converter = OutcomeName.class,
-            description = "One of: filed, rejected, skipped, duplicate, quarantined.")
-    private @Nullable Outcome outcome;
-
-    @Option(names = "--reason", paramLabel = "CODE", description = "Reasons that begin so, as FILTER: or UNDONE.")
-    private @Nullable String reason;
-
-    @Option(names = "--rule", paramLabel = "RULE", description = "Only mail that this rule decided.")
-    private @Nullable String rule;
-
-    @Option(
-            names = "--since",
-            paramLabel = "WHEN",
-            converter = PointInTime.Reading.class,
-            description = "Outcome not before: 2026-03-04, 2026-03-04T09:15, 12h, 7d.")
-    private @Nullable PointInTime since;
-
-    @Option(
-            names = "--until",
-            paramLabel = "WHEN",
-            converter = PointInTime.Reading.class,
-            description = "Outcome before.")
-    private @Nullable PointInTime until;
+    @Mixin
+    private final PastMails mails = new PastMails();
 
     @Option(
             names = "--mode",
@@ -129,8 +94,8 @@ final class ReprocessCommand implements Callable<Integer> {
             defaultValue = "full",
             converter = ModeName.class,
             description = {
-                "full: all of them. reparse: the same. decide: those about which today's rules say",
-                "something else. relink: those linked to nothing for which there is something now."
+                "full: all of them. decide: those about which today's rules say something else.",
+                "relink: those linked to nothing for which there is something now."
             })
     private Mode mode = Mode.FULL;
 
@@ -141,14 +106,12 @@ final class ReprocessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (id == null && mailbox == null && outcome == null && reason == null && rule == null && since == null) {
+        if (!mails.areChosen()) {
             throw new ParameterException(
                     spec.commandLine(), "Which mails? At least one of --id, --mailbox, --since, …");
         }
         Config config = postern.config().read();
-        if (mailbox != null) {
-            MailboxNamed.in(config, mailbox);
-        }
+        mails.check(config);
         Path spool = Files.createTempDirectory("postern-reprocess-");
         try (Backend backend = Backend.open(config, CLOCK);
                 Refiling refiling =
@@ -177,20 +140,11 @@ final class ReprocessCommand implements Callable<Integer> {
     /** Oldest first, so that a reply finds what it replies to. */
     private List<Long> selected(LedgerReader ledger, ZoneId zone) {
         List<Long> ids = new ArrayList<>();
-        if (id != null) {
-            ledger.find(id).forEach(past -> ids.add(past.id()));
-            return ids;
+        mails.forEach(ledger, zone, CLOCK, Integer.MAX_VALUE, past -> ids.add(past.id()));
+        if (!mails.isOne()) {
+            Collections.reverse(ids);
         }
-        ledger.forEach(
-                new Selection(mailbox, outcome, reason, rule, null, moment(since, zone), moment(until, zone)),
-                Integer.MAX_VALUE,
-                past -> ids.add(past.id()));
-        Collections.reverse(ids);
         return ids;
-    }
-
-    private static @Nullable Instant moment(@Nullable PointInTime when, ZoneId zone) {
-        return when == null ? null : when.in(zone, CLOCK);
     }
 
     private void tell(Backend backend, Refiling refiling, Explainer explainer, Config config, List<Long> ids)
@@ -271,7 +225,7 @@ final class ReprocessCommand implements Callable<Integer> {
     }
 
     private boolean isWanted(Explainer explainer, Config config, PastDelivery past, Octets raw) {
-        if (mode == Mode.FULL || mode == Mode.REPARSE) {
+        if (mode == Mode.FULL) {
             return true;
         }
         Explanation now = explainer.explain(
@@ -310,8 +264,7 @@ final class ReprocessCommand implements Callable<Integer> {
             try {
                 return Mode.valueOf(name.toUpperCase(Locale.ROOT));
             } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(
-                        "expected one of decide, relink, reparse, full but was '" + name + "'");
+                throw new TypeConversionException("expected one of decide, relink, full but was '" + name + "'");
             }
         }
     }

@@ -4,9 +4,10 @@ import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
+import org.postern.outcome.ChatText;
 import org.postern.outcome.EventSteps;
 
-/** Gives Camel what {@code routes/events.camel.yaml} names. */
+/** Gives Camel what {@code routes/events.camel.yaml} and the ready-made routes for events name. */
 public final class EventRoute {
     private EventRoute() {}
 
@@ -26,5 +27,6 @@ public final class EventRoute {
         camel.getRegistry().bind("requeueEvents", steps.requeue());
         camel.getRegistry().bind("eventTaken", steps.taken());
         camel.getRegistry().bind("eventFailed", steps.failed());
+        camel.getRegistry().bind("chatText", ChatText.step());
     }
 }

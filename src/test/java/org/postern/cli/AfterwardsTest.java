@@ -173,7 +173,7 @@ class AfterwardsTest {
                 .isEqualTo(1);
 
         for (int again = 0; again < 2; again++) {
-            assertThat(run("reprocess", "--since", "1d", "--mode", "reparse"))
+            assertThat(run("reprocess", "--since", "1d", "--mode", "full"))
                     .as(terminal.err())
                     .isZero();
             assertThat(live("email")).isEqualTo(2);
@@ -274,6 +274,7 @@ class AfterwardsTest {
     @Test
     void whichMailsAreToBeFiledAnewMustBeSaid() {
         assertThat(run("reprocess")).isEqualTo(2);
+        assertThat(run("reprocess", "--until", "1d")).isEqualTo(2);
         assertThat(run("reprocess", "--id", "1", "--mode", "guess")).isEqualTo(2);
     }
 
