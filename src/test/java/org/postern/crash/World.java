@@ -234,6 +234,10 @@ final class World implements AutoCloseable {
         if (key || time || CHANCE.contains(column)) {
             return "@";
         }
+        if (column.equals("settle_state") && value.equals("gone")) {
+            return "done"; // halted when the server had moved it and we had not noted it; where the mail lies is
+            // compared apart
+        }
         if (column.equals("state") && value.equals("unknown")) {
             return "sent"; // halted while it was sent: nobody knows, and it is never sent again
         }
