@@ -65,12 +65,14 @@ class TwoDaemonsIT {
             assertThat(sameDatabase.waitFor(Duration.ofSeconds(60))).isEqualTo(1);
             assertThat(sameDatabase.output()).contains("another daemon works with this database: ");
 
-            // The lease goes with a connection; when the database drops that, the other one is faster.
+            // The lease goes with a connection; the database drops that while the first daemon's machine sleeps.
             List<MadeMail> mails = new MailMaker("two", 3, List.of("john@acme.example")).make(400);
             mails.subList(0, 200).forEach(this::deliver);
+            first.fallAsleep();
             dropTheLease();
             try (PosternProcess second =
                     PosternProcess.run(elsewhere, elsewhere).awaitReady()) {
+                first.wakeUp();
                 mails.subList(200, 400).forEach(this::deliver);
                 await("the first notices and stops")
                         .atMost(Duration.ofSeconds(40))

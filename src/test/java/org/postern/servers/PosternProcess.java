@@ -87,6 +87,28 @@ public final class PosternProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Stops it where it is, as a machine that sleeps; {@link #wakeUp} lets it go on. */
+    public PosternProcess fallAsleep() {
+        signal("STOP");
+        return this;
+    }
+
+    public void wakeUp() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start();
+            assertThat(kill.waitFor()).as("kill -" + name).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** kill -9. */
     public void kill() {
         process.destroyForcibly();
