@@ -15,9 +15,10 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "erase",
         description = {
-            "Erase for good what an address sent: mails and their attachments in the CRM, raw",
-            "mail in archive and quarantine, traces and addresses in our tables. A keyed hash",
-            "is kept, so that none of it comes back; the sender may write again.",
+            "Erase for good what an address sent: mails and their attachments in the CRM, files",
+            "in the library of attachments, raw mail in archive and quarantine, traces and",
+            "addresses in our tables. A keyed hash is kept, so that none of it comes back; the",
+            "sender may write again.",
             "Records of the CRM with this address, and mails of others in which it stands, are",
             "named and left to the users of the CRM."
         },
@@ -64,6 +65,9 @@ final class EraseCommand implements Callable<Integer> {
             text.append(", ").append(report.files()).append(" attachment files, ");
             text.append(report.archived()).append(" archived mails");
         }
+        report.library().forEach(file -> text.append("\n  from the library: ").append(file));
+        report.leftInLibrary()
+                .forEach(file -> text.append("\n  stays in the library: ").append(file));
         report.holders().forEach(record -> text.append("\n  stays: ").append(record));
         if (!report.inMailOfOthers().isEmpty()) {
             text.append("\n  stays: ")

@@ -235,6 +235,7 @@ public final class GroupWriter implements GroupAttempt {
                 Mail mail = Objects.requireNonNull(waiting.writable());
                 files.file(
                         mail,
+                        waiting.candidate().delivery().id(),
                         view == null
                                 ? null
                                 : decider.clientOf(waiting.candidate(), mail, view)
@@ -269,11 +270,30 @@ public final class GroupWriter implements GroupAttempt {
                 }
             }
         }
+        pieces.stream()
+                .flatMap(piece -> piece.mails().stream())
+                .filter(mail -> mail.shelved() && !mail.filesUsed())
+                .forEach(this::withdraw);
         try {
             crm.discard(unused);
             crm.written(used);
         } catch (RuntimeException fault) {
             log.warn("Attachment files that nothing refers to stay until the next sweep: {}", fault.getMessage());
+        }
+    }
+
+    /** Its files were put into the library before it was known that it is not stored. */
+    private void withdraw(WaitingMail waiting) {
+        try {
+            library.orElseThrow()
+                    .withdraw(
+                            waiting.candidate().mail().orElseThrow(),
+                            waiting.candidate().delivery().id());
+        } catch (IOException fault) {
+            log.warn(
+                    "Files of {} stay in the library of attachments, though it is not stored: {}",
+                    waiting.candidate().delivery().id(),
+                    fault.getMessage());
         }
     }
 

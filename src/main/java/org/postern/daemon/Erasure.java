@@ -5,15 +5,17 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.postern.config.Config;
 import org.postern.config.Secret;
+import org.postern.crm.Library;
 import org.postern.crm.PersonalData;
 import org.postern.store.ErasedRows;
 import org.postern.store.PastDelivery;
 import org.postern.store.SqlTombstones;
 
 /**
- * Erases what one address sent: mails, attachment files, raw bytes, traces. Tombstones come first, so that nothing returns while it is under way or when it is cut off;
+ * Erases what one address sent: mails, attachment files, also those in the library, raw bytes, traces. Tombstones come first, so that nothing returns while it is under way or when it is cut off;
  * run again, it goes on.
  */
 public final class Erasure {
@@ -22,6 +24,7 @@ public final class Erasure {
     private final PersonalData crm;
     private final ErasedRows ledger;
     private final SqlTombstones tombstones;
+    private final Optional<Library> library;
 
     /** @throws CannotStart if there is no key for the tombstones */
     public Erasure(Backend backend, Config config, Clock clock) {
@@ -32,6 +35,7 @@ public final class Erasure {
                     null);
         }
         this.crm = backend.personalData();
+        this.library = backend.library();
         this.ledger = new ErasedRows(backend.database(), backend.rawArchive().orElse(null), clock);
         this.tombstones = new SqlTombstones(backend.database(), key, clock);
     }
@@ -40,6 +44,8 @@ public final class Erasure {
      * What was erased.
      *
      * @param mails in the CRM. @param deliveries in the ledger, those of mails that the CRM does not have among them
+     * @param library paths of files that left the library of attachments
+     * @param leftInLibrary paths of the person's files that stay there, each with the reason
      * @param inMailOfOthers ids of mails of others in which the address stands, which stay
      * @param holders records with the address, which stay
      */
@@ -49,6 +55,8 @@ public final class Erasure {
             int deliveries,
             int files,
             int archived,
+            List<String> library,
+            List<String> leftInLibrary,
             List<String> inMailOfOthers,
             List<String> holders) {}
 
@@ -68,6 +76,12 @@ public final class Erasure {
         int archived = 0;
         if (!dryRun) {
             tombstones.burySender(lower);
+        }
+        // While the ledger still tells which mails they are.
+        Library.Erased filed = library.isPresent()
+                ? library.get().erase(ledger.keys(deliveries), dryRun)
+                : new Library.Erased(List.of(), List.of());
+        if (!dryRun) {
             archived = ledger.forgetArchived(deliveries);
             for (int from = 0; from < mails.size(); from += AT_ONCE) {
                 List<String> slice = mails.subList(from, Math.min(from + AT_ONCE, mails.size()));
@@ -88,7 +102,15 @@ public final class Erasure {
             });
         }
         return new Report(
-                lower, mails.size(), deliveries.size(), files, archived, crm.receivedBy(lower), crm.holders(lower));
+                lower,
+                mails.size(),
+                deliveries.size(),
+                files,
+                archived,
+                filed.removed(),
+                filed.left(),
+                crm.receivedBy(lower),
+                crm.holders(lower));
     }
 
     private int bury(List<PastDelivery> erased) {

@@ -25,7 +25,8 @@ public final class Sha256 {
         return HEX.formatHex(digest.digest());
     }
 
-    static String of(String text) {
+    /** @return of the text as UTF-8 */
+    public static String of(String text) {
         MessageDigest digest = start();
         digest.update(text.getBytes(StandardCharsets.UTF_8));
         return hex(digest);

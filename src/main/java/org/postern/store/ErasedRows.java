@@ -6,10 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.postern.message.MailKey;
+import org.springframework.jdbc.core.RowCallbackHandler;
 
 /** Takes a person out of our tables. What keeps a delivery from coming again stays: where it lay, and that it had an outcome. */
 public final class ErasedRows {
@@ -89,6 +93,27 @@ public final class ErasedRows {
                 text.append(new String(octets, from, wanted, StandardCharsets.ISO_8859_1));
             }
         }
+    }
+
+    /** @return keys of the mails; with an empty fingerprint where there is no row of the mail (any more) */
+    public List<MailKey> keys(List<PastDelivery> deliveries) {
+        Map<MailEntity.Key, String> fingerprints = new HashMap<>();
+        List<String> keys =
+                deliveries.stream().map(PastDelivery::mailKey).distinct().toList();
+        for (List<String> some : Rows.slices(keys, AT_ONCE)) {
+            database.jdbc()
+                    .query(
+                            "SELECT mail_key, variant, fingerprint FROM " + tables.name("mail") + " WHERE mail_key IN ("
+                                    + Tables.marks(some.size()) + ")",
+                            (RowCallbackHandler) row -> fingerprints.put(
+                                    new MailEntity.Key(row.getString(1), row.getInt(2)), row.getString(3)),
+                            some.toArray());
+        }
+        return deliveries.stream()
+                .map(d -> new MailKey(
+                        d.mailKey(), fingerprints.getOrDefault(new MailEntity.Key(d.mailKey(), d.variant()), "")))
+                .distinct()
+                .toList();
     }
 
     /** Deletes raw mails in the archive. @return how many files */

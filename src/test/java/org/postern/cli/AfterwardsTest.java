@@ -236,6 +236,56 @@ class AfterwardsTest {
     }
 
     @Test
+    void whatIsErasedIsInTheLibraryOnlyWhereOthersSentItToo() throws IOException {
+        Path yaml = folder.resolve("postern.yaml");
+        Files.writeString(
+                yaml,
+                Files.readString(yaml) + "attachments: {library: \"" + folder.resolve("library/{sender}") + "\"}\n");
+        String files = """
+                MIME-Version: 1.0
+                Content-Type: multipart/mixed; boundary=b
+
+                --b
+                Content-Type: text/plain
+
+                The files
+                --b
+                Content-Type: text/csv; name=NAME.csv
+                Content-Disposition: attachment; filename=NAME.csv
+
+                c;d
+                --b--
+                """;
+        ingest(
+                ann,
+                mail("cid", "Ann <ann@new.example>", files.replace("NAME", "cid")),
+                mail("dan", "Dan <dan@other.example>", files.replace("NAME", "dan")));
+        Path library = folder.resolve("library");
+        assertThat(run("erase", "--address", "ann@new.example"))
+                .as(terminal.err())
+                .isZero();
+        assertThat(terminal.out())
+                .contains("\n  from the library: " + library.resolve("ann@new.example/a.csv"))
+                .contains("\n  stays in the library: " + library.resolve("ann@new.example/cid.csv")
+                        + ": mails of others brought the same file");
+        assertThat(library.resolve("ann@new.example/a.csv")).doesNotExist();
+        assertThat(library.resolve("ann@new.example/cid.csv")).exists();
+    }
+
+    @Test
+    void filesOfAMailThatIsNotStoredLeaveTheLibrary() throws IOException {
+        Path yaml = folder.resolve("postern.yaml");
+        Files.writeString(
+                yaml,
+                Files.readString(yaml).replace("teams: [Sales]}", "teams: [Sales], unknown-sender: ignore}")
+                        + "attachments: {library: \"" + folder.resolve("library/{sender}") + "\"}\n");
+        ingest(ann);
+        assertThat(live("email")).isZero();
+        assertThat(folder.resolve("library/.sha256")).as("it was put there").exists();
+        assertThat(folder.resolve("library/ann@new.example")).doesNotExist();
+    }
+
+    @Test
     void whatErasesNeedsItsKeyForEver() throws IOException {
         ingest(ann);
         run("erase", "--address", "ann@new.example");
