@@ -52,7 +52,7 @@ class OneMailOnceIT {
         Path config = ConfigFolder.write(folder, mail, crm, List.of("sales"), "");
         Files.writeString(
                 config.resolve("postern.yaml"),
-                Files.readString(config.resolve("postern.yaml"))
+                Files.readString(config.resolve("postern.yaml")).replace("limits: {", "limits: {message: 2 MiB, ")
                         + "attachments: {deny: [\"video/*\"], quota: 1000 KiB, library: \"" + folder.resolve("library")
                         + "/{client}\"}\n");
         for (String name :
@@ -65,10 +65,11 @@ class OneMailOnceIT {
         mail.deliver("sales", withFiles("new@stranger.example", "cv.pdf", "application/pdf", "three"));
         mail.deliver("sales", withFiles("jan@wisla.example", "film.mp4", "video/mp4", "four"));
         mail.deliver("sales", withFiles("olga@volga.example", "large.bin", "application/x", "x".repeat(1_000_000)));
+        mail.deliver("sales", withFiles("john@acme.example", "larger.bin", "application/x", "z".repeat(3 << 20)));
         try (PosternProcess daemon = PosternProcess.run(config, folder)) {
-            awaitDeliveries(daemon, 11);
-            mail.deliver("sales", withFiles("olga@volga.example", "more.bin", "application/x", "y".repeat(100_000)));
             awaitDeliveries(daemon, 12);
+            mail.deliver("sales", withFiles("olga@volga.example", "more.bin", "application/x", "y".repeat(100_000)));
+            awaitDeliveries(daemon, 13);
             daemon.terminate();
         }
     }
@@ -134,6 +135,18 @@ class OneMailOnceIT {
                         "select sum(octets) from " + ledger + "postern_attachment_use where mailbox = 'sales'",
                         Long.class))
                 .isBetween(1_000_000L, 1_010_000L);
+    }
+
+    @Test
+    void theHeaderOfAMailTooLargeToBeFetchedIsNotTakenForTheMail() {
+        String tooLarge = "select id from " + ledger + "postern_delivery where outcome = 'quarantined' and reason = ?";
+        Long id = sql.queryForObject(tooLarge, Long.class, "TOO_LARGE");
+        try (PosternProcess retry =
+                PosternProcess.start(folder, folder, List.of("quarantine", "retry", "" + id), Map.of())) {
+            assertThat(retry.waitFor(Duration.ofSeconds(60))).as(retry::output).isEqualTo(1);
+            assertThat(retry.output()).contains("`postern reprocess --id " + id + "` fetches it from its server");
+        }
+        assertThat(sql.queryForObject(tooLarge, Long.class, "TOO_LARGE")).isEqualTo(id);
     }
 
     /** @return contents by path below the library, hashes aside */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.postern.commit.Settled;
 import org.postern.config.Config;
@@ -27,7 +28,12 @@ import picocli.CommandLine.ParentCommand;
         name = "retry",
         description = "Try to file mails again, with today's configuration.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:failed", "2:wrong command line", "78:wrong configuration"},
+        exitCodeList = {
+            "0:done",
+            "1:failed, or some are not kept here",
+            "2:wrong command line",
+            "78:wrong configuration"
+        },
         footerHeading = "%nExamples:%n",
         footer = {"  postern quarantine retry 4711", "  postern quarantine retry --all"})
 final class QuarantineRetryCommand implements Callable<Integer> {
@@ -62,16 +68,25 @@ final class QuarantineRetryCommand implements Callable<Integer> {
             try (Runs.Going run = backend.begin("retry", all ? "--all" : ids.toString(), config);
                     Pipeline pipeline = Pipeline.retrying(backend, policy, spool, run.id(), CLOCK)) {
                 Ingest again = new Ingest(pipeline, this::print);
+                boolean whole = true;
                 for (PastDelivery mail : wanted(store)) {
-                    again.take(Long.toString(mail.id()), PastMail.again(mail, raw(backend, mail, spool), config));
+                    Optional<Octets> raw = backend.rawMails().read(mail, spool);
+                    if (raw.isPresent()) {
+                        again.take(Long.toString(mail.id()), PastMail.again(mail, raw.get(), config));
+                    } else {
+                        whole = false;
+                        talk.err()
+                                .println(mail.id() + ": not all of it is kept here; `postern reprocess --id "
+                                        + mail.id() + "` fetches it from its server");
+                    }
                 }
                 again.finish();
                 run.done();
+                return whole ? ExitCode.DONE : ExitCode.FAILED;
             }
         } finally {
             Files.deleteIfExists(spool);
         }
-        return ExitCode.DONE;
     }
 
     private List<PastDelivery> wanted(QuarantineStore store) {
@@ -81,12 +96,6 @@ final class QuarantineRetryCommand implements Callable<Integer> {
         return ids.stream()
                 .map(id -> store.show(id).orElseThrow(() -> new Failed("no mail " + id + " is in quarantine")))
                 .toList();
-    }
-
-    private static Octets raw(Backend backend, PastDelivery mail, Path spool) throws IOException {
-        return backend.rawMails()
-                .read(mail, spool)
-                .orElseThrow(() -> new Failed("the bytes of " + mail.id() + " are not kept"));
     }
 
     private void print(String id, Settled mail) {

@@ -1,6 +1,7 @@
 package org.postern.servers;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -177,6 +178,16 @@ public final class DovecotServer implements AutoCloseable {
 
     /** Puts a mail into a folder, made if it is missing. UIDs are given in the order of delivery. @param received becomes INTERNALDATE */
     public void deliver(String user, String mailFolder, byte[] mail, Instant received) {
+        deliver(user, mailFolder, out -> out.write(mail), received);
+    }
+
+    /** What writes a mail too large to be held. */
+    public interface Writing {
+        void to(OutputStream out) throws IOException;
+    }
+
+    /** Puts a mail into a folder while it is written. */
+    public void deliver(String user, String mailFolder, Writing mail, Instant received) {
         try {
             Path maildir = maildir(user, mailFolder);
             for (String part : List.of("tmp", "new", "cur")) {
@@ -189,7 +200,10 @@ public final class DovecotServer implements AutoCloseable {
                     1_000_000_000L + count,
                     count,
                     ProcessHandle.current().pid());
-            Path file = Files.write(maildir.resolve("tmp").resolve(name), mail);
+            Path file = maildir.resolve("tmp").resolve(name);
+            try (OutputStream out = Files.newOutputStream(file)) {
+                mail.to(out);
+            }
             Files.setLastModifiedTime(file, FileTime.from(received));
             own(file);
             for (Path made = maildir.resolve("tmp"); !made.equals(folder); made = made.getParent()) {
