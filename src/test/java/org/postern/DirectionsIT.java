@@ -55,7 +55,7 @@ class DirectionsIT {
         new EspoSamples(sql).groupFolder("Projects", "team-sales");
         new EspoSamples(sql).groupFolder("Done", "team-sales");
         mail = DovecotServer.start();
-        deliverConversation();
+        deliverConversation(false);
         deliverOfDropbox();
         deliverAmongOurselves();
         deliverCopies();
@@ -73,6 +73,10 @@ class DirectionsIT {
         deliver("sales", "Junk", "Spam <spam@evil.example>", "sales@example.com", "You won", "junk-2", "");
         delivered -= 2; // nobody reads them
         try (PosternProcess daemon = PosternProcess.run(config(), folder)) {
+            await().atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> done() == delivered);
+            deliverConversation(true);
             await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> done() == delivered);
@@ -119,10 +123,13 @@ class DirectionsIT {
         }
     }
 
-    /** John and Anna write ten mails to each other; her side lies in the folder of sent mail, which is read after the INBOX. Each names only the one it answers. */
-    private static void deliverConversation() {
-        for (int i = 0; i < 10; i++) {
-            boolean ours = i % 2 == 1;
+    /**
+     * John and Anna write ten mails to each other; her side lies in the folder of sent mail, and is read after his. Each names only the one it answers.
+     *
+     * @param ours her side
+     */
+    private static void deliverConversation(boolean ours) {
+        for (int i = ours ? 1 : 0; i < 10; i += 2) {
             deliver(
                     "sales",
                     ours ? "Sent Items" : "INBOX",
@@ -209,7 +216,7 @@ class DirectionsIT {
                     "both",
                     "");
         }
-        deliver("anna", "INBOX", "Jan <jan@wisla.example>", "anna@example.com", "To her alone", "private", "");
+        deliver("anna", "INBOX", "Petr <petr@alone.example>", "anna@example.com", "To her alone", "private", "");
     }
 
     @Test
