@@ -48,6 +48,7 @@ final class MemoryRenumbering implements Renumbering {
         for (Renumbered mail : mails) {
             Optional<Known> old = known.stream()
                     .filter(k -> isOld(k, folder, uidValidity))
+                    .filter(k -> !mail.messageId().isEmpty()) // those without are known by their content later
                     .filter(k -> k.messageId().equals(mail.messageId()) && k.size() == mail.size())
                     .findFirst();
             if (old.isPresent()) {
