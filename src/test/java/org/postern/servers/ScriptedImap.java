@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -31,7 +32,7 @@ public final class ScriptedImap implements AutoCloseable {
     public final NavigableMap<Long, byte[]> mails = new ConcurrentSkipListMap<>();
 
     /** All lines that clients sent. */
-    public final List<String> received = Collections.synchronizedList(new ArrayList<>());
+    public final List<String> received = new CopyOnWriteArrayList<>();
 
     public volatile String greeting = "* OK ready";
     public volatile String capabilities = "IMAP4rev1 LITERAL+";
