@@ -32,6 +32,13 @@ public interface Turns {
             return new Turn(last, counts, today, mail);
         }
 
+        /** @return where the queue stands once this user has had a turn, whoever else was to have it. @param day in the configured zone */
+        public Turn plus(String userId, LocalDate day) {
+            Map<String, Long> next = new HashMap<>(counts);
+            next.merge(userId, 1L, Long::sum);
+            return new Turn(userId, Map.copyOf(next), today.plus(userId, day));
+        }
+
         /** @return where the queue stands without its last turn: who had it comes before all who are equal to him */
         public Turn givenBack() {
             String before = counts.keySet().stream()

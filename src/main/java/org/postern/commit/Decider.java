@@ -15,6 +15,7 @@ import org.postern.config.Config;
 import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.FolderConfig;
 import org.postern.config.RulesConfig.FilterConfig;
+import org.postern.config.RulesConfig.RuleConfig;
 import org.postern.crm.CrmView;
 import org.postern.match.AddressEvidence;
 import org.postern.match.Direction;
@@ -80,6 +81,12 @@ public final class Decider {
     /** @return the same, for people whom somebody has promoted: an unknown sender becomes a lead, whatever his mailbox says of unknown senders */
     public static Decider promoting(Config config, RuleSet rules, OurAddresses ours, Clock clock) {
         return new Decider(config, rules, ours, clock, true);
+    }
+
+    Optional<RuleConfig> rule(String name) {
+        return config.rules().rules().stream()
+                .filter(rule -> rule.name().equals(name))
+                .findFirst();
     }
 
     String configHash() {

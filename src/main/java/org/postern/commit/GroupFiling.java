@@ -2,6 +2,7 @@ package org.postern.commit;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,12 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postern.assign.GroupTurns;
 import org.postern.assign.User;
 import org.postern.commit.Duplicates.Finding;
+import org.postern.commit.Intents.Intent;
 import org.postern.commit.Ledger.SenderParty;
 import org.postern.commit.LedgerEntries.CandidateRow;
 import org.postern.commit.LedgerEntries.CursorAdvance;
@@ -36,14 +39,21 @@ import org.postern.message.Attachment;
 import org.postern.message.Delivery;
 import org.postern.message.DeliveryId;
 import org.postern.message.Mail;
+import org.postern.message.MailKey;
 import org.postern.message.TraceStep;
 import org.postern.message.Unreadable;
 import org.postern.rules.Share;
 
 /** Decides the mails of one try in order, plans their rows, and gathers what the ledger is to write. */
 final class GroupFiling {
+    /** Purposes of an intent, beside that of a copy. */
+    private static final String NEW = "new";
+
+    private static final String TAKEN_UP = "taken up";
+
     private final Crm crm;
     private final CrmView view;
+    private final @Nullable StepByStep steps;
     private final Decider decider;
     private final GroupTurns turns;
     private final Duplicates duplicates;
@@ -70,9 +80,11 @@ final class GroupFiling {
     /** @param asked true for old mail that somebody asked for: nobody is told of it */
     private record Filed(Filing filing, Plan plan, boolean asked) {}
 
+    /** @param steps how a CRM that cannot roll back is written; null: it can */
     GroupFiling(
             Crm crm,
             CrmView view,
+            @Nullable StepByStep steps,
             Decider decider,
             GroupTurns turns,
             Duplicates duplicates,
@@ -83,6 +95,7 @@ final class GroupFiling {
             Instant now) {
         this.crm = crm;
         this.view = view;
+        this.steps = steps;
         this.decider = decider;
         this.turns = turns;
         this.duplicates = duplicates;
@@ -109,6 +122,9 @@ final class GroupFiling {
     void end(WaitingMail waiting) {
         waiting.useFiles(false);
         Candidate candidate = waiting.candidate();
+        if (waiting.erased() || waiting.parked() != null) {
+            withdraw(candidate);
+        }
         if (waiting.erased()) {
             leaveOut(candidate);
         } else if (waiting.parked() != null) {
@@ -120,8 +136,56 @@ final class GroupFiling {
         }
     }
 
+    /** What was begun with a mail that is not to be written after all is taken back. */
+    private void withdraw(Candidate candidate) {
+        if (steps != null) {
+            for (String purpose : purposes(candidate)) {
+                candidate.mail().ifPresent(mail -> steps.withdraw(mail.key(), purpose));
+            }
+        }
+    }
+
+    /** What a mail may be written for, the first that was begun first. */
+    private List<String> purposes(Candidate candidate) {
+        return takingUpAgain
+                ? List.of(TAKEN_UP)
+                : List.of(NEW, copy(candidate.delivery().id()));
+    }
+
+    /** As short as a key has to be. */
+    private static String copy(DeliveryId delivery) {
+        return "copy " + UUID.nameUUIDFromBytes(delivery.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Optional<Intent> begun(Candidate candidate, Mail mail) {
+        if (steps == null) {
+            return Optional.empty();
+        }
+        return purposes(candidate).stream()
+                .flatMap(purpose -> steps.begun(mail.key(), purpose).stream())
+                .findFirst();
+    }
+
+    /** It was decided before a halt, and perhaps half of it is in the CRM: that is carried out, whatever would be decided now. */
+    private void goOn(WaitingMail waiting, Mail mail, Intent begun) {
+        Verdict verdict = VerdictJson.read(begun.verdict(), decider::rule, turns);
+        Finding finding = duplicates.find(mail);
+        if (begun.purpose().equals(NEW)) {
+            store(waiting, mail, finding.variant(), verdict);
+        } else if (takingUpAgain) {
+            takeUp(waiting, mail, finding, verdict);
+        } else {
+            again(waiting, mail, finding, verdict);
+        }
+    }
+
     private void file(WaitingMail waiting, Mail mail) {
         Candidate candidate = waiting.candidate();
+        Optional<Intent> begun = begun(candidate, mail);
+        if (begun.isPresent()) {
+            goOn(waiting, mail, begun.get());
+            return;
+        }
         Share share = takingUpAgain ? Share.NONE : recent.shareOf(candidate, mail);
         Verdict verdict = decider.decide(candidate, mail, view, turns, share);
         Finding finding = duplicates.find(mail);
@@ -237,11 +301,25 @@ final class GroupFiling {
                 verdict.crmFolder(),
                 candidate.delivery().history(),
                 verdict.outcome() == Outcome.REJECTED ? verdict.reason() : null);
-        Plan plan = takingUpAgain && duplicateOf != null ? crm.takeUp(filing, view) : crm.plan(filing, view);
+        Plan plan = steps == null ? planned(filing) : carriedOut(steps, filing, verdict);
         String key = mail.key().key() + "/" + variant;
         verdict.assignment().turn().ifPresent(turn -> turns.take(turn, key));
         filed.add(new Filed(filing, plan, asked));
         return plan;
+    }
+
+    private Plan planned(Filing filing) {
+        return takingUpAgain && filing.duplicateOf() != null ? crm.takeUp(filing, view) : crm.plan(filing, view);
+    }
+
+    private Plan carriedOut(StepByStep steps, Filing filing, Verdict verdict) {
+        MailKey mail = filing.mail().key();
+        String purpose = filing.duplicateOf() == null
+                ? NEW
+                : takingUpAgain ? TAKEN_UP : copy(filing.delivery().id());
+        Intent intent = steps.begun(mail, purpose)
+                .orElseGet(() -> steps.begin(mail, purpose, VerdictJson.of(verdict), planned(filing)));
+        return steps.carryOut(intent, view);
     }
 
     private void record(Candidate candidate, Mail mail, int variant, Verdict verdict, @Nullable Plan plan) {

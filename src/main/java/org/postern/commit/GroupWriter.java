@@ -25,6 +25,7 @@ import org.postern.config.MailboxConfig.Capture;
 import org.postern.crm.Crm;
 import org.postern.crm.CrmView;
 import org.postern.crm.Library;
+import org.postern.crm.Stepwise;
 import org.postern.message.DeliveryId;
 import org.postern.message.Mail;
 import org.slf4j.Logger;
@@ -65,6 +66,9 @@ public final class GroupWriter implements GroupAttempt {
             RunId run,
             CommitListener listener,
             Clock clock) {
+        if (!crm.capabilities().transactional() && !(crm instanceof Stepwise)) {
+            throw new IllegalArgumentException("a CRM without transactions is written step by step, or not at all");
+        }
         this.ledger = ledger;
         this.crm = crm;
         this.deciders = deciders;
@@ -130,8 +134,21 @@ public final class GroupWriter implements GroupAttempt {
         RecentMail.Wanted wantedRecent =
                 RecentMail.wanted(open.stream().map(WaitingMail::candidate).toList());
         RecentMail recent = wantedRecent == null ? new RecentMail() : ledger.recent(wantedRecent);
+        StepByStep steps = crm instanceof Stepwise stepwise
+                ? new StepByStep(stepwise, ledger.intents(), ledger.intents().open(keys(parsed(open))))
+                : null;
         GroupFiling filing = new GroupFiling(
-                crm, view, decider, turns, duplicates, recent, lessons(open, now), ledger.takesUpAgain(), run, now);
+                crm,
+                view,
+                steps,
+                decider,
+                turns,
+                duplicates,
+                recent,
+                lessons(open, now),
+                ledger.takesUpAgain(),
+                run,
+                now);
         Set<DeliveryId> wanted = new HashSet<>(idsOf(open));
         wanted.removeAll(done);
         for (Piece piece : ours) {
@@ -147,6 +164,9 @@ public final class GroupWriter implements GroupAttempt {
             crm.learn(filing.learned());
         }
         ledger.write(filing.entries(outgoing));
+        if (steps != null) {
+            steps.confirm();
+        }
         return filing;
     }
 
@@ -324,9 +344,18 @@ public final class GroupWriter implements GroupAttempt {
     }
 
     private static Set<String> keysOf(List<WaitingMail> mails) {
-        Set<String> keys = new TreeSet<>();
-        writable(mails).forEach(mail -> keys.add(mail.key().key()));
-        return keys;
+        return keys(writable(mails));
+    }
+
+    private static Set<String> keys(List<Mail> mails) {
+        return mails.stream().map(mail -> mail.key().key()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** @return also those that are not to be written any more */
+    private static List<Mail> parsed(List<WaitingMail> mails) {
+        return mails.stream()
+                .flatMap(waiting -> waiting.candidate().mail().stream())
+                .toList();
     }
 
     private static Set<String> messageIdsOf(List<WaitingMail> mails) {

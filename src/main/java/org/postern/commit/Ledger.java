@@ -17,6 +17,9 @@ import org.postern.message.DeliveryId;
  * {@link org.springframework.dao.RecoverableDataAccessException}, a lost race on our unique keys as {@link LostRace}.
  */
 public interface Ledger {
+    /** @return what is under way in a CRM that cannot roll back */
+    Intents intents();
+
     /** @return true if the mails it gives out again are in the CRM and are to be taken up once more: what they create now is created, and nothing else */
     boolean takesUpAgain();
 

@@ -29,6 +29,7 @@ import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.vendor.HibernateJpaDialect;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.DefaultTransactionDefinition;
 
 /**
  * The database that holds the CRM's tables and our own: one pool, one transaction for both. Safe for many threads.
@@ -135,6 +136,7 @@ public final class Database implements AutoCloseable {
                         TombstoneEntity.class,
                         BatchEntity.class,
                         CandidateEntity.class,
+                        IntentEntity.class,
                         AttachmentUseEntity.class,
                         TokenEntity.class);
         configuration.transactionType(PersistenceUnitTransactionType.RESOURCE_LOCAL);
@@ -201,8 +203,17 @@ public final class Database implements AutoCloseable {
      *     {@link org.springframework.dao.RecoverableDataAccessException}, and then nobody knows whether it was committed
      */
     public <T> T inTransaction(Supplier<T> work) {
+        return inTransaction(TransactionDefinition.withDefaults(), work);
+    }
+
+    /** Runs the work in a transaction of its own, on a connection of its own if another is open on this thread: it lasts whatever becomes of that. Faults as above. */
+    <T> T inOwnTransaction(Supplier<T> work) {
+        return inTransaction(new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW), work);
+    }
+
+    private <T> T inTransaction(TransactionDefinition definition, Supplier<T> work) {
         try {
-            TransactionStatus status = transactions().getTransaction(TransactionDefinition.withDefaults());
+            TransactionStatus status = transactions().getTransaction(definition);
             T result;
             try {
                 result = work.get();

@@ -135,6 +135,7 @@ public final class ErasedRows {
                             "DELETE FROM " + tables.name("mail") + " WHERE mail_key = ? AND variant = ?",
                             delivery.mailKey(),
                             delivery.variant());
+            database.jdbc().update("DELETE FROM " + tables.name("intent") + " WHERE mail_key = ?", delivery.mailKey());
             database.jdbc()
                     .update(
                             "DELETE FROM " + tables.name("raw") + " WHERE mail_key = ? AND variant = ?",

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postern.assign.Turns.Turn;
 import org.postern.commit.FolderKey;
+import org.postern.commit.Intents;
 import org.postern.commit.Ledger;
 import org.postern.commit.LedgerEntries;
 import org.postern.commit.LedgerEntries.CandidateRow;
@@ -108,6 +109,11 @@ public final class SqlLedger implements Ledger {
     /** @return the same ledger for the mails of candidates: they are taken up again, and the new outcome replaces the old one in the same transaction */
     public SqlLedger promoting() {
         return new SqlLedger(database, clock, Again.CANDIDATES);
+    }
+
+    @Override
+    public Intents intents() {
+        return new SqlIntents(database, clock);
     }
 
     @Override

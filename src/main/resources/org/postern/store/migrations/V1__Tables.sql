@@ -148,6 +148,20 @@ CREATE TABLE IF NOT EXISTS postern_outbox (
 )${table};
 CREATE INDEX IF NOT EXISTS postern_outbox_due ON postern_outbox (kind, state, due);
 
+CREATE TABLE IF NOT EXISTS postern_intent (
+  id            VARCHAR(128) NOT NULL,
+  mail_key      VARCHAR(128) NOT NULL,
+  fingerprint   VARCHAR(64)  NOT NULL,
+  purpose       VARCHAR(128) NOT NULL,
+  verdict       ${text}      NOT NULL,
+  steps         ${text}      NOT NULL,
+  answers       ${text}      NOT NULL,
+  withdrawn     BOOLEAN      NOT NULL,
+  created_at    ${time}      NOT NULL,
+  PRIMARY KEY (id),
+  CONSTRAINT postern_intent_mail UNIQUE (mail_key, fingerprint, purpose)
+)${table};
+
 CREATE TABLE IF NOT EXISTS postern_tombstone (
   tombstone_key VARCHAR(128) NOT NULL,
   kind          VARCHAR(16)  NOT NULL,
