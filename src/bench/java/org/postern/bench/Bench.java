@@ -46,6 +46,11 @@ public final class Bench implements Callable<Integer> {
             description = "Print the dearest statements of the last round; slows the database down")
     private boolean statements;
 
+    @Option(
+            names = "--database-option",
+            description = "A further option of mariadbd, as --innodb-ft-cache-size=64000000; may be repeated")
+    private List<String> databaseOptions = List.of();
+
     @Parameters(
             arity = "0..*",
             description = "Scenarios; default: parse and all that move mails. Also: start, idle500, idle1000")
@@ -65,7 +70,8 @@ public final class Bench implements Callable<Integer> {
                 Path.of("target").toAbsolutePath(),
                 "bench",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
-        try (BenchDatabase database = BenchDatabase.start(Files.createDirectory(folder.resolve("sql")), statements);
+        try (BenchDatabase database =
+                        BenchDatabase.start(Files.createDirectory(folder.resolve("sql")), statements, databaseOptions);
                 DovecotServer mail = DovecotServer.start(
                         "service imap {\n  process_limit = 1100\n}\nservice anvil {\n  client_limit = 4000\n}\nservice auth {\n  client_limit = 4000\n}")) {
             ProcessHandle imap = ProcessHandle.current()

@@ -44,7 +44,8 @@ final class BenchDatabase implements AutoCloseable {
      * @param folder empty, for its data
      * @param observed whether the server times each kind of statement, which costs it something
      */
-    static BenchDatabase start(Path folder, boolean observed) throws IOException, InterruptedException {
+    static BenchDatabase start(Path folder, boolean observed, List<String> options)
+            throws IOException, InterruptedException {
         boolean root = System.getProperty("user.name").equals("root");
         List<String> user = root ? List.of("--user=root") : List.of();
         Path data = folder.resolve("data");
@@ -84,6 +85,7 @@ final class BenchDatabase implements AutoCloseable {
         if (observed) {
             run.add("--performance-schema=ON");
         }
+        run.addAll(options);
         run.addAll(user);
         Process server = new ProcessBuilder(run)
                 .redirectErrorStream(true)
@@ -288,11 +290,11 @@ final class BenchDatabase implements AutoCloseable {
         return lines;
     }
 
-    /** Waits until the work that the server does in the background is over. */
+    /** Waits until the work that the server does in the background is over, at most three minutes. */
     void awaitQuiet() {
         long[] before = {ProcessUse.of(process()).cpuMicros()};
         Awaitility.await("the database to be idle")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> {
                     long now = ProcessUse.of(process()).cpuMicros();

@@ -12,7 +12,7 @@ final class GroupSize {
     static final int MOST = 100;
 
     /** A good third of what is promised: the slowest of a hundred transactions takes nearly three times as long as most. */
-    private static final Duration WANTED = Duration.ofMillis(36);
+    private static final Duration WANTED = Duration.ofMillis(50);
 
     /** Statements of a transaction, whatever its size. */
     private static final int STATEMENTS = 40;
