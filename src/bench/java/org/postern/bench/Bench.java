@@ -333,7 +333,7 @@ public final class Bench implements Callable<Integer> {
         double n = round.mails();
         out.printf(
                 Locale.ROOT,
-                "  %s: CPU us a mail: daemon %.0f (compiler %.0f), IMAP %.0f, database %.0f; statements %.2f, commits %.3f a mail;"
+                "  %s: CPU us a mail: daemon %.0f (compiler %.0f), IMAP %.0f, database %.0f; statements %.2f, commits %.3f, log %.1f KB a mail;"
                         + " %d transactions, open p50 %.0f ms, p99 %.0f ms%n",
                 which,
                 round.daemon().cpuMicros() / n,
@@ -342,6 +342,7 @@ public final class Bench implements Callable<Integer> {
                 round.sql().cpuMicros() / n,
                 round.statements() / n,
                 round.commits() / n,
+                round.redoOctets() / n / 1000,
                 round.open().count(),
                 round.open().quantile(0.5),
                 round.open().quantile(0.99));

@@ -245,7 +245,7 @@ final class BenchDatabase implements AutoCloseable {
         }
     }
 
-    /** @return the server's counters: statements and commits */
+    /** @return the server's counters: statements, commits, octets of the log */
     Map<String, Long> counters() throws SQLException {
         Map<String, Long> counters = new HashMap<>();
         try (Connection connection = connect("");

@@ -91,6 +91,7 @@ final class DaemonRun implements AutoCloseable {
                         after.sql.since(before.sql),
                         after.counters.get("Questions") - before.counters.get("Questions"),
                         after.counters.get("Com_commit") - before.counters.get("Com_commit"),
+                        after.counters.get("Innodb_os_log_written") - before.counters.get("Innodb_os_log_written"),
                         after.open.since(before.open));
             }
             if (now > deadline || !postern.isAlive()) {

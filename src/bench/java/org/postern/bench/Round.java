@@ -6,6 +6,7 @@ package org.postern.bench;
  * @param wholeSeconds from the start of the process, or from the delivery of the mails, to the last commit
  * @param commitSeconds from the first commit seen to the last
  * @param measuredMails those committed in {@code commitSeconds}
+ * @param redoOctets what the database wrote into its log
  */
 record Round(
         int mails,
@@ -18,6 +19,7 @@ record Round(
         ProcessUse sql,
         long statements,
         long commits,
+        long redoOctets,
         OpenTimes open) {
 
     double wholeRate() {
