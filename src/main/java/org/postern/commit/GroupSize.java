@@ -11,7 +11,7 @@ final class GroupSize {
     static final int FEWEST = 25;
     static final int MOST = 100;
 
-    /** A good third of what is promised: the slowest of a hundred transactions takes nearly three times as long as most. */
+    /** Half of what is promised: the slowest of a hundred transactions takes twice as long as most, and smaller ones cost a fifth of the rate for little. */
     private static final Duration WANTED = Duration.ofMillis(50);
 
     /** Statements of a transaction, whatever its size. */

@@ -13,7 +13,7 @@ class GroupSizeTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             a fast database           |  5 | 100 |  100 | 100 | 100
-            full-text indexes         | 10 | 900 |  200 |  28 |  45
+            full-text indexes         | 10 | 900 |  200 |  35 |  60
             a slow disk               | 40 | 5000 | 200 |  25 |  25
             a database 5 ms away      | 200 | 900 | 5000 |  35 | 80
             """)
