@@ -66,6 +66,7 @@ public abstract class Desk implements AutoCloseable {
         private String crmFolder;
         private boolean history;
         private String rejected;
+        private boolean takenUp;
         private boolean seen;
         private boolean flagged;
 
@@ -119,6 +120,13 @@ public abstract class Desk implements AutoCloseable {
         /** Of the first mail of its own group. */
         public Order copyOfFirst() {
             duplicateOf = FIRST;
+            return this;
+        }
+
+        /** It is there already, and what it creates is created now. */
+        public Order takeUp(String emailId) {
+            duplicateOf = emailId;
+            takenUp = true;
             return this;
         }
 
@@ -213,7 +221,8 @@ public abstract class Desk implements AutoCloseable {
             CrmView view = crm.hold(mails);
             List<Plan> plans = new ArrayList<>();
             for (int i = 0; i < orders.size(); i++) {
-                plans.add(crm.plan(orders.get(i).filing(prepared.get(i), view, plans), view));
+                Filing filing = orders.get(i).filing(prepared.get(i), view, plans);
+                plans.add(orders.get(i).takenUp ? crm.takeUp(filing, view) : crm.plan(filing, view));
             }
             beforeWrite.run();
             crm.write(plans, view);

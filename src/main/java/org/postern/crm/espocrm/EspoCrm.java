@@ -1,5 +1,7 @@
 package org.postern.crm.espocrm;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -228,7 +230,9 @@ public final class EspoCrm implements Crm {
 
     @Override
     public Plan takeUp(Filing filing, CrmView view) {
-        return parts().planner().takeUp(filing, (EspoView) view, (EspoPrepared) filing.prepared());
+        EspoView espo = (EspoView) view;
+        parts().lookups().attachments(espo, requireNonNull(filing.duplicateOf(), "a mail that is there"));
+        return parts().planner().takeUp(filing, espo, ((EspoPrepared) filing.prepared()).withoutFiles());
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.postern.crm.espocrm;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -136,6 +137,23 @@ final class EspoLookups {
         }
         teams(view, Set.of(emailId));
         visibility(Set.of(emailId)).forEach(view::addVisibility);
+    }
+
+    /** Adds the attachments of a mail that is there already. */
+    void attachments(EspoView view, String emailId) {
+        List<EspoView.Listed> listed = new ArrayList<>();
+        database.each(
+                "select `id`, `name`, `type`, `size`, `source_id` from `attachment`"
+                        + " where `parent_type` = 'Email' and `parent_id` = ? and `field` = 'attachments' and `deleted` = false"
+                        + " order by `id`",
+                row -> listed.add(new EspoView.Listed(
+                        row.getString(1),
+                        textOf(row.getString(2)),
+                        textOf(row.getString(3)),
+                        row.getLong(4),
+                        row.getString(5) == null ? row.getString(1) : row.getString(5))),
+                emailId);
+        view.addAttachments(emailId, listed);
     }
 
     private static StoredEmail mail(ResultSet row) throws SQLException {

@@ -11,6 +11,11 @@ import org.postern.message.Attachment;
  * @param files stored, in the order of the mail's attachments; empty if the CRM's upload folder is not ours to write
  */
 record EspoPrepared(String emailId, String leadId, String recordId, List<StoredFile> files) implements Crm.Prepared {
+    /** @return the same ids for a mail whose files the CRM has already */
+    EspoPrepared withoutFiles() {
+        return new EspoPrepared(emailId, leadId, recordId, List.of());
+    }
+
     /**
      * @param id names the file in the upload folder as well
      * @param name as shown; differs from the attachment's where only a note of it is kept

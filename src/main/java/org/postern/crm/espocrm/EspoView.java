@@ -49,6 +49,7 @@ final class EspoView implements CrmView {
     private final Map<String, Visibility> visibility = new HashMap<>();
     private final Map<String, StoredMail> deleted = new HashMap<>();
     private final Map<String, Set<String>> waiting = new HashMap<>();
+    private final Map<String, List<Listed>> attachments = new HashMap<>();
     private @Nullable Map<String, Integer> openItems;
 
     EspoView(Directory directory, Wanted wanted, Instant now, Supplier<Map<String, Integer>> countOpenItems) {
@@ -295,9 +296,25 @@ final class EspoView implements CrmView {
         recordsOfClient.computeIfAbsent(client, c -> new LinkedHashSet<>()).add(record);
     }
 
+    void addAttachments(String emailId, List<Listed> listed) {
+        attachments.put(emailId, listed);
+    }
+
+    /** @return attachments of a stored mail that its HTML does not show; none if they were not asked for */
+    List<Listed> attachments(String emailId) {
+        return attachments.getOrDefault(emailId, List.of());
+    }
+
     void addVisibility(String emailId, Visibility seen) {
         visibility.put(emailId, seen);
     }
+
+    /**
+     * An attachment of a stored mail.
+     *
+     * @param fileId of the attachment whose stored file it shows: itself, or the one that it is a copy of
+     */
+    record Listed(String id, String name, String type, long size, String fileId) {}
 
     /**
      * Who sees a mail.

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.MailboxConfig.Capture;
 import org.postern.crm.espocrm.EspoPrepared.StoredFile;
+import org.postern.crm.espocrm.EspoView.Listed;
 import org.postern.crm.sql.MessageIds;
 import org.postern.crm.sql.Times;
 import org.postern.match.StoredMail;
@@ -133,10 +134,22 @@ final class MailRows {
 
     /** @return ids of the attachments that the HTML does not show */
     static List<String> realAttachments(Draft draft) {
+        return listed(draft).stream().map(Listed::id).toList();
+    }
+
+    /** @return those that are stored with it now, or, of a mail that is there already, those that it has */
+    private static List<Listed> listed(Draft draft) {
+        if (draft.filing().duplicateOf() != null) {
+            return draft.view().attachments(draft.plan().emailId());
+        }
         return files(draft).stream()
-                .filter(f -> !f.inline())
-                .map(StoredFile::id)
+                .filter(file -> !file.inline())
+                .map(MailRows::listed)
                 .toList();
+    }
+
+    private static Listed listed(StoredFile file) {
+        return new Listed(file.id(), file.name(), file.type(), file.size(), file.id());
     }
 
     private static void attachments(Draft draft) {
@@ -149,7 +162,7 @@ final class MailRows {
                             row(
                                     draft,
                                     file.id(),
-                                    file,
+                                    listed(file),
                                     inline ? "body" : "attachments",
                                     inline ? "Inline Attachment" : "Attachment",
                                     inline ? null : mail,
@@ -163,27 +176,26 @@ final class MailRows {
         if (draft.isPrivate()) {
             return;
         }
-        for (StoredFile file : files(draft)) {
-            if (!file.inline()) {
-                draft.rows()
-                        .add(
-                                Tables.ATTACHMENT,
-                                row(draft, draft.ids().next(), file, null, "Attachment", to, null, file.id()));
-            }
+        for (Listed file : listed(draft)) {
+            draft.rows()
+                    .add(
+                            Tables.ATTACHMENT,
+                            row(draft, draft.ids().next(), file, null, "Attachment", to, null, file.fileId()));
         }
     }
 
     /** @return id of a document's own row of the file */
     static String documentFile(Draft draft, StoredFile file, EntityRef document) {
         String id = draft.ids().next();
-        draft.rows().add(Tables.ATTACHMENT, row(draft, id, file, "file", "Attachment", null, document, file.id()));
+        draft.rows()
+                .add(Tables.ATTACHMENT, row(draft, id, listed(file), "file", "Attachment", null, document, file.id()));
         return id;
     }
 
     private static Row.Attachment row(
             Draft draft,
             String id,
-            StoredFile file,
+            Listed file,
             @Nullable String field,
             String role,
             @Nullable EntityRef parent,

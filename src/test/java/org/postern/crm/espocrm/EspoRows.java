@@ -164,6 +164,30 @@ abstract class EspoRows {
     }
 
     @Test
+    void mailThatIsTakenUpGivesItsCaseTheAttachmentsItHas() throws Exception {
+        Plan first = desk.file(
+                mail().attached("offer.pdf", "application/pdf", "%PDF-")
+                        .inline("logo.png", "image/png", "PNG", "logo@x"),
+                o -> o);
+        Plan taken = desk.file(
+                mail().attached("offer.pdf", "application/pdf", "%PDF-"),
+                o -> o.takeUp(first.emailId()).create(Type.CASE).assign("user-dana"));
+
+        assertThat(desk.jdbc.queryForMap(
+                        "select c.`name`, c.`size`, m.`parent_id` from `attachment` c join `attachment` m on m.`id` = c.`source_id`"
+                                + " where c.`parent_type` = 'Case' and c.`parent_id` = ?",
+                        taken.created().get(0).id()))
+                .containsEntry("name", "offer.pdf")
+                .containsEntry("parent_id", first.emailId());
+        assertThat(desk.jdbc.queryForObject(
+                        "select `data` from `note` where `type` = 'EmailReceived' and `parent_type` = 'Case'",
+                        String.class))
+                .contains("\"hasAttachment\":true");
+        assertThat(desk.jdbc.queryForObject("select count(*) from `attachment`", Integer.class))
+                .isEqualTo(3);
+    }
+
+    @Test
     void rejectedMailIsStoredAndNobodyIsTold() throws Exception {
         follow("Account", "account-acme", "user-boris");
         expect(
