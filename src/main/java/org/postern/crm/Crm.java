@@ -54,6 +54,12 @@ public interface Crm {
     }
 
     /**
+     * Keeps an answer where people see the mail that it answers; the same one twice is kept once. Inside a transaction of the caller. A CRM that keeps no answers of
+     * its own does nothing.
+     */
+    default void keep(SentAnswer answer) {}
+
+    /**
      * Puts the attachment files in place (temporary file, fsync, rename; one fsync of the folder for all) and makes the ids of this mail's rows, once per mail.
      *
      * @return one per mail, in order

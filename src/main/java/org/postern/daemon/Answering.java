@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -12,6 +13,7 @@ import org.postern.config.AnswerTemplate;
 import org.postern.config.Config;
 import org.postern.config.Secret;
 import org.postern.config.SmtpConfig;
+import org.postern.crm.SentAnswer;
 import org.postern.outcome.Acknowledgement;
 import org.postern.outcome.AnswerBox;
 import org.postern.outcome.AnswerSteps;
@@ -47,7 +49,15 @@ final class Answering {
             AnswerRoute.bind(
                     camel,
                     backend.database(),
-                    steps(config, box, name -> template(inForce.get().config(), name), clock),
+                    steps(
+                            config,
+                            box,
+                            name -> template(inForce.get().config(), name),
+                            answer -> backend.database().inTransaction(() -> {
+                                backend.crm().keep(answer);
+                                return answer;
+                            }),
+                            clock),
                     new SmtpAddress(smtp),
                     clock);
         });
@@ -60,7 +70,7 @@ final class Answering {
                 .ifPresent(smtp -> AnswerRoute.bindUnused(
                         camel,
                         database,
-                        steps(config, box, name -> template(config, name), clock),
+                        steps(config, box, name -> template(config, name), answer -> {}, clock),
                         new SmtpAddress(withoutPassword(smtp)),
                         clock));
     }
@@ -71,9 +81,13 @@ final class Answering {
     }
 
     private static AnswerSteps steps(
-            Config config, AnswerBox box, Function<String, Optional<AnswerTemplate>> templates, Clock clock) {
+            Config config,
+            AnswerBox box,
+            Function<String, Optional<AnswerTemplate>> templates,
+            Consumer<SentAnswer> kept,
+            Clock clock) {
         String from = config.smtp().orElseThrow().from();
-        return new AnswerSteps(box, new Acknowledgement(from), templates, clock);
+        return new AnswerSteps(box, new Acknowledgement(from), templates, kept, clock);
     }
 
     private static Optional<AnswerTemplate> template(Config config, String name) {

@@ -6,6 +6,7 @@ import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage.RecipientType;
 import jakarta.mail.internet.MimeUtility;
+import java.io.IOException;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -20,6 +21,8 @@ import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPMessage;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.AnswerTemplate;
+import org.postern.crm.SentAnswer;
+import org.postern.message.Address;
 
 /**
  * Builds an acknowledgement from its template: marked as automatic (RFC 3834, section 3), with a null return path, so that no answer to it comes back, and with
@@ -65,6 +68,24 @@ public final class Acknowledgement {
         message.setText(filled(template.text(), values), StandardCharsets.UTF_8.name());
         message.saveChanges();
         return message;
+    }
+
+    /** @return what the CRM keeps of a message that {@link #of} made. @param emailId the CRM's, of the mail that it answers */
+    static SentAnswer sent(String emailId, AnswerPayload answer, SMTPMessage message) throws MessagingException {
+        InternetAddress sender = (InternetAddress) message.getFrom()[0];
+        String id = message.getMessageID();
+        try {
+            return new SentAnswer(
+                    emailId,
+                    id.substring(1, id.length() - 1),
+                    new Address(sender.getPersonal(), sender.getAddress()),
+                    new Address(null, answer.to()),
+                    message.getSubject(),
+                    String.valueOf(message.getContent()),
+                    message.getSentDate().toInstant());
+        } catch (IOException e) {
+            throw new MessagingException("the text of an answer cannot be read", e);
+        }
     }
 
     private static void thread(SMTPMessage message, AnswerPayload answer) throws MessagingException {

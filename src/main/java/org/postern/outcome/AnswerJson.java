@@ -21,6 +21,7 @@ public final class AnswerJson {
             @Nullable String number,
             @Nullable String messageId,
             @Nullable List<String> references,
+            @Nullable String emailId,
             @Nullable String day) {}
 
     public static String text(AnswerPayload answer) {
@@ -32,6 +33,7 @@ public final class AnswerJson {
                     answer.number(),
                     answer.messageId(),
                     answer.references(),
+                    answer.emailId(),
                     answer.day().toString()));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("no JSON of an answer", e);
@@ -52,6 +54,7 @@ public final class AnswerJson {
                     stored.number,
                     stored.messageId,
                     stored.references,
+                    stored.emailId,
                     LocalDate.parse(stored.day));
         } catch (JsonProcessingException | DateTimeException e) {
             throw new IllegalArgumentException("no answer of ours in the outbox", e);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param number people call the created record by; null: none
  * @param messageId of the mail that is answered, without brackets; null: it has none
  * @param references its References, oldest first, without brackets
+ * @param emailId the CRM's, of the mail that is answered; null: it has none
  * @param day on which it is the only answer to this address
  */
 public record AnswerPayload(
@@ -22,6 +23,7 @@ public record AnswerPayload(
         @Nullable String number,
         @Nullable String messageId,
         List<String> references,
+        @Nullable String emailId,
         LocalDate day) {
     /** Of an answer in the outbox. */
     public static final String KIND = "answer";

@@ -1,13 +1,17 @@
 package org.postern.outcome;
 
+import jakarta.mail.MessagingException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.eclipse.angus.mail.smtp.SMTPMessage;
 import org.postern.config.AnswerTemplate;
+import org.postern.crm.SentAnswer;
 import org.postern.durable.DurableStep;
 import org.postern.outcome.AnswerBox.Claimed;
 import org.slf4j.Logger;
@@ -17,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class AnswerSteps {
     private static final Logger LOG = LoggerFactory.getLogger(AnswerSteps.class);
     private static final String CLAIMED = "postern.answer";
+    private static final String MESSAGE = "postern.answer.message";
 
     /** When to try an answer again; after the last one it is given up: it would come too late to be one. */
     private static final List<Duration> DELAYS =
@@ -25,14 +30,20 @@ public final class AnswerSteps {
     private final AnswerBox box;
     private final Acknowledgement acknowledgement;
     private final Function<String, Optional<AnswerTemplate>> templates;
+    private final Consumer<SentAnswer> kept;
     private final Clock clock;
 
-    /** @param templates those in force now, by name */
+    /**
+     * @param templates those in force now, by name
+     * @param kept where an answer is kept that has left, for people to see
+     */
     public AnswerSteps(
             AnswerBox box,
             Acknowledgement acknowledgement,
             Function<String, Optional<AnswerTemplate>> templates,
+            Consumer<SentAnswer> kept,
             Clock clock) {
+        this.kept = kept;
         this.box = box;
         this.acknowledgement = acknowledgement;
         this.templates = templates;
@@ -58,7 +69,9 @@ public final class AnswerSteps {
             AnswerTemplate template = templates
                     .apply(answer.template())
                     .orElseThrow(() -> new IllegalArgumentException("no answer template " + answer.template()));
-            exchange.getMessage().setBody(acknowledgement.of(answer, template, clock.instant()));
+            SMTPMessage message = acknowledgement.of(answer, template, clock.instant());
+            exchange.setProperty(MESSAGE, message);
+            exchange.getMessage().setBody(message);
         };
     }
 
@@ -72,7 +85,21 @@ public final class AnswerSteps {
                     "Answer {} is sent by template {}.",
                     claimed.id(),
                     claimed.payload().template());
+            keep(claimed, exchange.getProperty(MESSAGE, SMTPMessage.class));
         };
+    }
+
+    /** It has left: whatever happens now, it is not sent again. */
+    private void keep(Claimed claimed, SMTPMessage message) {
+        String emailId = claimed.payload().emailId();
+        if (emailId == null) {
+            return;
+        }
+        try {
+            kept.accept(Acknowledgement.sent(emailId, claimed.payload(), message));
+        } catch (RuntimeException | MessagingException e) {
+            LOG.warn("Answer {} is sent, but the CRM has no record of it: {}", claimed.id(), describe(e));
+        }
     }
 
     /** It was not taken, or nobody knows: only what surely did not leave is tried again. */

@@ -51,6 +51,7 @@ public final class RuleAnswers implements Outgoing {
                 plan.number(),
                 mail.messageId(),
                 mail.references(),
+                plan.emailId(),
                 LocalDate.now(clock.withZone(zone)));
     }
 }

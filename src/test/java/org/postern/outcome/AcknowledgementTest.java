@@ -27,7 +27,7 @@ class AcknowledgementTest {
     private final Acknowledgement acknowledgement = new Acknowledgement("Support <support@example.com>");
 
     private static AnswerPayload to(String address, @Nullable String name, String id, List<String> references) {
-        return new AnswerPayload("received", address, name, "4711", id, references, LocalDate.of(2026, 3, 4));
+        return new AnswerPayload("received", address, name, "4711", id, references, null, LocalDate.of(2026, 3, 4));
     }
 
     @Test
@@ -52,7 +52,7 @@ class AcknowledgementTest {
     void eachTryHasTheSameMessageIdAndEachDayAnother() throws Exception {
         AnswerPayload today = to("ann@client.example", null, "q1@x", List.of());
         AnswerPayload tomorrow = new AnswerPayload(
-                "received", "ann@client.example", null, null, null, List.of(), LocalDate.of(2026, 3, 5));
+                "received", "ann@client.example", null, null, null, List.of(), null, LocalDate.of(2026, 3, 5));
 
         String id = acknowledgement.of(today, TEMPLATE, NOW).getMessageID();
 
@@ -87,6 +87,7 @@ class AcknowledgementTest {
                 hostile,
                 hostile,
                 List.of(hostile),
+                null,
                 LocalDate.of(2026, 3, 4));
 
         String written = written(acknowledgement.of(answer, TEMPLATE, NOW));

@@ -73,6 +73,7 @@ class RuleAnswersTest {
                         "4711",
                         "made@client.example",
                         List.of("a@x", "b@x"),
+                        "e1",
                         LocalDate.of(2026, 3, 5)));
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -23,6 +24,8 @@ import org.postern.config.AnswerTemplate;
 import org.postern.config.MailboxConfig.Tls;
 import org.postern.config.Secret;
 import org.postern.config.SmtpConfig;
+import org.postern.crm.SentAnswer;
+import org.postern.message.Address;
 import org.postern.outcome.Acknowledgement;
 import org.postern.outcome.AnswerJson;
 import org.postern.outcome.AnswerPayload;
@@ -37,6 +40,7 @@ abstract class AnswerRouteContract extends StoreContract {
 
     private final Clock clock = Clock.systemUTC();
     private SqlLedger ledger;
+    private final List<SentAnswer> kept = new CopyOnWriteArrayList<>();
     private SqlAnswerBox box;
     RecordingSmtp smtp;
     private CamelContext camel;
@@ -44,6 +48,7 @@ abstract class AnswerRouteContract extends StoreContract {
     @BeforeEach
     void start() {
         database.jdbc().update("DELETE FROM " + database.tables().name("outbox"));
+        kept.clear();
         ledger = new SqlLedger(database, clock);
         box = new SqlAnswerBox(database, "here", false, clock);
     }
@@ -69,6 +74,7 @@ abstract class AnswerRouteContract extends StoreContract {
                 box,
                 new Acknowledgement(config.from()),
                 name -> name.equals("received") ? Optional.of(TEMPLATE) : Optional.empty(),
+                kept::add,
                 clock);
         camel = new DefaultCamelContext();
         AnswerRoute.bind(camel, database, steps, new SmtpAddress(config), clock);
@@ -79,7 +85,8 @@ abstract class AnswerRouteContract extends StoreContract {
     }
 
     void write(String to, LocalDate day) {
-        AnswerPayload answer = new AnswerPayload("received", to, null, "4711", "q@client.example", List.of(), day);
+        AnswerPayload answer =
+                new AnswerPayload("received", to, null, "4711", "q@client.example", List.of(), "mail-1", day);
         ledger.write(new Entries()
                 .outbox("answer", answer.dedupeKey(), "sales", AnswerJson.text(answer), clock.instant())
                 .all());
@@ -121,6 +128,14 @@ abstract class AnswerRouteContract extends StoreContract {
                         "Subject: We have it [#4711]",
                         "Thank you.")
                 .anyMatch(line -> line.matches("Message-ID: <answer\\.[0-9a-f-]{36}@example\\.com>"));
+        assertThat(kept).singleElement().satisfies(answer -> {
+            assertThat(answer.emailId()).isEqualTo("mail-1");
+            assertThat(answer.messageId()).matches("answer\\.[0-9a-f-]{36}@example\\.com");
+            assertThat(answer.from()).isEqualTo(new Address("Support", "support@example.com"));
+            assertThat(answer.to().address()).isEqualTo("ann@client.example");
+            assertThat(answer.subject()).isEqualTo("We have it [#4711]");
+            assertThat(answer.text()).contains("Thank you.");
+        });
     }
 
     @Test
@@ -130,14 +145,15 @@ abstract class AnswerRouteContract extends StoreContract {
         run(new SmtpConfig("127.0.0.1", smtp.port(), Tls.NONE, null, null, "support@example.com"));
 
         await().atMost(Duration.ofSeconds(30)).until(() -> states().equals(List.of("unknown")));
+        assertThat(kept).isEmpty();
 
         assertThat(smtp.mails()).hasSize(1);
     }
 
     @Test
     void anAnswerWithoutATemplateIsGivenUpAndTheOthersLeave() throws Exception {
-        AnswerPayload lost =
-                new AnswerPayload("gone", "x@client.example", null, null, null, List.of(), LocalDate.of(2026, 3, 4));
+        AnswerPayload lost = new AnswerPayload(
+                "gone", "x@client.example", null, null, null, List.of(), null, LocalDate.of(2026, 3, 4));
         ledger.write(new Entries()
                 .outbox("answer", lost.dedupeKey(), "sales", AnswerJson.text(lost), clock.instant())
                 .outbox("answer", "broken", "sales", "{\"to\":\"x\"}", clock.instant())
@@ -211,6 +227,7 @@ abstract class AnswerRouteContract extends StoreContract {
                     null,
                     null,
                     List.of(),
+                    null,
                     LocalDate.of(2026, 3, 4));
             many.outbox("answer", answer.dedupeKey(), "sales", AnswerJson.text(answer), clock.instant());
         }
@@ -248,6 +265,7 @@ abstract class AnswerRouteContract extends StoreContract {
                     text,
                     text,
                     List.of(text, "a@x>\r\nX-Evil: 1"),
+                    null,
                     LocalDate.of(2026, 3, 4));
             entries.outbox("answer", answer.dedupeKey(), "sales", AnswerJson.text(answer), clock.instant());
         }

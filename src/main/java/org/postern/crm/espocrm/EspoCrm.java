@@ -25,6 +25,7 @@ import org.postern.crm.CrmView;
 import org.postern.crm.Filing;
 import org.postern.crm.Grant.Purpose;
 import org.postern.crm.Plan;
+import org.postern.crm.SentAnswer;
 import org.postern.crm.UserMessage;
 import org.postern.crm.espocrm.EspoPrepared.StoredFile;
 import org.postern.crm.sql.Companies;
@@ -131,6 +132,16 @@ public final class EspoCrm implements Crm {
     @Override
     public void show(UserMessage message) {
         new Notifications(database, parts().ids(), clock).show(message);
+    }
+
+    @Override
+    public void keep(SentAnswer answer) {
+        fitting(() -> {
+            EspoSchema schema = EspoSchema.read(database);
+            new SentAnswers(database, schema, parts().ids(), directory().systemId(), Times.of(clock.instant()))
+                    .keep(answer);
+            return answer;
+        });
     }
 
     @Override

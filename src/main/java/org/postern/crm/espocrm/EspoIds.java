@@ -47,6 +47,11 @@ final class EspoIds {
         return ofAddress(lower, uuid ? UUID_LENGTH : LENGTH);
     }
 
+    /** @return an id made of a text: always the same */
+    static String ofText(String text, boolean uuids) {
+        return ofAddress(text, uuids ? UUID_LENGTH : LENGTH);
+    }
+
     /**
      * Made from the address itself: {@code email_address} has no unique key but its id, so two writers who meet an address at the same time make one row
      * only if they give it one id.

@@ -56,6 +56,7 @@ final class MailRows {
                 full && text.plainGiven() ? text.plain() : null,
                 full ? body(draft) : null,
                 full && text.html() != null,
+                "Archived",
                 files(draft).stream().anyMatch(f -> !f.inline()),
                 Times.of(mail.date()),
                 mail.kind() == Kind.AUTO_REPLY || mail.kind() == Kind.OUT_OF_OFFICE,

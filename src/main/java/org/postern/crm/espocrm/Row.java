@@ -25,6 +25,7 @@ sealed interface Row extends org.postern.crm.sql.Row {
             @Nullable String bodyPlain,
             @Nullable String body,
             boolean html,
+            String status,
             boolean hasAttachment,
             String dateSent,
             boolean autoReply,

@@ -109,7 +109,7 @@ final class Tables {
             .text("body_plain", Row.Email::bodyPlain)
             .text("body", Row.Email::body)
             .flag("is_html", Row.Email::html)
-            .key("status", r -> "Archived")
+            .key("status", Row.Email::status)
             .flag("has_attachment", Row.Email::hasAttachment)
             .key("date_sent", Row.Email::dateSent)
             .flag("is_auto_reply", Row.Email::autoReply)

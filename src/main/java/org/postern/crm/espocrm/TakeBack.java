@@ -120,15 +120,23 @@ final class TakeBack {
 
     private Map<String, EntityRef> parentsOfMails() {
         Map<String, EntityRef> parents = new HashMap<>();
+        Map<String, String> answers = answers();
         new Query("select `id`, `parent_type`, `parent_id` from `email` where `deleted` = false and `parent_id` in")
                 .in(recordIds())
                 .each(database, row -> {
                     EntityRef parent = EspoLookups.ref(row.getString(2), row.getString(3));
-                    if (parent != null) {
+                    if (parent != null && !answers.containsKey(row.getString(1))) {
                         parents.put(row.getString(1), parent);
                     }
                 });
         return parents;
+    }
+
+    /** @return mails by the ids of the acknowledgements that answered them: those go with them */
+    private Map<String, String> answers() {
+        Map<String, String> answers = new TreeMap<>();
+        open.keySet().forEach(mail -> answers.put(SentAnswers.idOf(mail, schema.uuids()), mail));
+        return answers;
     }
 
     private Map<RecordRef, String> leadsOfCases() {
@@ -169,6 +177,11 @@ final class TakeBack {
                         ids,
                         now,
                         systemId));
+        update(
+                "update `email` set `deleted` = true, `modified_at` = ?, `modified_by_id` = ? where `deleted` = false and `id` in",
+                answers().keySet(),
+                now,
+                systemId);
         // A mail that users delete stays away; one that we take back may come again.
         update("update `email` set `message_id` = null where `id` in", open.keySet());
         Set<String> all = new TreeSet<>(open.keySet());

@@ -16,8 +16,11 @@ import org.postern.crm.Crm.AddressFact;
 import org.postern.crm.Crm.AddressFact.Fact;
 import org.postern.crm.Crm.TakenBack;
 import org.postern.crm.Crm.Written;
+import org.postern.crm.Desk;
 import org.postern.crm.Plan;
+import org.postern.crm.SentAnswer;
 import org.postern.match.RecordRef.Type;
+import org.postern.message.Address;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What is done in the CRM apart from filing mail: what is learned of addresses, and what is taken back. */
@@ -111,6 +114,52 @@ abstract class EspoAfterwards {
         assertThat(takeBack(first, reply).kept()).containsOnlyKeys(first.emailId(), reply.emailId());
         desk.execute("update `email` set `modified_by_id` = null where `id` = '" + reply.emailId() + "'");
         assertThat(takeBack(first, reply).mails()).containsExactlyInAnyOrder(first.emailId(), reply.emailId());
+    }
+
+    @Test
+    void anAnswerStandsWithTheMailThatItAnswersAndGoesWithIt() throws Exception {
+        Written written = written(desk.file(
+                mail().from("Nora New", "nora@new.example"),
+                o -> o.create(Type.CASE).assign("user-dana")));
+        SentAnswer answer = new SentAnswer(
+                written.emailId(),
+                "answer.1@example.com",
+                new Address("Support", "support@example.com"),
+                new Address(null, "nora@new.example"),
+                "[#1] We have it",
+                "Thank you.",
+                Desk.NOW);
+        int users = desk.strings("select `id` from `email_user`").size();
+        desk.inTransaction(() -> desk.crm.keep(answer));
+        desk.inTransaction(() -> desk.crm.keep(answer));
+
+        assertThat(desk.jdbc.queryForMap(
+                        "select e.`status`, e.`parent_type`, e.`parent_id`, e.`created_by_id`, e.`from_string`, f.`lower` as `sender`, t.`lower` as `recipient`, g.`team_id`"
+                                + " from `email` e join `email_address` f on f.`id` = e.`from_email_address_id`"
+                                + " join `email_email_address` l on l.`email_id` = e.`id` join `email_address` t on t.`id` = l.`email_address_id`"
+                                + " join `entity_team` g on g.`entity_id` = e.`id`"
+                                + " where e.`is_auto_reply` = true and e.`message_id` = '<answer.1@example.com>'"))
+                .containsEntry("status", "Sent")
+                .containsEntry("parent_type", "Case")
+                .containsEntry("parent_id", written.created().get(0).id())
+                .containsEntry("created_by_id", "system")
+                .containsEntry("from_string", "Support <support@example.com>")
+                .containsEntry("sender", "support@example.com")
+                .containsEntry("recipient", "nora@new.example")
+                .containsEntry("team_id", "team-support");
+        assertThat(desk.strings("select `id` from `email_user`")).hasSize(users);
+
+        Plan reply = desk.file(
+                mail().id("m9@mail.example")
+                        .from("Nora New", "nora@new.example")
+                        .inReplyTo("answer.1@example.com"),
+                o -> o);
+        assertThat(reply.linked()).contains(written.created().get(0));
+
+        TakenBack back = takeBack(written(reply), written);
+        assertThat(back.kept()).isEmpty();
+        assertThat(desk.strings("select `id` from `email` where `deleted` = false"))
+                .isEmpty();
     }
 
     @Test
