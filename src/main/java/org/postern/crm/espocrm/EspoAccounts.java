@@ -234,7 +234,7 @@ public final class EspoAccounts {
         return folders;
     }
 
-    /** Those of accounts and of all; a user's own count in his mailbox only, and are asked there. */
+    /** As the CRM asks them: what is skipped first; only group accounts move into folders. A user's own count in his mailbox only, and are asked there. */
     private List<Map<String, Object>> filters() {
         List<Map<String, Object>> filters = new ArrayList<>();
         database.each(
@@ -243,7 +243,8 @@ public final class EspoAccounts {
                         + ", f.`is_global`, f.`parent_id`, g.`name`"
                         + " from `email_filter` f left join `group_email_folder` g on g.`id` = "
                         + (schema.has("email_filter", "group_email_folder_id") ? "f.`group_email_folder_id`" : "null")
-                        + " and g.`deleted` = false where f.`deleted` = false and (f.`is_global` = true or f.`parent_type` in ('InboundEmail', 'EmailAccount')) order by f.`id`",
+                        + " and g.`deleted` = false where f.`deleted` = false and (f.`action` = 'Skip' and (f.`is_global` = true or f.`parent_type` = 'EmailAccount') or f.`parent_type` = 'InboundEmail')"
+                        + " order by case when f.`action` = 'Skip' then 0 else 1 end, f.`id`",
                 row -> {
                     Map<String, Object> filter = filter(row);
                     if (filter != null) {

@@ -138,16 +138,19 @@ abstract class EspoAccountsRead {
     @Test
     void filtersOfAccountsAndOfAllAreOurs() throws Exception {
         group("g1", "Help desk", "help@example.com", "secret");
-        filter("x1", "Skip", "InboundEmail", "g1", 0, "*@noise.example", "[\"50% off; now (only)\"]", null);
-        filter("x2", "Move to Group Folder", null, null, 1, "billing@*", "[]", "folder-accounting");
+        filter("x0", "Move to Group Folder", null, null, 1, "billing@*", "[]", "folder-accounting");
+        filter("x1", "Move to Group Folder", "InboundEmail", "g1", 0, "billing@*", "[]", "folder-accounting");
+        filter("x2", "Skip", "InboundEmail", "g1", 0, "*@noise.example", "[\"50% off; now (only)\"]", null);
+        filter("x5", "Skip", null, null, 1, "*@everywhere.example", "[]", null);
         filter("x3", "Skip", "User", "user-anna", 0, "*@noise.example", "[]", null);
         filter("x4", "Skip", "InboundEmail", "another", 0, "*@noise.example", "[]", null);
         Config config = read();
         assertThat(config.rules().filters())
                 .extracting(FilterConfig::name, FilterConfig::skips, FilterConfig::mailboxes, FilterConfig::crmFolder)
                 .containsExactly(
-                        tuple("crm-x1", true, List.of("Help-desk"), null),
-                        tuple("crm-x2", false, List.of(), "Accounting"));
+                        tuple("crm-x2", true, List.of("Help-desk"), null),
+                        tuple("crm-x5", true, List.of(), null),
+                        tuple("crm-x1", false, List.of("Help-desk"), "Accounting"));
     }
 
     private void filter(
