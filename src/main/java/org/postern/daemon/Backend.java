@@ -36,6 +36,7 @@ import org.postern.store.SqlFlights;
 import org.postern.store.SqlLedger;
 import org.postern.store.SqlRenumbering;
 import org.postern.store.SqlSettling;
+import org.postern.store.SqlTakenOctets;
 import org.postern.store.SqlTokens;
 import org.postern.store.SqlTombstones;
 import org.slf4j.Logger;
@@ -227,6 +228,7 @@ public final class Backend implements AutoCloseable {
                 ledger::done,
                 renumbering,
                 hidden,
+                new SqlTakenOctets(database, clock),
                 spool,
                 Run.node(),
                 clock,

@@ -18,6 +18,7 @@ import org.postern.intake.HiddenSenders;
 import org.postern.intake.IntakePorts;
 import org.postern.intake.Known;
 import org.postern.intake.Renumbering;
+import org.postern.intake.TakenOctets;
 import org.postern.intake.Timeouts;
 import org.postern.intake.signin.SignIn;
 import org.postern.outcome.AnswerBox;
@@ -88,6 +89,7 @@ public final class RouteCheck {
                         unused(Known.class),
                         unused(Renumbering.class),
                         HiddenSenders.NONE,
+                        TakenOctets.NONE,
                         spool,
                         "check",
                         Clock.systemUTC(),

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.postern.config.ReachConfig.Budget;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all who read from one server take of it together: connections at a time, octets of mail in 24 hours. Nobody waits in here: whoever gets nothing is told when to
@@ -19,7 +21,12 @@ import org.postern.config.ReachConfig.Budget;
  * <p>What comes in goes before the past: older mail leaves a connection and a fifth of the day's octets free, and gives way between two batches.
  */
 final class HostBudget {
+    private static final Logger LOG = LoggerFactory.getLogger(HostBudget.class);
+
     private static final int HOURS = 24;
+
+    /** A process that is killed forgets so many at most. */
+    private static final long SAVED_EVERY = 8 << 20;
 
     /** So often whoever waits for a connection asks again; who has not asked for a while does not wait any more. */
     private static final Duration ASKED_AGAIN = Duration.ofSeconds(1);
@@ -28,11 +35,14 @@ final class HostBudget {
 
     private final String host;
     private final Budget budget;
+    private final TakenOctets memory;
     private final Clock clock;
     private final Set<String> mailboxes = new HashSet<>();
     private final Map<String, Instant> waiting = new LinkedHashMap<>();
     private final long[] octets = new long[HOURS];
     private long hour;
+    private long unsaved;
+    private boolean loaded;
     private int open;
     private int listening;
 
@@ -46,10 +56,11 @@ final class HostBudget {
         PAST
     }
 
-    /** @param host as it is told to people */
-    HostBudget(String host, Budget budget, Clock clock) {
+    /** @param host as it is told to people. @param memory outlives this process, and others share it */
+    HostBudget(String host, Budget budget, TakenOctets memory, Clock clock) {
         this.host = host;
         this.budget = budget;
+        this.memory = memory;
         this.clock = clock;
     }
 
@@ -142,6 +153,9 @@ final class HostBudget {
             return;
         }
         goOn();
+        if (!loaded) {
+            load();
+        }
         long most = use == Use.PAST ? budget.octetsPerDay() / 5 * 4 : budget.octetsPerDay();
         long taken = Arrays.stream(octets).sum();
         if (taken < most) {
@@ -163,15 +177,50 @@ final class HostBudget {
     /** Forgets the hours that are more than a day ago. */
     private void goOn() {
         long now = clock.instant().getEpochSecond() / 3600;
+        if (now > hour) {
+            save();
+        }
         for (long next = Math.max(hour + 1, now - HOURS + 1); next <= now; next++) {
             octets[(int) (next % HOURS)] = 0;
         }
         hour = Math.max(hour, now);
     }
 
+    /** What this process and all others took, as far as it was saved. */
+    private void load() {
+        Map<Long, Long> known = memory.since(name(), hour - HOURS + 1);
+        for (long each = hour - HOURS + 1; each <= hour; each++) {
+            octets[(int) (each % HOURS)] = known.getOrDefault(each, 0L);
+        }
+        octets[(int) (hour % HOURS)] += unsaved;
+        loaded = true;
+    }
+
     private synchronized void take(long count) {
         goOn();
         octets[(int) (hour % HOURS)] += count;
+        unsaved += count;
+        if (unsaved >= SAVED_EVERY) {
+            save();
+        }
+    }
+
+    /** A database that is away makes no mail unread: what could not be saved is saved later with what comes then. */
+    private void save() {
+        if (unsaved == 0 || budget.octetsPerDay() == 0) {
+            return;
+        }
+        try {
+            memory.add(name(), hour, unsaved);
+            unsaved = 0;
+            loaded = false;
+        } catch (RuntimeException e) {
+            LOG.warn("{} octets taken of {} are not noted yet: {}", unsaved, host, e.getMessage());
+        }
+    }
+
+    private String name() {
+        return host.substring(0, Math.min(host.length(), 255));
     }
 
     private synchronized void mayGoOn(Use use) throws MailServerException {
@@ -184,6 +233,7 @@ final class HostBudget {
 
     private synchronized void release(Use use) {
         open--;
+        save();
         if (use == Use.LISTENING) {
             listening--;
         }

@@ -9,9 +9,11 @@ import org.postern.config.ReachConfig.Budget;
 /** The budgets of all servers, and of all accounts that have one of their own. */
 final class HostBudgets {
     private final Map<Whose, HostBudget> budgets = new ConcurrentHashMap<>();
+    private final TakenOctets taken;
     private final Clock clock;
 
-    HostBudgets(Clock clock) {
+    HostBudgets(TakenOctets taken, Clock clock) {
+        this.taken = taken;
         this.clock = clock;
     }
 
@@ -24,6 +26,9 @@ final class HostBudgets {
         return budgets.computeIfAbsent(
                 new Whose(mailbox.host(), mailbox.port(), user, budget),
                 whose -> new HostBudget(
-                        budget.perAccount() ? whose.user() + " at " + whose.host() : whose.host(), budget, clock));
+                        budget.perAccount() ? whose.user() + " at " + whose.host() : whose.host(),
+                        budget,
+                        taken,
+                        clock));
     }
 }

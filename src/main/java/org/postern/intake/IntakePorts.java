@@ -17,6 +17,7 @@ import org.postern.outcome.Settling;
  * @param zone in which {@code since} begins its day
  * @param largestMail octets; of a larger mail only the header is fetched
  * @param spool folder for mails too large for memory; belongs to us alone
+ * @param taken what was fetched of servers whose budget counts octets
  * @param node name of this machine, for cursors and flights
  */
 public record IntakePorts(
@@ -30,6 +31,7 @@ public record IntakePorts(
         Known known,
         Renumbering renumbering,
         HiddenSenders hidden,
+        TakenOctets taken,
         Path spool,
         String node,
         Clock clock,

@@ -100,7 +100,7 @@ public final class MailboxComponent extends DefaultComponent {
         sweep(found.spool());
         ScheduledExecutorService made = WorkerThreads.timer();
         timer = made;
-        budgets = new HostBudgets(found.clock());
+        budgets = new HostBudgets(found.taken(), found.clock());
         workers = WorkerThreads.atMost(AT_ONCE);
         MailboxSchedule planned = new MailboxSchedule(getCamelContext());
         schedule = planned;

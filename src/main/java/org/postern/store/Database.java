@@ -138,6 +138,7 @@ public final class Database implements AutoCloseable {
                         CandidateEntity.class,
                         IntentEntity.class,
                         AttachmentUseEntity.class,
+                        TakenEntity.class,
                         TokenEntity.class);
         configuration.transactionType(PersistenceUnitTransactionType.RESOURCE_LOCAL);
         configuration.xmlMappings(false);

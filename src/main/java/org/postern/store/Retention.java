@@ -13,12 +13,14 @@ public final class Retention {
     private final Database database;
     private final Tables tables;
     private final SqlAttachmentUse attachmentUse;
+    private final SqlTakenOctets taken;
     private final Clock clock;
 
     public Retention(Database database, Clock clock) {
         this.database = database;
         this.tables = database.tables();
         this.attachmentUse = new SqlAttachmentUse(database, clock);
+        this.taken = new SqlTakenOctets(database, clock);
         this.clock = clock;
     }
 
@@ -30,6 +32,7 @@ public final class Retention {
         LocalDateTime traces = Times.utc(clock.instant().minus(privacy.traceRetention()));
         LocalDateTime quarantine = Times.utc(clock.instant().minus(privacy.quarantineRetention()));
         attachmentUse.purge();
+        taken.purge();
         return new Purged(purgeTraces(traces), purgeRaws(quarantine), purgeOutbox(traces));
     }
 

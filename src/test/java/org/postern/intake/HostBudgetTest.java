@@ -40,8 +40,11 @@ class HostBudgetTest {
         }
     };
 
+    private final MemoryTakenOctets memory = new MemoryTakenOctets();
+
+    /** Each is of another process. */
     private HostBudget budget(int connections, long perDay) {
-        return new HostBudget("imap.example.com", new Budget(connections, perDay, false), clock);
+        return new HostBudget("imap.example.com", new Budget(connections, perDay, false), memory, clock);
     }
 
     private static boolean isGiven(HostBudget budget, String mailbox, Use use) {
@@ -172,5 +175,57 @@ class HostBudgetTest {
         assertThat(uses).allMatch(use -> isGiven(budget, "sales", use));
         assertThat(budget.mayKeep()).isTrue();
         assertThatCode(() -> budget.connect("sales", Use.LIVE).check()).doesNotThrowAnyException();
+    }
+
+    @Test
+    void theNextProcessKnowsWhatTheLastOneTook() throws Exception {
+        HostBudget budget = budget(0, 10 * MIB);
+        Permit permit = budget.connect("box", Use.LIVE);
+        permit.take(6 * MIB);
+        permit.release();
+        HostBudget next = budget(0, 10 * MIB);
+        Permit again = next.connect("box", Use.LIVE);
+        again.take(3 * MIB);
+        again.check();
+        again.take(MIB);
+        assertThatThrownBy(again::check)
+                .hasMessageContaining("the day's 10485760 octets of imap.example.com are used up");
+        now = now.plus(Duration.ofHours(25));
+        again.check();
+    }
+
+    @Test
+    void aProcessThatIsKilledForgetsFewMegabytes() throws Exception {
+        Permit permit = budget(0, 100 * MIB).connect("box", Use.LIVE);
+        for (int i = 0; i < 99; i++) {
+            permit.take(MIB);
+        }
+        Permit next = budget(0, 100 * MIB).connect("box", Use.LIVE);
+        next.take(3 * MIB);
+        next.check();
+        next.take(MIB);
+        assertThatThrownBy(next::check).hasMessageContaining("are used up");
+    }
+
+    @Test
+    void whatTwoProcessesTakeCountsForBoth() throws Exception {
+        Permit daemon = budget(0, 20 * MIB).connect("box", Use.LIVE);
+        Permit backfill = budget(0, 20 * MIB).connect("box", Use.PAST);
+        backfill.take(12 * MIB);
+        daemon.take(8 * MIB);
+        assertThatThrownBy(daemon::check).hasMessageContaining("are used up");
+    }
+
+    @Test
+    void whatADatabaseThatIsAwayDidNotTakeIsSavedLater() throws Exception {
+        Permit permit = budget(0, 20 * MIB).connect("box", Use.LIVE);
+        memory.there = false;
+        permit.take(9 * MIB);
+        assertThatCode(permit::check).doesNotThrowAnyException();
+        memory.there = true;
+        permit.take(9 * MIB);
+        Permit next = budget(0, 20 * MIB).connect("box", Use.LIVE);
+        next.take(2 * MIB);
+        assertThatThrownBy(next::check).hasMessageContaining("are used up");
     }
 }

@@ -54,6 +54,7 @@ final class IntakeRig implements AutoCloseable {
     final MemoryCursors cursors;
     final MemoryFlights flights;
     final MemoryRenumbering renumbering;
+    final MemoryTakenOctets taken;
     final MemorySettling settling = new MemorySettling();
     final List<FetchedBatch> batches = Collections.synchronizedList(new ArrayList<>());
     final List<String> subjects = Collections.synchronizedList(new ArrayList<>());
@@ -104,13 +105,20 @@ final class IntakeRig implements AutoCloseable {
                 timeouts,
                 new MemoryCursors(Clock.fixed(LONG_AGO, ZoneOffset.UTC)),
                 new MemoryFlights(),
-                null);
+                null,
+                new MemoryTakenOctets());
     }
 
     /** A mailbox is connected to for the first time now: what lies there already is history. */
     static IntakeRig connectingNow(Path spool) {
         return new IntakeRig(
-                spool, 500L << 20, PATIENT, new MemoryCursors(Clock.systemUTC()), new MemoryFlights(), null);
+                spool,
+                500L << 20,
+                PATIENT,
+                new MemoryCursors(Clock.systemUTC()),
+                new MemoryFlights(),
+                null,
+                new MemoryTakenOctets());
     }
 
     private IntakeRig(
@@ -119,7 +127,9 @@ final class IntakeRig implements AutoCloseable {
             Timeouts timeouts,
             MemoryCursors cursors,
             MemoryFlights flights,
-            MemoryRenumbering renumbering) {
+            MemoryRenumbering renumbering,
+            MemoryTakenOctets taken) {
+        this.taken = taken;
         this.renumbering = renumbering == null ? new MemoryRenumbering(cursors) : renumbering;
         this.spool = spool;
         this.largestMail = largestMail;
@@ -130,7 +140,7 @@ final class IntakeRig implements AutoCloseable {
 
     /** The next process on the same tables. */
     IntakeRig next() {
-        IntakeRig next = new IntakeRig(spool, largestMail, timeouts, cursors, flights, renumbering);
+        IntakeRig next = new IntakeRig(spool, largestMail, timeouts, cursors, flights, renumbering, taken);
         next.committed.addAll(committed);
         return next;
     }
@@ -152,6 +162,7 @@ final class IntakeRig implements AutoCloseable {
                                 ids -> ids.stream().filter(committed::contains).collect(Collectors.toSet()),
                                 renumbering,
                                 hidden,
+                                taken,
                                 spool,
                                 "here",
                                 Clock.systemUTC(),

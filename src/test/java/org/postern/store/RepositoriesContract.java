@@ -502,4 +502,18 @@ abstract class RepositoriesContract extends StoreContract {
         tokens.put(mailbox, "fourth");
         assertThat(tokens.find(mailbox).orElseThrow().version()).isEqualTo(version + 2);
     }
+
+    @Test
+    void octetsTakenOfAServerAreCountedByTheHourAndForgottenAfterTwoDays() {
+        String server = "imap." + mailbox + ".example";
+        SqlTakenOctets taken = new SqlTakenOctets(database, CLOCK);
+        long hour = CLOCK.instant().getEpochSecond() / 3600;
+        taken.add(server, hour, 5_000_000_000L);
+        taken.add(server, hour, 7);
+        taken.add(server, hour - 30, 1);
+        taken.add("other." + server, hour, 3);
+        assertThat(taken.since(server, hour - 23)).isEqualTo(Map.of(hour, 5_000_000_007L));
+        new SqlTakenOctets(database, Clock.offset(CLOCK, Duration.ofHours(30))).purge();
+        assertThat(taken.since(server, 0)).containsOnlyKeys(hour);
+    }
 }

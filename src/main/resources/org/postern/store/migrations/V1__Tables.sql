@@ -224,3 +224,12 @@ CREATE TABLE IF NOT EXISTS postern_attachment_use (
   octets        BIGINT       NOT NULL,
   PRIMARY KEY (mailbox, on_day)
 )${table};
+
+CREATE TABLE IF NOT EXISTS postern_taken (
+  taken_key     VARCHAR(128) NOT NULL,
+  server        VARCHAR(255) NOT NULL,
+  on_hour       BIGINT       NOT NULL,
+  octets        BIGINT       NOT NULL,
+  PRIMARY KEY (taken_key)
+)${table};
+CREATE INDEX IF NOT EXISTS postern_taken_server ON postern_taken (server, on_hour);
