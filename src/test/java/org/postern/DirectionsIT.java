@@ -59,6 +59,7 @@ class DirectionsIT {
         deliverOfDropbox();
         deliverAmongOurselves();
         deliverCopies();
+        deliverContracts();
         for (String what : List.of("moved", "stays", "moved by hand", "deleted")) {
             deliver(
                     "projects",
@@ -102,11 +103,15 @@ class DirectionsIT {
                 "projects",
                 "visibility: shared, teams: [Sales]",
                 "[INBOX, {name: Running, crm-folder: Projects}, {name: Finished, crm-folder: Done}]"));
+        more.append(box("legal", "visibility: shared, teams: [Support]", "[INBOX]"));
         more.append(box("log", "visibility: shared, teams: [Support]", "[INBOX]"));
         Files.writeString(yaml, more);
-        Files.writeString(
-                written.resolve("rules.yaml"),
-                "rules:\n  - {name: default, assign: {user: boris}, create: case}\nroles: {}\nqueues: {}\n");
+        Files.writeString(written.resolve("rules.yaml"), """
+                rules:
+                  - {name: legal-case, when: {mailbox: legal}, assign: {user: dana, always: true}, create: case, per-mailbox: true}
+                  - {name: contract, when: {subject: "Contract*"}, assign: {user: boris}}
+                  - {name: default, assign: {user: boris}, create: case}
+                """);
         return written;
     }
 
@@ -224,6 +229,42 @@ class DirectionsIT {
         assertThat(count("select count(*) from email where name = 'To both'")).isEqualTo(1);
         assertThat(teams("To both")).containsExactly("team-sales");
         assertThat(users("To both")).containsExactly("user-anna", "user-boris", "user-cyril");
+    }
+
+    private static void deliverContracts() {
+        for (int n = 0; n < 4; n++) {
+            for (String to : List.of("info", "legal")) {
+                deliver(
+                        to,
+                        "INBOX",
+                        "Cora " + n + " <cora@contract" + n + ".example>",
+                        "info@example.com, legal@example.com",
+                        "Contract " + n,
+                        "contract-" + n,
+                        "");
+            }
+        }
+    }
+
+    @Test
+    void aRuleOfTheOtherMailboxMakesItsCaseWhicheverCopyWasFirst() {
+        assertThat(sql.queryForList(
+                        "select concat(c.name, ' of ', l.first_name, ' for ', c.assigned_user_id) from email e join `case` c on"
+                                + " e.parent_type = 'Case' and c.id = e.parent_id join `lead` l on l.id = c.lead_id where e.name like 'Contract%' order by 1",
+                        String.class))
+                .containsExactly(
+                        "Contract 0 of Cora for user-dana",
+                        "Contract 1 of Cora for user-dana",
+                        "Contract 2 of Cora for user-dana",
+                        "Contract 3 of Cora for user-dana");
+        assertThat(count("select count(*) from `case` where name like 'Contract%'"))
+                .isEqualTo(4);
+        assertThat(count("select count(*) from `lead` where first_name = 'Cora'"))
+                .isEqualTo(4);
+        assertThat(users("Contract 0")).containsExactly("user-anna", "user-boris", "user-cyril", "user-dana");
+        assertThat(count("select count(*) from " + CRM.name()
+                        + "_postern.postern_delivery where mailbox = 'legal' and rule = 'legal-case'"))
+                .isEqualTo(4);
     }
 
     @Test

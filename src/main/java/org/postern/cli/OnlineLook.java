@@ -76,7 +76,8 @@ final class OnlineLook implements Explainer.CrmLook {
                 null,
                 verdict.crmFolder(),
                 false,
-                verdict.outcome() == Outcome.REJECTED ? verdict.reason() : null);
+                verdict.outcome() == Outcome.REJECTED ? verdict.reason() : null,
+                null);
         Map<String, Integer> writes = new HashMap<>(crm.plan(filing, view).writes());
         if (crm.capabilities().attachments() && !mail.attachments().isEmpty()) {
             writes.merge("attachment", mail.attachments().size(), Integer::sum);

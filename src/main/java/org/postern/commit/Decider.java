@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.postern.assign.Assigner;
@@ -26,6 +27,7 @@ import org.postern.match.OpenRecord;
 import org.postern.match.OurAddresses;
 import org.postern.match.PartyType;
 import org.postern.match.RecordRef;
+import org.postern.match.StoredMail;
 import org.postern.message.Address;
 import org.postern.message.Encrypted;
 import org.postern.message.Kind;
@@ -171,18 +173,54 @@ public final class Decider {
      * @throws Turns.QueueNotLocked as above
      */
     public Verdict decide(Candidate candidate, Mail mail, CrmView view, Turns turns, Share share) {
+        return decide(candidate, mail, view, turns, share, null);
+    }
+
+    /**
+     * Decides about a further copy of a mail as if its mailbox were the only one, but for what the mail belongs to: with a record it creates nothing, and nobody is
+     * looked for who would be responsible for nothing new.
+     *
+     * @param there the mail as it is in the CRM
+     * @throws Turns.QueueNotLocked as above
+     */
+    Verdict decideCopy(Candidate candidate, Mail mail, CrmView view, Turns turns, Share share, StoredMail there) {
+        return decide(candidate, mail, view, turns, share, there);
+    }
+
+    /** @return true if some rule is run for further copies of a mail too */
+    boolean runsRulesForCopies() {
+        return config.rules().anyPerMailbox();
+    }
+
+    /** @return true if one of these rules acknowledges. @param rules names */
+    boolean acknowledges(Set<String> rules) {
+        return config.rules().rules().stream()
+                .anyMatch(rule -> rule.acknowledge() != null && rules.contains(rule.name()));
+    }
+
+    private Verdict decide(
+            Candidate candidate, Mail mail, CrmView view, Turns turns, Share share, @Nullable StoredMail there) {
         Scene scene = scene(candidate, mail);
         Screening screening = screening(candidate, scene);
-        Match match = matches.find(mail, candidate.direction(), view);
+        Match match = there == null
+                ? matches.find(mail, candidate.direction(), view)
+                : matches.find(mail, candidate.direction(), view, there);
         if (isNeverLogged(mail)) {
             return neverLogged(match);
         }
         Decision decision = rules.decide(scene, screening, match);
         Circumstances is = Circumstances.of(
                 scene, screening, match, decision, gate, config.staff().keepsInternal(), brake.on(share));
+        if (there != null && there.belongsToRecord()) {
+            is = is.linked();
+        }
         WhatToCreate what = WhatToCreate.of(promoting ? is.promoted() : is);
         AddressEvidence evidence = AddressEvidence.of(mail, candidate.direction(), view, config.authservId());
-        Assignment assignment = what.assign()
+        boolean toBeAssigned = what.assign()
+                && (there == null
+                        || what.creates()
+                        || decision.rule().map(RuleConfig::assign).isPresent());
+        Assignment assignment = toBeAssigned
                 ? assigner.assign(decision, match, candidate.mailbox(), view, turns, clock.instant())
                 : Assignment.nobody("nobody is wanted");
         Optional<FilterConfig> filter = screening.filter();

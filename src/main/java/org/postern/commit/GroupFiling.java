@@ -28,12 +28,14 @@ import org.postern.commit.LedgerEntries.MailRow;
 import org.postern.commit.LedgerEntries.OutboxRow;
 import org.postern.commit.LedgerEntries.RawRow;
 import org.postern.config.MailboxConfig.Capture;
+import org.postern.config.RulesConfig.RuleConfig;
 import org.postern.crm.Crm;
 import org.postern.crm.CrmView;
 import org.postern.crm.Filing;
 import org.postern.crm.Plan;
 import org.postern.match.LateAncestor;
 import org.postern.match.RecordRef;
+import org.postern.match.StoredMail;
 import org.postern.message.Address;
 import org.postern.message.Attachment;
 import org.postern.message.Delivery;
@@ -57,6 +59,7 @@ final class GroupFiling {
     private final Decider decider;
     private final GroupTurns turns;
     private final Duplicates duplicates;
+    private final EarlierCopies copies;
     private final RecentMail recent;
     private final AddressLessons lessons;
     private final boolean takingUpAgain;
@@ -88,6 +91,7 @@ final class GroupFiling {
             Decider decider,
             GroupTurns turns,
             Duplicates duplicates,
+            EarlierCopies copies,
             RecentMail recent,
             AddressLessons lessons,
             boolean takingUpAgain,
@@ -99,6 +103,7 @@ final class GroupFiling {
         this.decider = decider;
         this.turns = turns;
         this.duplicates = duplicates;
+        this.copies = copies;
         this.recent = recent;
         this.lessons = lessons;
         this.takingUpAgain = takingUpAgain;
@@ -187,14 +192,21 @@ final class GroupFiling {
             return;
         }
         Share share = takingUpAgain ? Share.NONE : recent.shareOf(candidate, mail);
-        Verdict verdict = decider.decide(candidate, mail, view, turns, share);
         Finding finding = duplicates.find(mail);
+        StoredMail there = furtherCopyOf(candidate, mail, finding);
+        Verdict verdict = there == null
+                ? decider.decide(candidate, mail, view, turns, share)
+                : decider.decideCopy(candidate, mail, view, turns, share, there);
         if (verdict.outcome() == Outcome.SKIPPED) {
             record(candidate, mail, 0, verdict, null);
         } else if (takingUpAgain && finding.emailId() != null) {
             takeUp(waiting, mail, finding, verdict);
         } else if (finding.emailId() != null) {
-            again(waiting, mail, finding, verdict.asDuplicate());
+            again(
+                    waiting,
+                    mail,
+                    finding,
+                    there == null ? verdict.asDuplicate() : ofCopy(candidate, mail, finding, verdict));
         } else if (verdict.store()) {
             store(waiting, mail, finding.variant(), verdict);
         } else {
@@ -203,6 +215,27 @@ final class GroupFiling {
                 raws.add(raw(candidate, rawKey(candidate)));
             }
         }
+    }
+
+    /** @return the mail in the CRM that this is a further copy of, in a mailbox to which it has not come yet; null: it is not, or no rule is run for such */
+    private @Nullable StoredMail furtherCopyOf(Candidate candidate, Mail mail, Finding finding) {
+        String emailId = finding.emailId();
+        if (emailId == null || !finding.recorded() || takingUpAgain || !decider.runsRulesForCopies()) {
+            return null;
+        }
+        boolean sameMailbox = copies.of(mail, finding.variant())
+                .mailboxes()
+                .contains(candidate.mailbox().name());
+        return sameMailbox ? null : view.stored(emailId).orElse(null);
+    }
+
+    private Verdict ofCopy(Candidate candidate, Mail mail, Finding finding, Verdict verdict) {
+        EarlierCopies.Seen before = copies.of(mail, finding.variant());
+        return verdict.runsForCopies(before.rules())
+                ? verdict.asFurtherCopy("its rule is run in mailbox "
+                        + candidate.mailbox().name() + " too; the mail came to "
+                        + String.join(", ", before.mailboxes()) + " before")
+                : verdict.asDuplicate();
     }
 
     private void store(WaitingMail waiting, Mail mail, int variant, Verdict verdict) {
@@ -272,13 +305,16 @@ final class GroupFiling {
         }
     }
 
-    /** One mail in many mailboxes is one record: a further copy adds only who may see it. */
+    /** One mail in many mailboxes is one record: a further copy adds who may see it, and what a rule does that is run for copies too. */
     private void again(WaitingMail waiting, Mail mail, Finding finding, Verdict verdict) {
         String emailId = requireNonNull(finding.emailId());
         Plan plan = plan(waiting, mail, finding.variant(), verdict, emailId);
         if (!finding.recorded()) {
             duplicates.add(mail, finding.variant(), emailId);
             mails.add(() -> row(mail, finding.variant(), null, emailId(plan)));
+        }
+        if (verdict.decision().rule().isPresent()) {
+            sender(mail, plan);
         }
         record(waiting.candidate(), mail, finding.variant(), verdict, plan);
     }
@@ -300,7 +336,8 @@ final class GroupFiling {
                 duplicateOf,
                 verdict.crmFolder(),
                 candidate.delivery().history(),
-                verdict.outcome() == Outcome.REJECTED ? verdict.reason() : null);
+                verdict.outcome() == Outcome.REJECTED ? verdict.reason() : null,
+                further(mail, variant, verdict));
         Plan plan = steps == null ? planned(filing) : carriedOut(steps, filing, verdict);
         String key = mail.key().key() + "/" + variant;
         verdict.assignment().turn().ifPresent(turn -> turns.take(turn, key));
@@ -322,6 +359,14 @@ final class GroupFiling {
         return steps.carryOut(intent, view);
     }
 
+    private Filing.@Nullable Further further(Mail mail, int variant, Verdict verdict) {
+        return verdict.outcome() == Outcome.DUPLICATE
+                        && verdict.decision().rule().isPresent()
+                ? new Filing.Further(
+                        decider.acknowledges(copies.of(mail, variant).rules()))
+                : null;
+    }
+
     private void record(Candidate candidate, Mail mail, int variant, Verdict verdict, @Nullable Plan plan) {
         List<User> users = verdict.assignment().users();
         MarkAfter after = takingUpAgain
@@ -333,6 +378,10 @@ final class GroupFiling {
         }
         flags.addAll(history(candidate));
         boolean quarantined = verdict.outcome() == Outcome.QUARANTINED;
+        if (plan != null) {
+            String rule = verdict.decision().rule().map(RuleConfig::name).orElse(null);
+            copies.add(mail, variant, candidate.mailbox().name(), rule);
+        }
         mail.from().ifPresent(from -> recent.add(candidate, from, !created(plan).isEmpty()));
         deliveries.add(() -> new DeliveryRow(
                 candidate.delivery().id(),

@@ -129,8 +129,11 @@ public final class GroupWriter implements GroupAttempt {
         ledger.lockSenders(sendersOf(open));
         GroupTurns turns = new GroupTurns(ledger.lockQueues(locks));
         Set<DeliveryId> done = ledger.done(idsOf(open));
-        CrmView view = crm.hold(writable(open), ledger.waiting(messageIdsOf(open)));
-        Duplicates duplicates = new Duplicates(ledger.mails(keysOf(open)), view);
+        Map<String, List<KnownMail>> known = ledger.mails(keysOf(open));
+        CrmView view = crm.hold(writable(open), ledger.waiting(messageIdsOf(open)), emailIdsOf(known));
+        Duplicates duplicates = new Duplicates(known, view);
+        EarlierCopies copies = new EarlierCopies(
+                known.isEmpty() || !decider.runsRulesForCopies() ? List.of() : ledger.copies(known.keySet()));
         RecentMail.Wanted wantedRecent =
                 RecentMail.wanted(open.stream().map(WaitingMail::candidate).toList());
         RecentMail recent = wantedRecent == null ? new RecentMail() : ledger.recent(wantedRecent);
@@ -144,6 +147,7 @@ public final class GroupWriter implements GroupAttempt {
                 decider,
                 turns,
                 duplicates,
+                copies,
                 recent,
                 lessons(open, now),
                 ledger.takesUpAgain(),
@@ -356,6 +360,15 @@ public final class GroupWriter implements GroupAttempt {
         return mails.stream()
                 .flatMap(waiting -> waiting.candidate().mail().stream())
                 .toList();
+    }
+
+    /** @return the CRM's ids of mails that are there already */
+    private static Set<String> emailIdsOf(Map<String, List<KnownMail>> known) {
+        return known.values().stream()
+                .flatMap(List::stream)
+                .map(KnownMail::emailId)
+                .filter(id -> !id.isEmpty())
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> messageIdsOf(List<WaitingMail> mails) {

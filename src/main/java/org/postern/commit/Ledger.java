@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.postern.assign.Turns.Turn;
 import org.postern.match.Party;
 import org.postern.message.DeliveryId;
@@ -31,6 +32,12 @@ public interface Ledger {
 
     /** @return mails already written, all variants, by {@link org.postern.message.MailKey#key()} */
     Map<String, List<KnownMail>> mails(Collection<String> keys);
+
+    /**
+     * @param keys as of {@link #mails}
+     * @return the deliveries by which these mails came and are in the CRM, one question for all
+     */
+    List<EarlierCopy> copies(Collection<String> keys);
 
     /**
      * @param messageIds without angle brackets
@@ -67,6 +74,13 @@ public interface Ledger {
 
     /** @param variant counts from 0; above: same Message-ID, different mail. @param emailId the CRM's; empty if only the ledger has it */
     record KnownMail(String key, int variant, String fingerprint, String emailId) {}
+
+    /** A delivery of a mail. @param rule that was run for it; null: none */
+    record EarlierCopy(
+            String key,
+            int variant,
+            String mailbox,
+            @Nullable String rule) {}
 
     /** Whom a sender's address was found or created as. */
     record SenderParty(String address, Party party) {}

@@ -1,7 +1,9 @@
 package org.postern.commit;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postern.assign.Assignment;
 import org.postern.match.AddressEvidence.Evidence;
@@ -43,6 +45,38 @@ public record Verdict(
 
     boolean isCandidate() {
         return flags.contains(CANDIDATE);
+    }
+
+    /**
+     * @param done rules that were run for earlier copies: none is run twice for one mail
+     * @return true if the rule is one that is run for a further copy in another mailbox as well, and has something to do with this one
+     */
+    boolean runsForCopies(Set<String> done) {
+        return outcome == Outcome.FILED
+                && !isCandidate()
+                && decision.rule()
+                        .filter(rule -> rule.perMailbox() && !done.contains(rule.name()))
+                        .isPresent();
+    }
+
+    /** @return the verdict on a further copy of a mail that is there already, in another mailbox, whose rule is run there as well. @param why for people */
+    Verdict asFurtherCopy(String why) {
+        List<TraceStep> all = new ArrayList<>(trace);
+        all.add(new TraceStep("per-mailbox", true, why));
+        return new Verdict(
+                match,
+                decision,
+                Outcome.DUPLICATE,
+                Reasons.DUP_MESSAGE,
+                true,
+                createLead,
+                create,
+                assignment,
+                crmFolder,
+                serverFolder,
+                List.of(),
+                flags,
+                List.copyOf(all));
     }
 
     /** @return the verdict on a further copy of a mail that is there already: it adds who may see it, and nothing else */

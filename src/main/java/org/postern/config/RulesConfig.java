@@ -13,6 +13,11 @@ public record RulesConfig(
         Map<String, RoleConfig> roles,
         List<RuleConfig> rules) {
 
+    /** @return true if a further copy of a mail may do more than show it to more people */
+    public boolean anyPerMailbox() {
+        return rules.stream().anyMatch(RuleConfig::perMailbox);
+    }
+
     /** @return the filters in the order in which they are asked: those for everything, then those of mailboxes, then those of owners; each in file order */
     public List<FilterConfig> filtersInOrder() {
         return filters.stream()
@@ -105,6 +110,7 @@ public record RulesConfig(
      * @param set field → template, in file order
      * @param reject reason from the catalogue; null: not a rejection
      * @param storeRejected false: a rejected mail is in the ledger only
+     * @param perMailbox run also for a further copy of a mail, in another mailbox than those that it came to before
      * @param promote a stranger who would wait as a candidate does not
      * @param acknowledge name of an answer template; null: no answer
      */

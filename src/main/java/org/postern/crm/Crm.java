@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.postern.config.Problem;
 import org.postern.match.RecordRef;
 import org.postern.message.Mail;
@@ -95,6 +96,11 @@ public interface Crm {
         return hold(mails);
     }
 
+    /** The same, for mails some of which are there already. @param there their ids in the CRM: {@link CrmView#stored} tells them */
+    default CrmView hold(List<Mail> mails, Map<String, Set<String>> waiting, Set<String> there) {
+        return hold(mails, waiting);
+    }
+
     /** Plans the rows of one mail and lays them over the view. Pure but for the view. */
     Plan plan(Filing filing, CrmView view);
 
@@ -135,8 +141,19 @@ public interface Crm {
      *
      * @param emailId as {@link Plan#emailId()}
      * @param created as {@link Plan#created()}
+     * @param staying the mail was there before and stays, only what a copy of it created is taken back; null: the mail goes too
      */
-    record Written(String emailId, List<RecordRef> created) {}
+    record Written(
+            String emailId,
+            List<RecordRef> created,
+            @Nullable Staying staying) {
+        public Written(String emailId, List<RecordRef> created) {
+            this(emailId, created, null);
+        }
+    }
+
+    /** @param before what the mail belonged to before the records were created; null: nothing */
+    record Staying(@Nullable RecordRef before) {}
 
     /**
      * @param mails ids of the e-mails taken back

@@ -19,6 +19,11 @@ public interface CrmView extends Known, Staff {
      */
     default void waiting(Map<String, Set<String>> emailIds) {}
 
+    /** @return the stored mail of that id of the CRM, if it was asked for and users have not deleted it */
+    default Optional<StoredMail> stored(String emailId) {
+        return Optional.empty();
+    }
+
     /** @return the stored mail of that Message-ID (without brackets), also one that users have deleted: it does not come back */
     Optional<StoredMail> copyOf(String messageId);
 }

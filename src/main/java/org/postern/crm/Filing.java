@@ -23,6 +23,7 @@ import org.postern.message.Mail;
  * @param crmFolder CRM folder by name; null: none
  * @param history stored and linked only: no notifications, no notices
  * @param rejected stored with its reason, nobody told
+ * @param further of a copy of a mail that is there already, whose rule is run for its mailbox as well: what is decided comes to the mail; null: of any other
  */
 public record Filing(
         Delivery delivery,
@@ -38,7 +39,17 @@ public record Filing(
         @Nullable String duplicateOf,
         @Nullable String crmFolder,
         boolean history,
-        @Nullable String rejected) {
+        @Nullable String rejected,
+        @Nullable Further further) {
+
+    /** @param acknowledged an earlier copy's rule has had its sender answered */
+    public record Further(boolean acknowledged) {}
+
+    /** @return true if people are to be told of what is decided: it is new, or new in its mailbox and a rule is run for that */
+    public boolean isNews() {
+        return (duplicateOf == null || further != null) && rejected == null && !history;
+    }
+
     /** @return true if it is nobody's but of those who take part: found in a mailbox of one person, or mail among ourselves that belongs to no open record */
     public boolean isPrivate() {
         return mailbox.visibility() == Visibility.PRIVATE

@@ -19,6 +19,7 @@ import org.postern.intake.MailboxInventory;
 import org.postern.intake.MailboxInventory.Contents;
 import org.postern.intake.Timeouts;
 import org.postern.intake.signin.SignIns;
+import org.postern.match.RecordRef;
 import org.postern.message.Delivery;
 import org.postern.message.Octets;
 import org.postern.message.Sha256;
@@ -129,10 +130,14 @@ public final class Refiling implements AutoCloseable {
     }
 
     private String takeBack(List<PastDelivery> copies, List<Octets> raws, List<String> hashes) {
+        List<RecordRef> created = copies.stream()
+                .flatMap(copy -> copy.created().stream())
+                .distinct()
+                .toList();
         List<Written> written = copies.stream()
                 .filter(copy ->
                         copy.outcome() != Outcome.DUPLICATE && !copy.emailId().isEmpty())
-                .map(copy -> new Written(copy.emailId(), copy.created()))
+                .map(copy -> new Written(copy.emailId(), created))
                 .toList();
         if (!written.isEmpty()) {
             TakenBack taken = backend.crm().takeBack(written);

@@ -3,9 +3,14 @@ package org.postern.daemon;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postern.commit.Outcome;
+import org.postern.crm.Crm.Staying;
 import org.postern.crm.Crm.TakenBack;
 import org.postern.crm.Crm.Written;
 import org.postern.match.RecordRef;
@@ -85,31 +90,125 @@ public final class Undo {
     }
 
     private List<One> takeBack(PastRun run, List<PastDelivery> slice) {
-        Map<String, PastDelivery> byEmail = new HashMap<>();
-        List<Written> written = new ArrayList<>();
-        for (PastDelivery delivery : slice) {
-            if (!delivery.emailId().isEmpty() && byEmail.putIfAbsent(delivery.emailId(), delivery) == null) {
-                written.add(new Written(delivery.emailId(), delivery.created()));
-            }
-        }
-        TakenBack taken = backend.crm().takeBack(written);
+        Copies copies = new Copies(slice, ledger.copies(slice));
+        TakenBack taken = backend.crm().takeBack(copies.written());
         List<One> ends = new ArrayList<>();
         for (PastDelivery delivery : slice) {
             String why = taken.kept().getOrDefault(delivery.emailId(), "");
             if (why.isEmpty()) {
-                ledger.giveTurnBack(delivery);
-                if (REPEATABLE.contains(run.kind())) {
-                    ledger.forget(delivery);
-                } else {
-                    ledger.skip(delivery, "UNDONE:" + run.id());
-                }
+                forget(run, delivery, copies);
             }
-            List<RecordRef> records = delivery.created().stream()
+            List<RecordRef> records = copies.createdWith(delivery).stream()
                     .filter(taken.records()::contains)
                     .toList();
             ends.add(new One(delivery, records, why));
         }
         return ends;
+    }
+
+    private void forget(PastRun run, PastDelivery delivery, Copies copies) {
+        String reason = "UNDONE:" + run.id();
+        boolean again = REPEATABLE.contains(run.kind());
+        boolean stays = copies.stays(delivery);
+        if (!stays || delivery.assignee() != null) {
+            ledger.giveTurnBack(delivery);
+        }
+        if (stays && again) {
+            ledger.forgetCopy(delivery);
+        } else if (stays) {
+            ledger.forgetRule(delivery, reason);
+        } else if (again) {
+            ledger.forget(delivery);
+        } else {
+            ledger.skip(delivery, reason);
+        }
+        for (PastDelivery copy : copies.elsewhere(delivery)) {
+            if (again && copy.batch().equals(run.id())) {
+                ledger.forgetCopy(copy);
+            } else {
+                ledger.forgetRule(copy, reason);
+            }
+        }
+    }
+
+    /** What mails of a slice and their further copies have made: with a mail goes what its copies created, and of a mail that is not the run's only that. */
+    private static final class Copies {
+        private final Map<String, PastDelivery> going = new HashMap<>();
+        private final Map<String, List<PastDelivery>> all = new HashMap<>();
+        private final Set<Long> ids = new HashSet<>();
+
+        Copies(List<PastDelivery> slice, List<PastDelivery> copies) {
+            for (PastDelivery delivery : slice) {
+                ids.add(delivery.id());
+                if (delivery.outcome() != Outcome.DUPLICATE) {
+                    going.putIfAbsent(mail(delivery), delivery);
+                }
+            }
+            copies.forEach(copy ->
+                    all.computeIfAbsent(mail(copy), m -> new ArrayList<>()).add(copy));
+        }
+
+        private static String mail(PastDelivery delivery) {
+            return delivery.mailKey() + "/" + delivery.variant();
+        }
+
+        /** @return true for a copy of a mail that does not go with it */
+        boolean stays(PastDelivery delivery) {
+            return !going.containsKey(mail(delivery));
+        }
+
+        /** @return copies that are not in this slice, of a mail that goes with this delivery, and have run a rule */
+        List<PastDelivery> elsewhere(PastDelivery delivery) {
+            return delivery.equals(going.get(mail(delivery)))
+                    ? copiesOf(delivery).stream()
+                            .filter(copy -> copy.outcome() == Outcome.DUPLICATE
+                                    && copy.rule() != null
+                                    && !ids.contains(copy.id()))
+                            .toList()
+                    : List.of();
+        }
+
+        List<RecordRef> createdWith(PastDelivery delivery) {
+            List<RecordRef> created = new ArrayList<>(delivery.created());
+            elsewhere(delivery).forEach(copy -> created.addAll(copy.created()));
+            return created;
+        }
+
+        private List<PastDelivery> copiesOf(PastDelivery delivery) {
+            return all.getOrDefault(mail(delivery), List.of(delivery));
+        }
+
+        List<Written> written() {
+            Map<String, Written> written = new LinkedHashMap<>();
+            all.values()
+                    .forEach(copies -> copies.stream()
+                            .filter(copy ->
+                                    ids.contains(copy.id()) && !copy.emailId().isEmpty())
+                            .findFirst()
+                            .ifPresent(copy -> written.putIfAbsent(copy.emailId(), writtenWith(copy))));
+            return List.copyOf(written.values());
+        }
+
+        private Written writtenWith(PastDelivery first) {
+            boolean stays = stays(first);
+            List<RecordRef> created = copiesOf(first).stream()
+                    .filter(copy -> !stays || ids.contains(copy.id()))
+                    .flatMap(copy -> copy.created().stream())
+                    .distinct()
+                    .toList();
+            return new Written(first.emailId(), created, stays ? new Staying(before(first)) : null);
+        }
+
+        /** @return what the mail belonged to when this copy came; null: nothing */
+        private @Nullable RecordRef before(PastDelivery copy) {
+            RecordRef before = null;
+            for (PastDelivery other : copiesOf(copy)) {
+                if (other.id() < copy.id()) {
+                    before = other.linked();
+                }
+            }
+            return before;
+        }
     }
 
     /** Rolls a dry run back. */

@@ -11,7 +11,7 @@ import org.postern.message.TraceStep;
  * @param record what it continues; empty: nothing
  * @param answers the stored mail it answers, if its sender has a part in that; empty: none known
  * @param answeredBy stored mails that answer it and came before it, if it may be what they answer
- * @param by how the record was found: in-reply-to, references, service-code, legacy-code, answered-by, only-active, subject; or nobody / party when there is none
+ * @param by how the record was found: in-reply-to, references, service-code, legacy-code, answered-by, only-active, subject, copy; or nobody / party when there is none
  * @param outsider true if a thread or code was named by somebody who has no part in it; then {@code record} is empty
  */
 public record Match(

@@ -18,6 +18,7 @@ import org.postern.message.TraceStep;
  */
 public final class MatchFinder {
     private static final String ANSWERED_BY = "answered-by";
+    private static final String COPY = "copy";
 
     private final OurAddresses ours;
     private final TrailFinder trails;
@@ -77,6 +78,28 @@ public final class MatchFinder {
                 answers,
                 answeredBy,
                 active.map(ActiveRecordFinder.Found::by).orElseGet(() -> by(client)),
+                false,
+                List.copyOf(trace));
+    }
+
+    /**
+     * Of a further copy of a mail that is there already: it continues the case or opportunity that the mail belongs to, whether that is open or not, so that none is
+     * made for it a second time.
+     */
+    public Match find(Mail mail, Direction direction, Known known, StoredMail there) {
+        Match match = find(mail, direction, known);
+        RecordRef parent = there.parent();
+        if (parent == null || !there.belongsToRecord()) {
+            return match;
+        }
+        List<TraceStep> trace = new ArrayList<>(match.trace());
+        trace.add(new TraceStep(COPY, true, "the mail is there already, and belongs to " + parent));
+        return new Match(
+                match.party(),
+                known.record(parent),
+                match.answers(),
+                match.answeredBy(),
+                COPY,
                 false,
                 List.copyOf(trace));
     }

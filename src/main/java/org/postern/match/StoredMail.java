@@ -16,4 +16,10 @@ public record StoredMail(
         String messageId,
         String subject,
         @Nullable RecordRef parent,
-        Set<String> participants) {}
+        Set<String> participants) {
+
+    /** @return true if it belongs to a case or an opportunity, not only to a client */
+    public boolean belongsToRecord() {
+        return parent != null && (parent.type() == RecordRef.Type.CASE || parent.type() == RecordRef.Type.OPPORTUNITY);
+    }
+}

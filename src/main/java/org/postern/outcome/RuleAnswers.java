@@ -13,7 +13,7 @@ import org.postern.match.Direction;
 import org.postern.match.Party;
 import org.postern.message.Mail;
 
-/** Acknowledges a new mail from outside if its rule says so and its sender may be answered. */
+/** Acknowledges a mail from outside, once in whatever mailboxes it comes, if its rule says so and its sender may be answered. */
 public final class RuleAnswers implements Outgoing {
     private final WhoMayBeAnswered who;
     private final ZoneId zone;
@@ -29,8 +29,13 @@ public final class RuleAnswers implements Outgoing {
     @Override
     public List<OutboxRow> of(Filing filing, Plan plan) {
         String template = filing.rule().map(RuleConfig::acknowledge).orElse(null);
-        boolean isNew = filing.duplicateOf() == null && filing.rejected() == null && !filing.history();
-        if (template == null || !isNew || filing.direction() != Direction.IN || who.refusal(filing.mail()) != null) {
+        Filing.Further further = filing.further();
+        boolean answered = further != null && further.acknowledged();
+        if (template == null
+                || answered
+                || !filing.isNews()
+                || filing.direction() != Direction.IN
+                || who.refusal(filing.mail()) != null) {
             return List.of();
         }
         AnswerPayload answer = payload(template, filing, plan);

@@ -24,7 +24,7 @@ import org.postern.message.Mail;
 
 /**
  * Tells those who are responsible of a new mail: one row each in the outbox, in the transaction of the mail, due when its window ends. Never of history, of what
- * machines write, of copies, or of what is rejected.
+ * machines write, of copies whose rule is not run, or of what is rejected; nobody twice of one mail.
  */
 public final class RuleNotices {
     private final NoticesConfig notices;
@@ -40,9 +40,7 @@ public final class RuleNotices {
 
     List<OutboxRow> of(Filing filing, Plan plan) {
         boolean news = filing.direction() == Direction.IN
-                && !filing.history()
-                && filing.duplicateOf() == null
-                && filing.rejected() == null
+                && filing.isNews()
                 && filing.mail().kind() == org.postern.message.Kind.HUMAN
                 && plan.emailId() != null;
         if (!news) {

@@ -83,6 +83,12 @@ public record Circumstances(
                 rule);
     }
 
+    /** @return the same, of a mail that belongs to a record already, be it closed: it creates nothing */
+    public Circumstances linked() {
+        return new Circumstances(
+                kind, direction, party, true, gate, noLead, keepsInternal, form, history, unknownSender, filter, rule);
+    }
+
     private static boolean isActiveRecord(OpenRecord record) {
         return record.active() && record.ref().type() != RecordRef.Type.LEAD;
     }

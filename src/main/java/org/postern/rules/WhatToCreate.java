@@ -87,7 +87,8 @@ public record WhatToCreate(
         return new WhatToCreate(what.lead() ? Ending.CANDIDATE : Ending.FILED, true, false, null, true, Brake.RATE);
     }
 
-    private boolean creates() {
+    /** @return true if a lead or another record is created */
+    public boolean creates() {
         return lead || record != null;
     }
 

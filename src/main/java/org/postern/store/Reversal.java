@@ -27,10 +27,10 @@ public final class Reversal {
         return database.inTransaction(work);
     }
 
-    /** @return deliveries that a run filed or rejected, oldest first. @param above id of the last one of the slice before. @param limit at most */
+    /** @return deliveries that a run filed or rejected, and further copies whose rule created something, oldest first. @param above id of the last one of the slice before. @param limit at most */
     public List<PastDelivery> filedBy(String run, long above, int limit) {
         return reader.query(
-                "d.batch = ? AND d.id > ? AND d.outcome IN ('filed', 'rejected')",
+                "d.batch = ? AND d.id > ? AND (d.outcome IN ('filed', 'rejected') OR d.outcome = 'duplicate' AND d.created <> '[]')",
                 " ORDER BY d.id LIMIT " + limit,
                 run,
                 above);
@@ -45,9 +45,36 @@ public final class Reversal {
                 one.variant());
     }
 
+    /** @return all deliveries of these mails that stored or recognised them, oldest first: one question */
+    public List<PastDelivery> copies(List<PastDelivery> some) {
+        List<String> keys = some.stream().map(PastDelivery::mailKey).distinct().toList();
+        return keys.isEmpty()
+                ? List.of()
+                : reader.query(
+                        "d.mail_key IN (?" + ", ?".repeat(keys.size() - 1)
+                                + ") AND d.outcome IN ('filed', 'rejected', 'duplicate')",
+                        " ORDER BY d.id",
+                        keys.toArray());
+    }
+
+    /** A copy of a mail that stays: what its rule created is gone, and so is what the ledger says of it. */
+    public void forgetRule(PastDelivery copy, String reason) {
+        database.jdbc()
+                .update(
+                        "UPDATE " + tables.name("delivery")
+                                + " SET reason = ?, rule = NULL, rule_line = NULL, assignee = NULL, created = '[]', linked = NULL WHERE id = ?",
+                        Columns.fit(reason, 500),
+                        copy.id());
+    }
+
+    /** Forgets a copy of a mail that stays: it may come again. */
+    public void forgetCopy(PastDelivery copy) {
+        database.jdbc().update("DELETE FROM " + tables.name("delivery") + " WHERE id = ?", copy.id());
+    }
+
     /** Forgets a delivery, as if it had never been taken in: it may come again. */
     public void forget(PastDelivery delivery) {
-        database.jdbc().update("DELETE FROM " + tables.name("delivery") + " WHERE id = ?", delivery.id());
+        forgetCopy(delivery);
         forgetMail(delivery);
     }
 

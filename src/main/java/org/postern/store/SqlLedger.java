@@ -194,6 +194,20 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
+    public List<EarlierCopy> copies(Collection<String> keys) {
+        List<EarlierCopy> found = new ArrayList<>();
+        for (List<String> some : Rows.slices(new ArrayList<>(new HashSet<>(keys)), LIST)) {
+            found.addAll(database.asking(jdbc -> jdbc.query(
+                    "SELECT mail_key, variant, mailbox, rule FROM " + tables.name("delivery") + " WHERE mail_key IN ("
+                            + marks(some.size()) + ") AND outcome IN ('filed', 'rejected', 'duplicate') ORDER BY id",
+                    (row, number) ->
+                            new EarlierCopy(row.getString(1), row.getInt(2), row.getString(3), row.getString(4)),
+                    some.toArray())));
+        }
+        return found;
+    }
+
+    @Override
     public Map<String, Set<String>> waiting(Collection<String> messageIds) {
         Map<String, String> ids = byKey(messageIds);
         Map<String, Set<String>> waiting = new HashMap<>();

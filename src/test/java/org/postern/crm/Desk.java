@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.postern.assign.Assignment;
 import org.postern.assign.User;
 import org.postern.config.Config;
@@ -63,6 +66,7 @@ public abstract class Desk implements AutoCloseable {
         private RuleConfig rule;
         private String duplicateOf;
         private boolean copyIfThere;
+        private Filing.Further further;
         private String crmFolder;
         private boolean history;
         private String rejected;
@@ -136,6 +140,12 @@ public abstract class Desk implements AutoCloseable {
             return this;
         }
 
+        /** The rule of the copy's mailbox is run too. */
+        public Order further() {
+            further = new Filing.Further(false);
+            return this;
+        }
+
         public Order folder(String name) {
             crmFolder = name;
             return this;
@@ -176,21 +186,26 @@ public abstract class Desk implements AutoCloseable {
             List<User> users =
                     assigned.stream().map(id -> view.user(id).orElseThrow()).toList();
             Assignment assignment = new Assignment(users, "test", false, Optional.empty(), List.of());
+            String there = duplicate(view, before);
             return new Filing(
                     delivery,
                     mail,
                     prepared,
                     mailbox,
                     direction,
-                    matches.find(mail, direction, view),
+                    further == null
+                            ? matches.find(mail, direction, view)
+                            : matches.find(
+                                    mail, direction, view, view.stored(there).orElseThrow()),
                     assignment,
                     lead,
                     create,
                     Optional.ofNullable(rule),
-                    duplicate(view, before),
+                    there,
                     crmFolder,
                     history,
-                    rejected);
+                    rejected,
+                    further);
         }
     }
 
@@ -218,7 +233,11 @@ public abstract class Desk implements AutoCloseable {
         List<Prepared> prepared = crm.prepare(mails);
         beforeLook.run();
         List<Plan> written = transaction.execute(status -> {
-            CrmView view = crm.hold(mails);
+            Set<String> there = orders.stream()
+                    .flatMap(order -> Optional.ofNullable(order.duplicateOf).stream())
+                    .filter(id -> !id.equals(FIRST))
+                    .collect(Collectors.toSet());
+            CrmView view = crm.hold(mails, Map.of(), there);
             List<Plan> plans = new ArrayList<>();
             for (int i = 0; i < orders.size(); i++) {
                 Filing filing = orders.get(i).filing(prepared.get(i), view, plans);

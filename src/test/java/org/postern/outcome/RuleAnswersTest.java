@@ -98,6 +98,37 @@ class RuleAnswersTest {
                 .allSatisfy(filing -> assertThat(answers.of(filing, PLAN)).isEmpty());
     }
 
+    @Test
+    void aCopyWhoseRuleIsRunIsAcknowledgedUnlessAnEarlierOneWas() {
+        RuleNotices notices = new RuleNotices(NOTICES, ZoneOffset.UTC, Clock.fixed(NOW, ZoneOffset.UTC));
+        Filing copy = filing("received", Direction.IN, "e1", null, false, ANN);
+        Filing first = further(copy, false);
+        assertThat(answers.of(first, PLAN)).hasSize(1);
+        assertThat(answers.of(further(copy, true), PLAN)).isEmpty();
+        assertThat(notices.of(assigned(first, "anna"), PLAN))
+                .extracting(OutboxRow::dedupeKey)
+                .containsExactly("notice:u-anna:e1");
+    }
+
+    private static Filing further(Filing of, boolean acknowledged) {
+        return new Filing(
+                of.delivery(),
+                of.mail(),
+                of.prepared(),
+                of.mailbox(),
+                of.direction(),
+                of.match(),
+                of.assignment(),
+                of.createLead(),
+                of.create(),
+                of.rule(),
+                of.duplicateOf(),
+                of.crmFolder(),
+                of.history(),
+                of.rejected(),
+                new Filing.Further(acknowledged));
+    }
+
     private static final NoticesConfig NOTICES = new NoticesConfig(
             Duration.ofMinutes(5),
             3,
@@ -158,7 +189,8 @@ class RuleAnswersTest {
                 of.duplicateOf(),
                 of.crmFolder(),
                 of.history(),
-                of.rejected());
+                of.rejected(),
+                of.further());
     }
 
     private Filing filing(
@@ -182,7 +214,8 @@ class RuleAnswersTest {
                 duplicateOf,
                 null,
                 history,
-                rejected);
+                rejected,
+                null);
     }
 
     private static RuleConfig rule(@Nullable String template) {

@@ -123,6 +123,7 @@ class TwoDesksTest {
                     null,
                     null,
                     false,
+                    null,
                     null);
         }
     }

@@ -3,6 +3,7 @@ package org.postern.config.reading;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -11,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 import org.postern.config.AssignTo;
 import org.postern.config.Condition;
 import org.postern.config.Config;
+import org.postern.config.CrmConfig;
 import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.Protocol;
 import org.postern.config.RulesConfig.FilterConfig;
 import org.postern.config.RulesConfig.QueueConfig;
+import org.postern.config.RulesConfig.RuleConfig;
 
 /** Checks what no section can see alone: names, circles, and one section's need of another. */
 final class CrossChecks {
@@ -35,6 +38,7 @@ final class CrossChecks {
             filters();
         }
         senders();
+        rulesForCopies();
     }
 
     private boolean conditionsEnd() {
@@ -114,6 +118,21 @@ final class CrossChecks {
 
     private Stream<MailboxConfig> concerned(FilterConfig filter) {
         return config.mailboxes().stream().filter(filter::countsIn);
+    }
+
+    /** What a copy's rule makes must be joined to a mail that is there already: only one adapter can. */
+    private void rulesForCopies() {
+        CrmConfig.Kind kind = config.crm().kind();
+        List<RuleConfig> rules = config.rules().rules();
+        for (int i = 0; i < rules.size(); i++) {
+            if (rules.get(i).perMailbox() && kind != CrmConfig.Kind.ESPOCRM) {
+                problems.add(
+                        rules.get(i).at(),
+                        "rules[" + i + "].per-mailbox",
+                        "true is not available with crm.kind: " + kind.name().toLowerCase(Locale.ROOT),
+                        "there a further copy of a mail only adds who sees it; remove the key, or use espocrm");
+            }
+        }
     }
 
     private void senders() {

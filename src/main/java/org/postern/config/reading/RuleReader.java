@@ -25,7 +25,7 @@ final class RuleReader {
             "promote");
     /** What makes no sense for a mail that is rejected. */
     private static final List<String> NOT_WHEN_REJECTED =
-            List.of("assign", "create", "set", "acknowledge", "task", "follow", "promote");
+            List.of("assign", "create", "set", "acknowledge", "task", "follow", "promote", "per-mailbox");
 
     private record Rejection(String reason, boolean store) {}
 
@@ -56,19 +56,8 @@ final class RuleReader {
                 section.read("task", Scalars.BOOL, false),
                 section.listOrNone("tags", Scalars.TEXT),
                 section.listOrNone("follow", Scalars.TEXT),
-                perMailbox(section),
+                section.read("per-mailbox", Scalars.BOOL, false),
                 section.read("promote", Scalars.BOOL, false));
-    }
-
-    private static boolean perMailbox(Section section) {
-        boolean wanted = section.read("per-mailbox", Scalars.BOOL, false);
-        if (wanted) {
-            section.problem(
-                    "per-mailbox",
-                    "true is not available in this version",
-                    "a further copy of a mail only adds who sees it; the first one decides what is done");
-        }
-        return wanted;
     }
 
     private String name(Section section) {

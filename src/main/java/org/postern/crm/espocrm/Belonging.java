@@ -1,5 +1,7 @@
 package org.postern.crm.espocrm;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.match.OpenRecord;
@@ -41,6 +43,19 @@ record Belonging(@Nullable RecordRef parent, @Nullable String accountId) {
         return view.client(EntityRef.of(self))
                 .flatMap(lead -> Optional.ofNullable(lead.contactId()))
                 .map(id -> new RecordRef(RecordRef.Type.CONTACT, id));
+    }
+
+    /** @return true if it is a case or an opportunity, and not only a client */
+    boolean isRecord() {
+        return parent != null && (parent.type() == RecordRef.Type.CASE || parent.type() == RecordRef.Type.OPPORTUNITY);
+    }
+
+    /** @return parent and account, as far as there are any */
+    List<EntityRef> refs() {
+        List<EntityRef> refs = new ArrayList<>();
+        Optional.ofNullable(parentRef()).ifPresent(refs::add);
+        Optional.ofNullable(accountRef()).ifPresent(refs::add);
+        return refs;
     }
 
     @Nullable

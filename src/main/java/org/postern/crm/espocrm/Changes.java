@@ -19,6 +19,7 @@ final class Changes {
     private final SortedMap<String, Belonging> belongings = new TreeMap<>();
     private final SortedMap<String, String> replies = new TreeMap<>();
     private final SortedMap<String, Adopted> adopted = new TreeMap<>();
+    private final SortedMap<String, String> assigned = new TreeMap<>();
     private final SortedMap<String, Moved> moved = new TreeMap<>();
     private final SortedMap<String, MovedOfUser> movedOfUsers = new TreeMap<>();
     private final Set<EntityRef> touched = new HashSet<>();
@@ -69,6 +70,11 @@ final class Changes {
         adopted.put(emailId, new Adopted(from, to));
     }
 
+    /** A mail that nobody was responsible for has somebody now. */
+    void assigned(String emailId, String userId) {
+        assigned.put(emailId, userId);
+    }
+
     /** Something was added to the record's stream. */
     void touched(EntityRef record) {
         touched.add(record);
@@ -92,6 +98,7 @@ final class Changes {
         movedOfUsers.putAll(others.movedOfUsers);
         replies.putAll(others.replies);
         adopted.putAll(others.adopted);
+        assigned.putAll(others.assigned);
         others.filed.forEach((folder, ids) ->
                 filed.computeIfAbsent(folder, f -> new TreeSet<>()).addAll(ids));
         touched.addAll(others.touched);
@@ -125,6 +132,11 @@ final class Changes {
     /** @return by mail: the one it answers */
     SortedMap<String, String> replies() {
         return replies;
+    }
+
+    /** @return by mail: the user who is responsible for it */
+    SortedMap<String, String> assigned() {
+        return assigned;
     }
 
     /** @return by mail */

@@ -3,11 +3,9 @@ package org.postern.crm.espocrm;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.postern.crm.espocrm.EspoView.Visibility;
 import org.postern.crm.sql.Table;
-import org.postern.match.RecordRef;
 
 /**
  * A further copy of a mail that is there already: it only shows the mail to more people. Nothing is ever taken away. A mail that was moved between two folders of its
@@ -16,20 +14,10 @@ import org.postern.match.RecordRef;
 final class CopyRows {
     private CopyRows() {}
 
-    /** Plans nothing for a mail that was deleted in the CRM meanwhile, or that only our ledger has. */
-    static void plan(Draft draft) {
-        String emailId = draft.plan().emailId();
-        Optional<StoredEmail> stored = draft.view().mail(emailId);
-        Optional<Visibility> seen = draft.view().visibility(emailId);
-        if (stored.isPresent() && seen.isPresent()) {
-            show(draft, stored.get(), seen.get());
-        }
-    }
-
-    private static void show(Draft draft, StoredEmail stored, Visibility seen) {
+    /** @return users who see the mail from now on, and did not before */
+    static List<EspoUser> plan(Draft draft, StoredEmail stored, Visibility seen, Audience audience) {
         String emailId = draft.plan().emailId();
         EntityRef mail = EntityRef.email(emailId);
-        Audience audience = Audience.ofCopy(draft);
         List<EspoUser> fresh = new ArrayList<>();
         for (EspoUser user : audience.users()) {
             if (seen.users().add(user.id())) {
@@ -53,9 +41,7 @@ final class CopyRows {
             MappedFolders.move(draft, emailId, stored.groupFolderId(), folder);
         }
         MailRows.accounts(draft);
-        RecordRef parent = stored.mail().parent();
-        draft.plan().linkedTo(parent);
-        StreamRows.received(draft, new Belonging(parent, stored.accountId()), fresh);
+        return fresh;
     }
 
     private static void noteLinks(Draft draft, Table<Row.Link> table, Visibility seen, String id) {

@@ -1,7 +1,5 @@
 package org.postern.crm.espocrm;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -215,7 +213,12 @@ public final class EspoCrm implements Crm {
 
     @Override
     public CrmView hold(List<Mail> mails, Map<String, Set<String>> waiting) {
-        return fitting(() -> parts().lookups().hold(directory(), wanted(mails), waiting, clock.instant()));
+        return hold(mails, waiting, Set.of());
+    }
+
+    @Override
+    public CrmView hold(List<Mail> mails, Map<String, Set<String>> waiting, Set<String> there) {
+        return fitting(() -> parts().lookups().hold(directory(), wanted(mails), waiting, there, clock.instant()));
     }
 
     private Wanted wanted(List<Mail> mails) {
@@ -226,23 +229,15 @@ public final class EspoCrm implements Crm {
     public Plan plan(Filing filing, CrmView view) {
         EspoView espo = (EspoView) view;
         EspoPrepared prepared = (EspoPrepared) filing.prepared();
-        String existing = filing.duplicateOf();
-        if (existing == null) {
-            return parts().planner().plan(filing, espo, prepared);
-        }
-        EspoPlan plan = new EspoPlan(existing);
-        plan.isFrom(filing.match().party().orElse(null));
-        if (espo.visibility(existing).isEmpty()) {
-            parts().lookups().copied(espo, existing);
-        }
-        CopyRows.plan(new Draft(filing, espo, prepared, plan, parts().ids()));
-        return plan;
+        EspoPlanner planner = parts().planner();
+        return filing.duplicateOf() == null
+                ? planner.plan(filing, espo, prepared)
+                : planner.copy(filing, espo, prepared);
     }
 
     @Override
     public Plan takeUp(Filing filing, CrmView view) {
         EspoView espo = (EspoView) view;
-        parts().lookups().attachments(espo, requireNonNull(filing.duplicateOf(), "a mail that is there"));
         return parts().planner().takeUp(filing, espo, ((EspoPrepared) filing.prepared()).withoutFiles());
     }
 

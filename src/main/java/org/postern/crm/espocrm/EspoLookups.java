@@ -3,7 +3,6 @@ package org.postern.crm.espocrm;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -50,10 +49,12 @@ final class EspoLookups {
     }
 
     /** Inside a transaction. */
-    EspoView hold(Directory directory, Wanted wanted, Map<String, Set<String>> waiting, Instant now) {
+    EspoView hold(
+            Directory directory, Wanted wanted, Map<String, Set<String>> waiting, Set<String> there, Instant now) {
         keepImportersOff();
         EspoView view = new EspoView(directory, wanted, now, this::countOpenItems);
         view.waiting(waiting);
+        view.there(there);
         load(view);
         return view;
     }
@@ -74,7 +75,7 @@ final class EspoLookups {
     private void load(EspoView view) {
         holders(view, view.wanted().addresses());
         Set<String> newMails = mails(view);
-        newMails.addAll(mails(view, "id", view.waiting()));
+        newMails.addAll(mails(view, "id", view.waitingOrThere()));
         participants(view, newMails);
         clientLookup.load(view, clientsToLoad(view));
         recordLookup.load(view, recordsNamed(view));
@@ -83,6 +84,7 @@ final class EspoLookups {
         followers(view);
         teams(view);
         visibility(view);
+        attachments(view);
     }
 
     private void holders(EspoView view, Set<String> addresses) {
@@ -115,7 +117,7 @@ final class EspoLookups {
             return found;
         }
         new Query("select `id`, `message_id`, `name`, `parent_type`, `parent_id`, `account_id`, " + groupFolder
-                        + ", `deleted` from `email` e where `" + column + "` in")
+                        + ", `deleted`, `assigned_user_id` from `email` e where `" + column + "` in")
                 .in(values)
                 .then(" order by `id`")
                 .each(database, row -> {
@@ -130,32 +132,6 @@ final class EspoLookups {
         return found;
     }
 
-    /** Adds a mail that is known to us by its id only, and who sees it; adds nothing if it was deleted in the CRM. */
-    void copied(EspoView view, String emailId) {
-        if (view.mail(emailId).isEmpty() && mails(view, "id", Set.of(emailId)).isEmpty()) {
-            return;
-        }
-        teams(view, Set.of(emailId));
-        visibility(Set.of(emailId)).forEach(view::addVisibility);
-    }
-
-    /** Adds the attachments of a mail that is there already. */
-    void attachments(EspoView view, String emailId) {
-        List<EspoView.Listed> listed = new ArrayList<>();
-        database.each(
-                "select `id`, `name`, `type`, `size`, `source_id` from `attachment`"
-                        + " where `parent_type` = 'Email' and `parent_id` = ? and `field` = 'attachments' and `deleted` = false"
-                        + " order by `id`",
-                row -> listed.add(new EspoView.Listed(
-                        row.getString(1),
-                        textOf(row.getString(2)),
-                        textOf(row.getString(3)),
-                        row.getLong(4),
-                        row.getString(5) == null ? row.getString(1) : row.getString(5))),
-                emailId);
-        view.addAttachments(emailId, listed);
-    }
-
     private static StoredEmail mail(ResultSet row) throws SQLException {
         Set<String> participants = new TreeSet<>();
         StoredMail mail = new StoredMail(
@@ -164,7 +140,7 @@ final class EspoLookups {
                 textOf(row.getString(3)),
                 record(ref(row.getString(4), row.getString(5))),
                 Collections.unmodifiableSet(participants));
-        return new StoredEmail(mail, participants, row.getString(6), row.getString(7));
+        return new StoredEmail(mail, participants, row.getString(6), row.getString(7), row.getString(9));
     }
 
     private static String textOf(@Nullable String text) {
@@ -276,10 +252,11 @@ final class EspoLookups {
         Set<String> copies = new TreeSet<>();
         for (StoredEmail mail : view.mails()) {
             String id = mail.mail().id();
-            if (view.wanted()
+            boolean copied = view.there().contains(id)
+                    || view.wanted()
                             .ownMessageIds()
-                            .contains(MessageIds.stored(mail.mail().messageId()))
-                    && view.visibility(id).isEmpty()) {
+                            .contains(MessageIds.stored(mail.mail().messageId()));
+            if (copied && view.visibility(id).isEmpty()) {
                 copies.add(id);
             }
         }
@@ -304,6 +281,28 @@ final class EspoLookups {
                     }
                 });
         return seen;
+    }
+
+    /** Attachments of mails that are there already: a case made for one has rows of its own for them. */
+    private void attachments(EspoView view) {
+        if (view.there().isEmpty()) {
+            return;
+        }
+        new Query(
+                        "select `parent_id`, `id`, `name`, `type`, `size`, `source_id` from `attachment`"
+                                + " where `parent_type` = 'Email' and `field` = 'attachments' and `deleted` = false and `parent_id` in")
+                .in(view.there())
+                .then(" order by `id`")
+                .each(
+                        database,
+                        row -> view.addAttachments(
+                                row.getString(1),
+                                List.of(new EspoView.Listed(
+                                        row.getString(2),
+                                        textOf(row.getString(3)),
+                                        textOf(row.getString(4)),
+                                        row.getLong(5),
+                                        row.getString(6) == null ? row.getString(2) : row.getString(6)))));
     }
 
     private Map<String, Integer> countOpenItems() {

@@ -72,6 +72,86 @@ final class EspoPlanner {
         return plan;
     }
 
+    /** A further copy of a mail that is there already. Nothing is planned for one that was deleted in the CRM meanwhile, or that only our ledger has. */
+    EspoPlan copy(Filing filing, EspoView view, EspoPrepared prepared) {
+        EspoPlan plan = new EspoPlan(requireNonNull(filing.duplicateOf(), "a mail that is there"));
+        Draft draft = new Draft(filing, view, prepared, plan, ids);
+        plan.isFrom(filing.match().party().orElse(null));
+        Optional<StoredEmail> stored = view.mail(plan.emailId());
+        Optional<Visibility> seen = view.visibility(plan.emailId());
+        if (stored.isPresent() && seen.isPresent()) {
+            if (filing.further() == null) {
+                Belonging belonging = stored.get().belonging();
+                plan.linkedTo(belonging.parent());
+                List<EspoUser> fresh = CopyRows.plan(draft, stored.get(), seen.get(), Audience.ofCopy(draft));
+                StreamRows.received(draft, belonging, fresh);
+            } else {
+                runRule(draft, stored.get(), seen.get());
+            }
+        }
+        return plan;
+    }
+
+    /** What the rule of its mailbox does comes to the mail. Whoever was told of the mail by an earlier copy is told of what is new, and not of the mail again. */
+    private void runRule(Draft draft, StoredEmail stored, Visibility seen) {
+        Belonging before = stored.belonging();
+        Set<String> told = new LinkedHashSet<>(seen.users());
+        before.refs().forEach(ref -> told.addAll(draft.view().followers(ref)));
+        List<Created> created = create(draft);
+        Belonging belonging = belongingOfCopy(draft, created, before);
+        draft.plan().linkedTo(belonging.parent());
+        Audience audience = Audience.ofNew(draft, continued(draft, created));
+        List<EspoUser> fresh = CopyRows.plan(draft, stored, seen, audience);
+        tellOfRecords(draft, created, audience);
+        if (belonging.equals(before)) {
+            StreamRows.received(draft, belonging, fresh);
+            watch(draft, belonging);
+        } else {
+            move(draft, stored, belonging);
+            watch(draft, belonging);
+            StreamRows.mail(draft, belonging, isInitial(created, belonging), audience, told);
+            StreamRows.received(draft, belonging, fresh);
+        }
+        assign(draft, stored, belonging);
+        if (draft.filing().rule().filter(RuleConfig::task).isPresent()) {
+            TaskRows.plan(draft, belonging, audience);
+        }
+    }
+
+    /** A record takes the place of a client; what else the mail belongs to, by an earlier copy or by people, stays. */
+    private static Belonging belongingOfCopy(Draft draft, List<Created> created, Belonging before) {
+        Belonging now = belonging(draft, created);
+        boolean taken = created.isEmpty() && before.parent() != null && !now.isRecord();
+        return now.parent() == null || taken ? before : now;
+    }
+
+    private static void move(Draft draft, StoredEmail stored, Belonging to) {
+        String emailId = stored.mail().id();
+        RecordRef from = stored.mail().parent();
+        if (from == null) {
+            draft.plan().changes().belongs(emailId, to);
+        } else {
+            draft.plan().changes().adopted(emailId, from, to);
+        }
+        draft.view().replaceMail(stored.in(to));
+    }
+
+    /** The mail stays with whom an earlier copy gave it to. */
+    private static void assign(Draft draft, StoredEmail stored, Belonging belonging) {
+        String emailId = stored.mail().id();
+        EspoUser assignee = MailRows.mailAssignee(draft, belonging);
+        if (assignee != null && stored.assigneeId() == null) {
+            draft.plan().changes().assigned(emailId, assignee.id());
+            draft.view().mail(emailId).ifPresent(mail -> draft.view().replaceMail(mail.assigned(assignee.id())));
+            StreamRows.assigned(draft, belonging);
+        }
+        if (!draft.isPrivate()) {
+            draft.assigned()
+                    .forEach(user -> draft.rows()
+                            .revive(Tables.ENTITY_USER, new Row.EntityLink(EntityRef.email(emailId), user.id())));
+        }
+    }
+
     /** @return what is created, lead first */
     private List<Created> create(Draft draft) {
         List<Created> created = new ArrayList<>();
@@ -106,6 +186,29 @@ final class EspoPlanner {
     }
 
     private void tell(Draft draft, List<Created> created, Belonging belonging, Audience audience) {
+        tellOfRecords(draft, created, audience);
+        watch(draft, belonging);
+        StreamRows.mail(draft, belonging, isInitial(created, belonging), audience);
+        if (draft.filing().rule().filter(RuleConfig::task).isPresent()) {
+            TaskRows.plan(draft, belonging, audience);
+        }
+        StreamRows.assigned(draft, belonging);
+    }
+
+    private static void watch(Draft draft, Belonging belonging) {
+        EntityRef parent = belonging.parentRef();
+        if (parent != null) {
+            StreamRows.watch(draft, parent);
+        }
+    }
+
+    /** @return true if the mail is the first one of a case */
+    private static boolean isInitial(List<Created> created, Belonging belonging) {
+        EntityRef parent = belonging.parentRef();
+        return !created.isEmpty() && parent != null && parent.entity() == Entity.CASE;
+    }
+
+    private static void tellOfRecords(Draft draft, List<Created> created, Audience audience) {
         for (Created one : created) {
             EntityRef record = EntityRef.of(one.ref());
             StreamRows.follow(draft, record);
@@ -121,16 +224,6 @@ final class EspoPlanner {
             StreamRows.created(draft, one, audience);
             leadOf(draft, one.ref()).ifPresent(lead -> StreamRows.createdRelated(draft, lead, record));
         }
-        EntityRef parent = belonging.parentRef();
-        if (parent != null) {
-            StreamRows.watch(draft, parent);
-        }
-        boolean initial = !created.isEmpty() && parent != null && parent.entity() == Entity.CASE;
-        StreamRows.mail(draft, belonging, initial, audience);
-        if (draft.filing().rule().filter(RuleConfig::task).isPresent()) {
-            TaskRows.plan(draft, belonging, audience);
-        }
-        StreamRows.assigned(draft, belonging);
     }
 
     private static Optional<EntityRef> leadOf(Draft draft, RecordRef ref) {
@@ -148,6 +241,7 @@ final class EspoPlanner {
         mail.from().map(Address::key).ifPresent(participants::add);
         mail.people().to().forEach(address -> participants.add(address.key()));
         mail.people().cc().forEach(address -> participants.add(address.key()));
+        EspoUser assignee = MailRows.mailAssignee(draft, belonging);
         String messageId = mail.messageId() == null ? MessageIds.none(emailId) : mail.messageId();
         draft.view()
                 .addMail(new StoredEmail(
@@ -159,7 +253,8 @@ final class EspoPlanner {
                                 Collections.unmodifiableSet(participants)),
                         participants,
                         belonging.accountId(),
-                        audience.groupFolderId()));
+                        audience.groupFolderId(),
+                        assignee == null ? null : assignee.id()));
         draft.view().teams(EntityRef.email(emailId)).addAll(audience.teams());
         draft.view().addVisibility(emailId, new Visibility(audience.userIds(), new LinkedHashSet<>()));
         RecordRef parent = belonging.parent();

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postern.assign.Absences;
 import org.postern.assign.User;
@@ -50,6 +49,7 @@ final class EspoView implements CrmView {
     private final Map<String, StoredMail> deleted = new HashMap<>();
     private final Map<String, Set<String>> waiting = new HashMap<>();
     private final Map<String, List<Listed>> attachments = new HashMap<>();
+    private final Set<String> there = new TreeSet<>();
     private @Nullable Map<String, Integer> openItems;
 
     EspoView(Directory directory, Wanted wanted, Instant now, Supplier<Map<String, Integer>> countOpenItems) {
@@ -106,9 +106,25 @@ final class EspoView implements CrmView {
                 waiting.computeIfAbsent(messageId, m -> new LinkedHashSet<>()).addAll(ids));
     }
 
-    /** @return ids of all mails that wait */
-    Set<String> waiting() {
-        return waiting.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
+    /** @return ids of all mails that are to be known though nothing refers to them: those that wait, and those that are there already */
+    Set<String> waitingOrThere() {
+        Set<String> ids = new TreeSet<>(there);
+        waiting.values().forEach(ids::addAll);
+        return ids;
+    }
+
+    /** @param emailIds of mails that come again */
+    void there(Set<String> emailIds) {
+        there.addAll(emailIds);
+    }
+
+    Set<String> there() {
+        return there;
+    }
+
+    @Override
+    public Optional<StoredMail> stored(String emailId) {
+        return mail(emailId).filter(mail -> visibility.containsKey(emailId)).map(StoredEmail::mail);
     }
 
     @Override
@@ -271,6 +287,12 @@ final class EspoView implements CrmView {
         mailsById.put(stored.mail().id(), stored);
     }
 
+    /** A plan changes what is known of a mail. */
+    void replaceMail(StoredEmail now) {
+        mails.replace(MessageIds.key(MessageIds.stored(now.mail().messageId())), now);
+        mailsById.put(now.mail().id(), now);
+    }
+
     Collection<StoredEmail> mails() {
         return mailsById.values();
     }
@@ -297,10 +319,10 @@ final class EspoView implements CrmView {
     }
 
     void addAttachments(String emailId, List<Listed> listed) {
-        attachments.put(emailId, listed);
+        attachments.computeIfAbsent(emailId, e -> new ArrayList<>()).addAll(listed);
     }
 
-    /** @return attachments of a stored mail that its HTML does not show; none if they were not asked for */
+    /** @return attachments of a stored mail that its HTML does not show */
     List<Listed> attachments(String emailId) {
         return attachments.getOrDefault(emailId, List.of());
     }

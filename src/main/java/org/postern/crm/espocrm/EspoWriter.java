@@ -67,6 +67,13 @@ final class EspoWriter {
             database.batch("update `email` set `replied_id` = ? where `replied_id` is null and `id` = ?", replies);
         }
         changes.adopted().forEach(this::adopt);
+        if (!changes.assigned().isEmpty()) {
+            List<Object[]> assigned = new ArrayList<>();
+            changes.assigned().forEach((email, user) -> assigned.add(new Object[] {user, email}));
+            database.batch(
+                    "update `email` set `assigned_user_id` = ? where `assigned_user_id` is null and `id` = ?",
+                    assigned);
+        }
         changes.moved()
                 .forEach((email, moved) -> database.update(
                         "update `email` set `group_folder_id` = ? where `group_folder_id` = ? and `id` = ?",

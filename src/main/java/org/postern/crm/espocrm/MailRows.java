@@ -26,6 +26,7 @@ final class MailRows {
     static void plan(Draft draft, @Nullable String fromId, Belonging belonging, Audience audience) {
         attachments(draft);
         draft.rows().add(Tables.EMAIL, email(draft, fromId, belonging, audience));
+        draft.view().addAttachments(draft.plan().emailId(), listed(draft));
         links(draft, audience);
         accounts(draft);
         StoredMail answered = answered(draft);

@@ -1,7 +1,6 @@
 package org.postern.crm.espocrm;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -93,6 +92,11 @@ final class StreamRows {
 
     /** The line about the mail in the stream of what it belongs to. */
     static void mail(Draft draft, Belonging belonging, boolean initial, Audience audience) {
+        mail(draft, belonging, initial, audience, Set.of());
+    }
+
+    /** @param told ids of users who know of the mail already: they find the line, but are not told of it */
+    static void mail(Draft draft, Belonging belonging, boolean initial, Audience audience, Set<String> told) {
         EntityRef parent = belonging.parentRef();
         if (parent == null) {
             return;
@@ -110,7 +114,7 @@ final class StreamRows {
                 belonging.accountRef());
         access(draft, note, audience);
         draft.plan().changes().touched(parent);
-        tellFollowers(draft, note, audience, false);
+        tellFollowers(draft, note, audience, false, told);
         draft.view()
                 .visibility(draft.plan().emailId())
                 .ifPresent(seen -> seen.noteIds().add(note.id()));
@@ -157,11 +161,17 @@ final class StreamRows {
 
     /** @param audience the note's access list; null: it has none */
     private static void tellFollowers(Draft draft, Row.Note note, @Nullable Audience audience, boolean featured) {
+        tellFollowers(draft, note, audience, featured, Set.of());
+    }
+
+    private static void tellFollowers(
+            Draft draft, Row.Note note, @Nullable Audience audience, boolean featured, Set<String> told) {
         Set<String> followers = new LinkedHashSet<>(draft.view().followers(note.parent()));
         EntityRef superParent = note.superParent();
         if (superParent != null) {
             followers.addAll(draft.view().followers(superParent));
         }
+        followers.removeAll(told);
         EspoUser sender = draft.sender();
         for (String id : followers) {
             EspoUser user = draft.directory().byId(id);
@@ -215,7 +225,7 @@ final class StreamRows {
             return;
         }
         Set<String> told = new HashSet<>();
-        refs(belonging).forEach(ref -> told.addAll(draft.view().followers(ref)));
+        belonging.refs().forEach(ref -> told.addAll(draft.view().followers(ref)));
         String data = receivedData(draft).json();
         EntityRef mail = EntityRef.email(draft.plan().emailId());
         for (EspoUser user : users) {
@@ -239,13 +249,6 @@ final class StreamRows {
                 && !row.trash()
                 && (filter == null || !filter.quietly())
                 && !draft.directory().isQuiet(row.folderId());
-    }
-
-    private static List<EntityRef> refs(Belonging belonging) {
-        List<EntityRef> refs = new ArrayList<>();
-        Optional.ofNullable(belonging.parentRef()).ifPresent(refs::add);
-        Optional.ofNullable(belonging.accountRef()).ifPresent(refs::add);
-        return refs;
     }
 
     private static StreamData receivedData(Draft draft) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.postern.crm.Crm.Staying;
 import org.postern.crm.Crm.TakenBack;
 import org.postern.crm.Crm.Written;
 import org.postern.crm.sql.CrmDatabase;
@@ -35,6 +36,9 @@ final class TakeBack {
 
     private final Map<String, Set<RecordRef>> open = new LinkedHashMap<>();
 
+    /** Those of the mails that are not deleted, only what a copy of them created. */
+    private final Map<String, Staying> staying = new HashMap<>();
+
     TakeBack(CrmDatabase database, EspoSchema schema, String systemId, String now) {
         this.database = database;
         this.schema = schema;
@@ -43,7 +47,12 @@ final class TakeBack {
     }
 
     TakenBack of(List<Written> written) {
-        written.forEach(w -> open.put(w.emailId(), new LinkedHashSet<>(w.created())));
+        written.forEach(w -> {
+            open.put(w.emailId(), new LinkedHashSet<>(w.created()));
+            if (w.staying() != null) {
+                staying.put(w.emailId(), w.staying());
+            }
+        });
         Set<EntityRef> there = lockWhatIsThere();
         open.values().forEach(records -> records.removeIf(r -> !there.contains(EntityRef.of(r))));
         open.entrySet().removeIf(e -> e.getValue().isEmpty() && !there.contains(EntityRef.email(e.getKey())));
@@ -53,7 +62,7 @@ final class TakeBack {
         delete();
         Set<RecordRef> records = new LinkedHashSet<>();
         open.values().forEach(records::addAll);
-        return new TakenBack(Set.copyOf(open.keySet()), records, kept);
+        return new TakenBack(Set.copyOf(mailIds()), records, kept);
     }
 
     /** Rows are locked, so that nobody edits them between our look and our write. */
@@ -90,7 +99,7 @@ final class TakeBack {
         new Query(
                         "select `replied_id` from `email` where `deleted` = false and `created_by_id` <> ? and `replied_id` in")
                 .with(systemId)
-                .in(open.keySet())
+                .in(mailIds())
                 .each(database, row -> keep(EntityRef.email(row.getString(1)), "was answered by a user"));
     }
 
@@ -183,8 +192,9 @@ final class TakeBack {
                 now,
                 systemId);
         // A mail that users delete stays away; one that we take back may come again.
-        update("update `email` set `message_id` = null where `id` in", open.keySet());
-        Set<String> all = new TreeSet<>(open.keySet());
+        update("update `email` set `message_id` = null where `id` in", mailIds());
+        giveBack();
+        Set<String> all = new TreeSet<>(mailIds());
         all.addAll(recordIds());
         all.addAll(deleteTasks());
         List<String> notes = new ArrayList<>();
@@ -207,12 +217,33 @@ final class TakeBack {
         update("update `lead` set `created_opportunity_id` = null where `created_opportunity_id` in", recordIds());
     }
 
+    /** A mail that stays belongs again to what it belonged to. */
+    private void giveBack() {
+        staying.forEach((mail, staying) -> {
+            Set<RecordRef> records = open.getOrDefault(mail, Set.of());
+            if (!records.isEmpty()) {
+                RecordRef before = staying.before();
+                Query query = before == null
+                        ? new Query("update `email` set `parent_type` = null, `parent_id` = null")
+                        : new Query("update `email` set `parent_type` = ?, `parent_id` = ?")
+                                .with(EntityRef.of(before).type())
+                                .with(before.id());
+                query.then(" where `id` = ? and `parent_id` in")
+                        .with(mail)
+                        .in(records.stream().map(RecordRef::id).toList())
+                        .update(database);
+            }
+        });
+    }
+
     /** A task that somebody has edited is his now. */
     private Set<String> deleteTasks() {
         Set<String> tasks = new TreeSet<>();
         if (schema.has("task", "email_id")) {
-            new Query("select `id` from `task` where `deleted` = false and `modified_by_id` is null and `email_id` in")
-                    .in(open.keySet())
+            String untouched = "select `id` from `task` where `deleted` = false and `modified_by_id` is null and ";
+            new Query(untouched + "`email_id` in").in(mailIds()).each(database, row -> tasks.add(row.getString(1)));
+            new Query(untouched + "`email_id` is not null and `parent_id` in")
+                    .in(recordIds())
                     .each(database, row -> tasks.add(row.getString(1)));
         }
         update("update `task` set `deleted` = true where `id` in", tasks);
@@ -236,10 +267,19 @@ final class TakeBack {
     private Map<Entity, Set<String>> byTable() {
         Map<Entity, Set<String>> ids = new TreeMap<>();
         open.forEach((mail, records) -> {
-            ids.computeIfAbsent(Entity.EMAIL, e -> new TreeSet<>()).add(mail);
+            if (!staying.containsKey(mail)) {
+                ids.computeIfAbsent(Entity.EMAIL, e -> new TreeSet<>()).add(mail);
+            }
             records.forEach(record -> ids.computeIfAbsent(Entity.of(record.type()), e -> new TreeSet<>())
                     .add(record.id()));
         });
+        return ids;
+    }
+
+    /** @return mails that are to go */
+    private Set<String> mailIds() {
+        Set<String> ids = new TreeSet<>(open.keySet());
+        ids.removeAll(staying.keySet());
         return ids;
     }
 
