@@ -11,7 +11,6 @@ import java.util.Properties;
 import java.util.TimeZone;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ThreadLocalRandom;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +43,9 @@ final class MailboxSchedule {
     /** So long after the start the first look comes at the latest. */
     private static final Duration SPREAD = Duration.ofSeconds(3);
 
+    /** Looks at mailboxes that are taken at once begin one after the other, and so they do from then on. */
+    private static final Duration APART = Duration.ofMillis(10);
+
     private final Scheduler scheduler;
     private final List<Wakening> wakenings = new CopyOnWriteArrayList<>();
 
@@ -68,7 +70,7 @@ final class MailboxSchedule {
         JobDetail job = JobBuilder.newJob(WakeJob.class)
                 .setJobData(new JobDataMap(java.util.Map.of(WAKE, wakening)))
                 .build();
-        Date first = scheduler.scheduleJob(job, trigger(mailbox, schedule, zone));
+        Date first = scheduler.scheduleJob(job, trigger(mailbox, schedule, zone, wakenings.size()));
         wakening.job = job;
         wakenings.add(wakening);
         LOG.debug("{}: first looked at {}", mailbox, first.toInstant());
@@ -80,13 +82,12 @@ final class MailboxSchedule {
         wakenings.forEach(Wakening::wakeIfForgotten);
     }
 
-    private static Trigger trigger(String mailbox, Schedule schedule, ZoneId zone) {
+    private static Trigger trigger(String mailbox, Schedule schedule, ZoneId zone, int before) {
         TriggerBuilder<Trigger> trigger = TriggerBuilder.newTrigger().withDescription(mailbox);
         Duration interval = schedule.interval();
         if (interval != null) {
-            long spread = Math.min(SPREAD.toMillis(), interval.toMillis());
-            return trigger.startAt(Date.from(
-                            Instant.now().plusMillis(ThreadLocalRandom.current().nextLong(spread + 1))))
+            long spread = Math.min(SPREAD.toMillis(), interval.toMillis()) + 1;
+            return trigger.startAt(Date.from(Instant.now().plusMillis(before * APART.toMillis() % spread)))
                     .withSchedule(SimpleScheduleBuilder.simpleSchedule()
                             .withIntervalInMilliseconds(interval.toMillis())
                             .repeatForever()
