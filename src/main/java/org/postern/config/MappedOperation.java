@@ -76,7 +76,7 @@ public enum MappedOperation {
                 "message_id bare_message_id in_reply_to references subject from_address from_name from reply_to to cc date date_local received"
                         + " received_local now now_local text new_text html snippet calendar size kind language direction mailbox mailbox_address"
                         + " folder rule rejected history private seen flagged auto_reply has_attachments attachments mail_key answers_id party_type"
-                        + " party_id party_name contact_id account_id lead_id assignee assignee_login owner sender_user";
+                        + " party_id party_name contact_id account_id lead_id assignee assignee_login owner sender_user again";
 
         private final Set<String> names;
 

@@ -90,6 +90,8 @@ class MappedTablesIT {
                     "Me too.",
                     "In-Reply-To: <client@mail.example>\r\n");
 
+            ingestTogether("first", "Ann One <ann@one.example>", "second", "Ben Two <ben@two.example>");
+
             List<String> rows = dump(owner);
             Path expected = SEEDS.resolve(example.file() + ".txt");
             if (Boolean.getBoolean("golden.write")) {
@@ -124,27 +126,45 @@ class MappedTablesIT {
                         "--config",
                         folder.toString(),
                         "ingest",
-                        folder.resolve("mail.eml").toString()))
+                        folder.resolve("client.eml").toString()))
                 .isEqualTo(78);
     }
 
     private void ingest(String id, String from, String subject, String text, String more) throws IOException {
+        run(List.of(mail(id, from, subject, text, more)));
+    }
+
+    /** Strangers in one group, so that the database makes several keys at once. */
+    private void ingestTogether(String... idsAndSenders) throws IOException {
+        List<Path> mails = new ArrayList<>();
+        for (int i = 0; i < idsAndSenders.length; i += 2) {
+            mails.add(mail(idsAndSenders[i], idsAndSenders[i + 1], "Hello from " + idsAndSenders[i], "Hello.", ""));
+        }
+        run(mails);
+    }
+
+    private void run(List<Path> mails) {
+        List<String> command = new ArrayList<>(List.of("--config", folder.toString(), "ingest"));
+        mails.forEach(mail -> command.add(mail.toString()));
+        assertThat(terminal.run(command.toArray(String[]::new)))
+                .as(mails + ": " + terminal.err())
+                .isZero();
+    }
+
+    private Path mail(String id, String from, String subject, String text, String more) throws IOException {
         boolean withFile = id.equals("client");
         String body = withFile
                 ? "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
                         + text
                         + "\r\n--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename=\"offer.pdf\"\r\n\r\nPDF\r\n--b--\r\n"
                 : "Content-Type: text/plain; charset=utf-8\r\n\r\n" + text + "\r\n";
-        Path mail = Files.write(
-                folder.resolve("mail.eml"),
+        return Files.write(
+                folder.resolve(id + ".eml"),
                 ("From: " + from + "\r\nTo: support@example.com\r\nCc: info@example.com\r\nSubject: " + subject
                                 + "\r\nMessage-ID: <" + id
                                 + "@mail.example>\r\nDate: Wed, 4 Mar 2026 09:15:30 +0000\r\n" + more
                                 + body)
                         .getBytes(StandardCharsets.UTF_8));
-        assertThat(terminal.run("--config", folder.toString(), "ingest", mail.toString()))
-                .as(id + ": " + terminal.err())
-                .isZero();
     }
 
     private Connection connect(Example example) throws SQLException {

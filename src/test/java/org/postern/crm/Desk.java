@@ -3,6 +3,7 @@ package org.postern.crm;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,9 @@ public abstract class Desk implements AutoCloseable {
     public static final Instant NOW = Instant.parse("2026-03-04T10:00:00Z");
 
     private static final String FIRST = "first of the group";
+
+    /** Ids of stored mails by the Message-ID that they wait for, as the ledger knows them. */
+    public final Map<String, Set<String>> waiting = new HashMap<>();
 
     public Config config;
     public Crm crm;
@@ -237,7 +241,7 @@ public abstract class Desk implements AutoCloseable {
                     .flatMap(order -> Optional.ofNullable(order.duplicateOf).stream())
                     .filter(id -> !id.equals(FIRST))
                     .collect(Collectors.toSet());
-            CrmView view = crm.hold(mails, Map.of(), there);
+            CrmView view = crm.hold(mails, waiting, there);
             List<Plan> plans = new ArrayList<>();
             for (int i = 0; i < orders.size(); i++) {
                 Filing filing = orders.get(i).filing(prepared.get(i), view, plans);

@@ -20,11 +20,15 @@ final class BoundStatement {
     /** Rows of one SELECT over all rows of a group, so that it does not get too long. */
     private static final int SELECTED_AT_ONCE = 50;
 
+    /** Of an INSERT of many rows: in UTF-8 well below {@code max_allowed_packet}. */
+    private static final long CHARACTERS_AT_ONCE = 2_000_000;
+
     private final CrmDatabase database;
     private final Statement statement;
     private final String sql;
     private final List<Parameter> parameters = new ArrayList<>();
     private final FieldValue typed;
+    private final Optional<ManyRows> manyRows;
 
     /** @param column where the value goes; null: somewhere inside an expression */
     private record Parameter(String name, Schema.@Nullable Column column, Fit fit, boolean zoned) {}
@@ -34,6 +38,7 @@ final class BoundStatement {
         this.statement = statement;
         this.sql = statement.sql().text();
         this.typed = typed;
+        this.manyRows = statement.returns().isEmpty() ? Optional.empty() : ManyRows.of(sql);
         SqlShape shape = SqlShape.of(statement.sql());
         String table = shape.written();
         List<String> names = statement.sql().parameters();
@@ -61,7 +66,46 @@ final class BoundStatement {
             }
             return new int[rows.size()];
         }
+        if (manyRows.isPresent() && rows.size() > 1 && database.tellsKeysOfManyRows()) {
+            insert(manyRows.get(), rows);
+            return new int[rows.size()];
+        }
         return database.execute(connection -> write(connection, rows));
+    }
+
+    /** As few statements as the length of their values allows. */
+    private void insert(ManyRows plain, List<Values> rows) {
+        int from = 0;
+        while (from < rows.size()) {
+            int to = from;
+            long length = 0;
+            do {
+                length += length(rows.get(to));
+                to++;
+            } while (to < rows.size() && length + length(rows.get(to)) <= CHARACTERS_AT_ONCE);
+            List<Values> some = rows.subList(from, to);
+            database.execute(connection -> {
+                try (PreparedStatement insert =
+                        connection.prepareStatement(plain.text(some.size(), statement.returns()))) {
+                    int at = 0;
+                    for (Values row : some) {
+                        at = bind(insert, at, row);
+                    }
+                    try (ResultSet keys = insert.executeQuery()) {
+                        take(keys, some);
+                    }
+                    return some;
+                }
+            });
+            from = to;
+        }
+    }
+
+    private long length(Values row) {
+        return parameters.stream()
+                .map(parameter -> row.text(parameter.name()))
+                .mapToLong(text -> text == null ? 0 : text.length())
+                .sum();
     }
 
     boolean concerns(Values row) {
@@ -88,13 +132,17 @@ final class BoundStatement {
 
     private void returned(PreparedStatement batch, List<Values> rows) throws SQLException {
         try (ResultSet keys = batch.getGeneratedKeys()) {
-            for (Values row : rows) {
-                if (!keys.next()) {
-                    throw new SQLException("the database tells fewer keys than it made, for " + statement.path());
-                }
-                for (int i = 0; i < statement.returns().size(); i++) {
-                    row.put(statement.returns().get(i), keys.getString(i + 1));
-                }
+            take(keys, rows);
+        }
+    }
+
+    private void take(ResultSet keys, List<Values> rows) throws SQLException {
+        for (Values row : rows) {
+            if (!keys.next()) {
+                throw new SQLException("the database tells fewer keys than it made, for " + statement.path());
+            }
+            for (int i = 0; i < statement.returns().size(); i++) {
+                row.put(statement.returns().get(i), keys.getString(i + 1));
             }
         }
     }

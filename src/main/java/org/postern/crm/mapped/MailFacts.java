@@ -106,6 +106,7 @@ final class MailFacts implements Function<String, @Nullable Object> {
                 assigned().stream().findFirst().map(User::login).orElse(null);
             case "owner" -> owner();
             case "sender_user" -> writer();
+            case "again" -> filing.duplicateOf() == null ? null : "1";
             default -> null;
         };
     }

@@ -1,6 +1,7 @@
 package org.postern.crm.sql;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class CrmDatabase {
 
     private final JdbcTemplate jdbc;
     private volatile @Nullable Dialect dialect;
+    private volatile @Nullable Boolean tellsKeys;
 
     /** @param jdbc on the pool whose connections are in the CRM's database */
     public CrmDatabase(JdbcTemplate jdbc) {
@@ -65,6 +67,21 @@ public final class CrmDatabase {
         if (known == null) {
             known = Dialect.of(execute(connection -> connection.getMetaData().getDatabaseProductName()));
             dialect = known;
+        }
+        return known;
+    }
+
+    /** @return whether an INSERT of many rows can tell the keys that were made, in the order of the rows: MariaDB from 10.5 */
+    public boolean tellsKeysOfManyRows() {
+        Boolean known = tellsKeys;
+        if (known == null) {
+            known = execute(connection -> {
+                DatabaseMetaData server = connection.getMetaData();
+                int major = server.getDatabaseMajorVersion();
+                return server.getDatabaseProductName().equalsIgnoreCase("MariaDB")
+                        && (major > 10 || major == 10 && server.getDatabaseMinorVersion() >= 5);
+            });
+            tellsKeys = known;
         }
         return known;
     }
