@@ -53,7 +53,7 @@ public final class Bench implements Callable<Integer> {
 
     @Parameters(
             arity = "0..*",
-            description = "Scenarios; default: parse and all that move mails. Also: start, idle500, idle1000")
+            description = "Scenarios; default: parse and all that move mails. Also: users, start, idle500, idle1000")
     private List<String> names = List.of();
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -93,6 +93,10 @@ public final class Bench implements Callable<Integer> {
                 }
                 if (name.equals("start")) {
                     new StartTimes(database, mail, imap, out).measure(folder.resolve(name));
+                    continue;
+                }
+                if (name.equals("users")) {
+                    new UsersBeside(database, mail, imap, mails, out).measure(folder.resolve(name));
                     continue;
                 }
                 if (name.startsWith("idle")) {

@@ -60,6 +60,12 @@ final class DaemonRun implements AutoCloseable {
     /** A further round of the same process. */
     Round next(int done, int mails, long octets, Work work) throws SQLException, IOException, InterruptedException {
         database.awaitQuiet();
+        return nextAmongOthers(done, mails, octets, work);
+    }
+
+    /** The same while others work on the database. */
+    Round nextAmongOthers(int done, int mails, long octets, Work work)
+            throws SQLException, IOException, InterruptedException {
         State before = now();
         long start = System.nanoTime();
         work.begin();

@@ -11,15 +11,26 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postern.config.Config;
 import org.postern.config.DatabaseConfig;
+import org.postern.config.reading.ConfigReader;
+import org.postern.config.reading.ConfigReader.Credentials;
+import org.postern.config.reading.ConfigResult;
+import org.postern.crm.Crm.AddressFact;
+import org.postern.crm.Crm.AddressFact.Fact;
+import org.postern.daemon.Backend;
 import org.postern.servers.MariaDbServer;
 import org.postern.servers.PostgresServer;
 
@@ -100,6 +111,10 @@ class MappedTablesIT {
             assertThat(rows).isEqualTo(Files.readAllLines(expected));
             assertThat(files()).hasSize(1);
 
+            learns(example, owner);
+            takesBack(example, owner);
+            erases(example, owner);
+
             planted(example, ".email as address", ".emial as address");
             assertThat(terminal.err())
                     .containsPattern("crm\\.yaml:\\d+:\\d+: find-party: the database does not take it: .*emial");
@@ -116,6 +131,101 @@ class MappedTablesIT {
                     .contains(table)
                     .contains("'postern grants' prints what our user must be allowed");
         }
+    }
+
+    /** A bounce and an unsubscription come to the person's row; vtiger has nowhere for it, and nothing happens. */
+    private void learns(Example example, Connection owner) throws SQLException {
+        Map<String, String> environment =
+                Map.of("MAIL", "secret", "DATABASE", MariaDbServer.PASSWORD, "ERASURE", "key");
+        Config config =
+                ((ConfigResult.Valid) new ConfigReader(environment::get, Credentials.NEEDED).read(folder)).config();
+        try (Backend backend = Backend.open(config, Clock.systemUTC())) {
+            backend.database().inTransaction(() -> {
+                backend.crm()
+                        .learn(List.of(
+                                new AddressFact("john@acme.example", Fact.INVALID),
+                                new AddressFact("john@acme.example", Fact.OPTED_OUT),
+                                new AddressFact("nobody@nowhere.example", Fact.INVALID)));
+                return true;
+            });
+        }
+        if (example != Example.VTIGER) {
+            assertThat(strings(owner, "select email from person where mail_invalid and no_mailings"))
+                    .containsExactly("john@acme.example");
+        }
+    }
+
+    private void takesBack(Example example, Connection owner) throws IOException, SQLException {
+        ingest("undone", "Una <una@undone.example>", "Undone", "Never mind.", "");
+        String undone = run();
+        ingest("edited", "Eda <eda@edited.example>", "Edited", "Never mind.", "");
+        String edited = run();
+        execute(
+                owner,
+                example == Example.VTIGER
+                        ? "update vtiger_crmentity set modifiedtime = '2030-01-01 00:00:00' where setype = 'HelpDesk' and label = 'Edited'"
+                        : "update ticket set updated_at = '2030-01-01 00:00:00' where title = 'Edited'");
+
+        assertThat(terminal.run("--config", folder.toString(), "undo", "--batch", undone))
+                .as(terminal.err())
+                .isZero();
+        assertThat(terminal.run("--config", folder.toString(), "undo", "--batch", edited))
+                .isEqualTo(1);
+        assertThat(terminal.out()).contains("was changed meanwhile, as take-back-case says");
+
+        assertThat(strings(
+                        owner,
+                        example == Example.VTIGER
+                                ? "select distinct label from vtiger_crmentity where deleted = 1 and setype in ('HelpDesk', 'Emails')"
+                                : "select subject from mail where deleted"))
+                .containsExactly("Undone");
+        assertThat(
+                        strings(
+                                owner,
+                                example == Example.VTIGER
+                                        ? "select label from vtiger_crmentity where deleted = 0 and label = 'Edited' and setype in ('HelpDesk', 'Emails')"
+                                        : "select title from ticket where title = 'Edited' and not deleted union all select subject from mail where subject = 'Edited' and not deleted"))
+                .as("of a mail and its records all stays")
+                .containsExactly("Edited", "Edited");
+    }
+
+    /** @return the id of the latest ingest */
+    private String run() {
+        Matcher run = Pattern.compile("; run (\\S+)").matcher(terminal.err());
+        assertThat(run.find()).as(terminal.err()).isTrue();
+        return run.group(1);
+    }
+
+    private void erases(Example example, Connection owner) throws SQLException {
+        String hers = example == Example.VTIGER
+                ? "select from_email from vtiger_emaildetails where from_email = 'ann@one.example'"
+                : "select address from mail_person where address = 'ann@one.example'";
+        assertThat(strings(owner, hers)).isNotEmpty();
+        assertThat(terminal.run("--config", folder.toString(), "grants", "--for", "erase"))
+                .isZero();
+        for (String grant : terminal.outLines()) {
+            execute(owner, grant.replaceFirst(";$", ""));
+        }
+
+        assertThat(terminal.run("--config", folder.toString(), "export", "--address", "ann@one.example"))
+                .as(terminal.err())
+                .isZero();
+        assertThat(terminal.out()).contains("Hello from first");
+        assertThat(terminal.run("--config", folder.toString(), "erase", "--address", "ann@one.example"))
+                .as(terminal.err())
+                .isZero();
+        assertThat(strings(owner, hers)).isEmpty();
+    }
+
+    private static List<String> strings(Connection owner, String sql) throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (Statement statement = owner.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                found.add(row.getString(1));
+            }
+        }
+        return found;
     }
 
     /** What the database and our configuration have against each other is told with its place, and nothing is written. */
@@ -199,6 +309,7 @@ class MappedTablesIT {
                 crm: {kind: mapped, upload-dir: "%s", active: %s}
                 staff: {domains: [example.com]}
                 notices: {sinks: []}
+                privacy: {erasure-key: "${env:ERASURE}"}
                 mailboxes:
                   - {name: support, address: support@example.com, host: 127.0.0.1, port: 1, tls: none, user: support, password: "${env:MAIL}"}
                 """.formatted(
@@ -210,7 +321,7 @@ class MappedTablesIT {
                   - {name: price, when: {keywords: price}, assign: {queue: desk}, create: opportunity}
                   - {name: default, assign: {queue: desk}, create: case}
                 """);
-        terminal.with("MAIL", "secret").with("DATABASE", MariaDbServer.PASSWORD);
+        terminal.with("MAIL", "secret").with("DATABASE", MariaDbServer.PASSWORD).with("ERASURE", "key");
     }
 
     private static String user(Example example) {
