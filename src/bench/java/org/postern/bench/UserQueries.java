@@ -68,7 +68,12 @@ final class UserQueries {
             new Query("import a mail (LOCK TABLES)", this::importMail));
 
     /** @param name for people */
-    record Query(String name, Work work) {}
+    record Query(String name, Work work) {
+        /** @return whether it locks a whole table */
+        boolean locks() {
+            return name.contains("LOCK TABLES");
+        }
+    }
 
     /** Asks once. */
     interface Work {

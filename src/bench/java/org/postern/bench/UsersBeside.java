@@ -33,7 +33,7 @@ final class UsersBeside {
     private final int mails;
     private final PrintStream out;
 
-    /** @param mails written beforehand; while the users ask, twice as many */
+    /** @param mails written beforehand; twice as many while the users ask, and again while they ask and none of them locks a table */
     UsersBeside(BenchDatabase database, DovecotServer mail, ProcessHandle imap, int mails, PrintStream out) {
         this.database = database;
         this.mail = mail;
@@ -56,13 +56,18 @@ final class UsersBeside {
             daemon.first(mails, 1);
             database.awaitQuiet();
             UserQueries queries = new UserQueries(connection);
-            Map<String, List<Double>> idle = ask(queries, () -> Thread.sleep(IDLE.toMillis()));
-            drop.stage(scenario.mailbox(0), maker, 2 * mails);
-            database.awaitQuiet();
+            List<UserQueries.Query> all = queries.all();
+            Map<String, List<Double>> idle = ask(all, () -> Thread.sleep(IDLE.toMillis()));
             List<Round> rounds = new ArrayList<>();
+            drop.stage(scenario.mailbox(0), maker, 2 * mails);
             Map<String, List<Double>> busy =
-                    ask(queries, () -> rounds.add(daemon.nextAmongOthers(mails, 2 * mails, 1, drop::deliver)));
-            print(queries, idle, busy, rounds.get(0));
+                    ask(all, () -> rounds.add(daemon.nextAmongOthers(mails, 2 * mails, 1, drop::deliver)));
+            drop.stage(scenario.mailbox(0), maker, 2 * mails);
+            List<UserQueries.Query> withoutLocks =
+                    all.stream().filter(query -> !query.locks()).toList();
+            Map<String, List<Double>> unlocked =
+                    ask(withoutLocks, () -> rounds.add(daemon.nextAmongOthers(3 * mails, 2 * mails, 1, drop::deliver)));
+            print(queries, idle, busy, unlocked, rounds);
         }
     }
 
@@ -72,9 +77,9 @@ final class UsersBeside {
     }
 
     /** @return milliseconds by query */
-    private Map<String, List<Double>> ask(UserQueries queries, Meanwhile meanwhile) throws Exception {
+    private Map<String, List<Double>> ask(List<UserQueries.Query> queries, Meanwhile meanwhile) throws Exception {
         Map<String, List<Double>> times = new TreeMap<>();
-        queries.all().forEach(query -> times.put(query.name(), Collections.synchronizedList(new ArrayList<>())));
+        queries.forEach(query -> times.put(query.name(), Collections.synchronizedList(new ArrayList<>())));
         AtomicBoolean over = new AtomicBoolean();
         List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
         List<Thread> users = new ArrayList<>();
@@ -104,10 +109,10 @@ final class UsersBeside {
         return times;
     }
 
-    private void work(int user, UserQueries queries, Map<String, List<Double>> times, AtomicBoolean over)
+    private void work(int user, List<UserQueries.Query> queries, Map<String, List<Double>> times, AtomicBoolean over)
             throws SQLException {
         Random random = new Random(user);
-        List<UserQueries.Query> order = new ArrayList<>(queries.all());
+        List<UserQueries.Query> order = new ArrayList<>(queries);
         try (Connection connection = database.connect("bench")) {
             long due = System.nanoTime() + user * BETWEEN.toNanos() / USERS;
             for (int n = 0; !over.get(); n++) {
@@ -126,36 +131,49 @@ final class UsersBeside {
     }
 
     private void print(
-            UserQueries queries, Map<String, List<Double>> idle, Map<String, List<Double>> busy, Round round) {
+            UserQueries queries,
+            Map<String, List<Double>> idle,
+            Map<String, List<Double>> busy,
+            Map<String, List<Double>> unlocked,
+            List<Round> rounds) {
         out.printf(
-                Locale.ROOT,
-                "%nusers: %d ask %d queries a second; %d mails beside them, %.0f mails/s, transactions open p50 %.0f ms, p99 %.0f ms%n",
-                USERS,
-                USERS * 1000 / BETWEEN.toMillis(),
-                round.mails(),
-                round.commitRate(),
-                round.open().quantile(0.5),
-                round.open().quantile(0.99));
-        out.printf("  %-28s %6s %17s %17s %8s%n", "", "asked", "idle p50/p99 ms", "busy p50/p99 ms", "p99 rise");
-        queries.all().forEach(query -> line(query.name(), idle.get(query.name()), busy.get(query.name())));
-        line("all", together(idle), together(busy));
+                Locale.ROOT, "%nusers: %d ask %d queries a second in all%n", USERS, USERS * 1000 / BETWEEN.toMillis());
+        for (Round round : rounds) {
+            out.printf(
+                    Locale.ROOT,
+                    "  %d mails beside them%s: %.0f mails/s, transactions open p50 %.0f ms, p99 %.0f ms%n",
+                    round.mails(),
+                    round.equals(rounds.get(0)) ? "" : ", nobody locks a table",
+                    round.commitRate(),
+                    round.open().quantile(0.5),
+                    round.open().quantile(0.99));
+        }
+        out.printf("  %-28s %8s %22s %22s %22s%n", "p50, p99 in ms", "asked", "idle", "mail comes", "and no locks");
+        queries.all()
+                .forEach(query -> line(
+                        query.name(),
+                        idle.get(query.name()),
+                        busy.get(query.name()),
+                        unlocked.getOrDefault(query.name(), List.of())));
+        line("all", together(idle), together(busy), together(unlocked));
     }
 
     private static List<Double> together(Map<String, List<Double>> times) {
         return times.values().stream().flatMap(List::stream).toList();
     }
 
-    private void line(String name, List<Double> idle, List<Double> busy) {
+    private void line(String name, List<Double> idle, List<Double> busy, List<Double> unlocked) {
         out.printf(
                 Locale.ROOT,
-                "  %-28s %6d %8.1f %8.1f %8.1f %8.1f %8.1f%n",
+                "  %-28s %8d %11.1f %10.1f %11.1f %10.1f %11.1f %10.1f%n",
                 name,
                 busy.size(),
                 quantile(idle, 0.5),
                 quantile(idle, 0.99),
                 quantile(busy, 0.5),
                 quantile(busy, 0.99),
-                quantile(busy, 0.99) - quantile(idle, 0.99));
+                quantile(unlocked, 0.5),
+                quantile(unlocked, 0.99));
     }
 
     private static double quantile(List<Double> times, double share) {
