@@ -64,7 +64,6 @@ class CrashAtEveryStepIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "postern.crash", matches = "sample|all")
     void allScenariosAtOnceInThisJvmComeToTheSameEndWhereverTheyAreHalted() throws Exception {
         List<String> expected = untouched(all, this::inThisJvm);
         int halts = 0;
@@ -77,7 +76,6 @@ class CrashAtEveryStepIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(named = "postern.crash", matches = "sample|all")
     void threeScenariosComeToTheSameEndWhereverTheirProcessIsHalted() throws Exception {
         List<Scenario> three = all.stream()
                 .filter(s -> List.of("attachment", "move", "case").contains(s.name()))
