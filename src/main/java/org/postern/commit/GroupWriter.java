@@ -100,7 +100,7 @@ public final class GroupWriter implements GroupAttempt {
         List<WaitingMail> open = all.stream()
                 .filter(m -> !done.contains(m.candidate().delivery().id()))
                 .toList();
-        Map<String, List<KnownMail>> known = ledger.mails(keysOf(open));
+        Map<String, List<KnownMail>> known = knownOf(open);
         mark(open);
         keep(open);
         prepare(open, known, decider);
@@ -237,6 +237,14 @@ public final class GroupWriter implements GroupAttempt {
         } catch (IOException fault) {
             throw new UncheckedIOException("attachments cannot be stored: " + fault.getMessage(), fault);
         }
+    }
+
+    /** Only of mails with files it must be known beforehand whether they are there already: files are stored before the transaction. */
+    private Map<String, List<KnownMail>> knownOf(List<WaitingMail> open) {
+        Set<String> keys = keys(writable(open).stream()
+                .filter(mail -> !mail.attachments().isEmpty())
+                .toList());
+        return keys.isEmpty() ? Map.of() : ledger.mails(keys);
     }
 
     private static boolean bringsFiles(
