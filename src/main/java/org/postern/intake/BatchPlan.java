@@ -26,6 +26,11 @@ final class BatchPlan {
                     .toList());
         }
 
+        /** @return true for a mail that takes so long that others should not wait for it */
+        boolean isLarge() {
+            return alone && mails.get(0).size() > OCTETS;
+        }
+
         long octets() {
             return mails.stream().mapToLong(Listed::size).sum();
         }

@@ -54,6 +54,13 @@ final class FolderList {
         return new Fresh(slices(recent), Math.max(last(all), last(recent)));
     }
 
+    /** @return what has come behind a mail since the folder was listed */
+    Fresh behind(long uid, Cursor cursor) throws MailServerException {
+        return fresh(undone("UID " + (uid + 1) + ":*", cursor).stream()
+                .filter(each -> each > uid)
+                .toList());
+    }
+
     private static Fresh fresh(List<Long> uids) {
         return new Fresh(slices(uids), last(uids));
     }

@@ -1,7 +1,9 @@
 package org.postern.intake;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads one folder from its cursor to its end: lists, cuts into batches, fetches with the next command sent ahead, and hands them on, at most two at a time
- * and in order. For one thread; batches land on others.
+ * and in order; large mails come after the others, and what comes in meanwhile does not wait for the next of them. For one thread; batches land on others.
  */
 final class FolderRun {
     private static final Logger LOG = LoggerFactory.getLogger(FolderRun.class);
@@ -183,9 +185,32 @@ final class FolderRun {
         Cursor first = folder.cursor();
         Predicate<Listed> wanted =
                 folder.beginning() ? mail -> lane.wantsAtFirst(mail, first) : mail -> lane.wants(mail, first);
-        int mails = 0;
-        long answered = cursor().low();
         FolderList.Fresh fresh = list.fresh(cursor(), folder.beginning());
+        Deque<Planned> large = new ArrayDeque<>();
+        long answered = cursor().low();
+        int mails = read(fresh, answered, folder, wanted, large);
+        while (!large.isEmpty() && !stopping.getAsBoolean()) {
+            mails += fetch(List.of(large.remove()), first);
+            if (lane.isLive() && !folder.beginning() && !stopping.getAsBoolean()) {
+                answered = Math.max(answered, fresh.last());
+                fresh = list.behind(answered, cursor());
+                mails += read(fresh, answered, folder, wanted, large);
+            }
+        }
+        return mails;
+    }
+
+    /** @param large gets what is left for later; until then the cursor keeps its place open */
+    private int read(
+            FolderList.Fresh fresh,
+            long after,
+            FolderOpening.Taken folder,
+            Predicate<Listed> wanted,
+            Deque<Planned> large)
+            throws MailServerException, BatchNotTaken, IOException, InterruptedException {
+        Cursor first = folder.cursor();
+        int mails = 0;
+        long answered = after;
         progress.found(fresh.slices().stream().mapToLong(List::size).sum());
         for (List<Long> slice : fresh.slices()) {
             if (stopping.getAsBoolean()) {
@@ -198,7 +223,8 @@ final class FolderRun {
             List<Planned> plan = BatchPlan.cut(answered, described(listed, read), read, this::comesAlone);
             progress.settled(slice.size()
                     - plan.stream().mapToLong(planned -> planned.mails().size()).sum());
-            mails += fetch(plan, first);
+            plan.stream().filter(Planned::isLarge).forEach(large::add);
+            mails += fetch(plan.stream().filter(each -> !each.isLarge()).toList(), first);
             answered =
                     listed.isEmpty() ? answered : listed.get(listed.size() - 1).uid();
         }

@@ -44,6 +44,10 @@ class BatchPlanTest {
         assertThat(plan)
                 .extracting(p -> p.uids() + (p.alone() ? " alone" : ""))
                 .containsExactly("1", "2 alone", "3", "4 alone", "5 alone");
+        assertThat(plan)
+                .filteredOn(Planned::isLarge)
+                .extracting(p -> p.uids().toString())
+                .containsExactly("2");
     }
 
     @Test

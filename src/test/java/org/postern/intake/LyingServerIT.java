@@ -247,6 +247,59 @@ class LyingServerIT {
     }
 
     @Test
+    void smallMailWaitsForOneLargeMailAtMostAndEachComesOnce() throws Exception {
+        rig.close();
+        rig = new IntakeRig(spool, 64 << 20, IntakeRig.QUICK);
+        server.mails.clear();
+        start();
+        rig.poll("liar");
+        server.mail(1, large("large 1")).mail(2, large("large 2")).mail(3, small("small 3"));
+        server.lies = new ScriptedImap.Lies() {
+            @Override
+            public byte[] piece(long uid, byte[] piece) {
+                if (uid == 1) {
+                    server.mail(4, small("small 4")).mail(5, large("large 5"));
+                }
+                return piece;
+            }
+        };
+        rig.poll("liar");
+        assertThat(rig.subjects).containsExactly("small 3", "large 1", "small 4", "large 2", "large 5");
+        assertThat(rig.deliveries)
+                .allSatisfy(d -> assertThat(IntakeRig.bytes(d)).isEqualTo(server.mails.get(d.id().uid())));
+        assertThat(rig.cursor("liar", "INBOX").low()).isEqualTo(5);
+        rig.poll("liar");
+        assertThat(rig.subjects).hasSize(5);
+    }
+
+    @Test
+    void aLargeMailInWhichTheConnectionBreaksHoldsUpNoSmallOne() throws Exception {
+        rig.close();
+        rig = new IntakeRig(spool, 64 << 20, IntakeRig.QUICK);
+        server.mail(1, large("large 1"));
+        AtomicInteger breaks = new AtomicInteger(1);
+        server.interference = (command, tag, out) -> {
+            if (command.startsWith("UID FETCH 1 ") && breaks.getAndDecrement() > 0) {
+                throw new IOException("the connection breaks");
+            }
+            return false;
+        };
+        start();
+        rig.awaitSubjects(3);
+        assertThat(rig.subjects).containsExactly("mail 2", "mail 3", "large 1");
+        assertThat(breaks).hasNegativeValue();
+        assertThat(IntakeRig.bytes(rig.deliveries.get(2))).isEqualTo(server.mails.get(1L));
+    }
+
+    private static String large(String subject) {
+        return small(subject) + "0123456789abcdef\r\n".repeat(500_000);
+    }
+
+    private static String small(String subject) {
+        return "From: ann@example.com\r\nSubject: " + subject + "\r\n\r\nHello\r\n";
+    }
+
+    @Test
     void aNewUidValidityInTheMiddleOfTheWorkReadsTheFolderAgain() throws Exception {
         start();
         rig.awaitSubjects(3);
