@@ -21,6 +21,7 @@ import org.postern.crm.PersonalData;
 import org.postern.crm.sql.OrphanFiles;
 import org.postern.intake.HiddenSenders;
 import org.postern.intake.IntakePorts;
+import org.postern.intake.TakenOctets;
 import org.postern.intake.Timeouts;
 import org.postern.intake.signin.SignIns;
 import org.postern.intake.signin.TokenKey;
@@ -228,11 +229,16 @@ public final class Backend implements AutoCloseable {
                 ledger::done,
                 renumbering,
                 hidden,
-                new SqlTakenOctets(database, clock),
+                taken(),
                 spool,
                 Run.node(),
                 clock,
                 Timeouts.defaults());
+    }
+
+    /** @return what was taken of servers that allow so many octets a day */
+    public TakenOctets taken() {
+        return new SqlTakenOctets(database, clock);
     }
 
     /** @return how each mailbox of the configuration is signed in to, outside of the daemon */

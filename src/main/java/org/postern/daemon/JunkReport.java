@@ -74,6 +74,7 @@ public final class JunkReport {
                 Timeouts.defaults(),
                 spool,
                 config.limits().message(),
+                backend.taken(),
                 clock)) {
             for (Contents contents : server.folders().contents()) {
                 List<DeliveryId> ids = contents.uids().uids().stream()

@@ -89,8 +89,8 @@ public final class Reconciliation {
     public Mailbox of(MailboxConfig mailbox, @Nullable Consumer<Delivery> fetched)
             throws MailServerException, java.io.IOException {
         Instant stuckBefore = clock.instant().minus(PATIENCE);
-        try (MailboxInventory server =
-                new MailboxInventory(mailbox, signIns.apply(mailbox), Timeouts.defaults(), spool, largest, clock)) {
+        try (MailboxInventory server = new MailboxInventory(
+                mailbox, signIns.apply(mailbox), Timeouts.defaults(), spool, largest, backend.taken(), clock)) {
             MailboxInventory.Folders folders = server.folders();
             // The server first, then the cursors, then the outcomes: a mail that is committed meanwhile is never taken
             // for missing.

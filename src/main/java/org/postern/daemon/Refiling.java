@@ -72,6 +72,7 @@ public final class Refiling implements AutoCloseable {
                     Timeouts.defaults(),
                     spool,
                     config.limits().message(),
+                    backend.taken(),
                     clock);
             servers.put(name, server);
             contents.put(name, server.folders().contents());

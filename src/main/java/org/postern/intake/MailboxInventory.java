@@ -21,6 +21,8 @@ import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.Capture;
 import org.postern.config.MailboxConfig.FolderConfig;
 import org.postern.config.MailboxConfig.Protocol;
+import org.postern.intake.HostBudget.Permit;
+import org.postern.intake.HostBudget.Use;
 import org.postern.intake.ImapConnection.Opened;
 import org.postern.intake.signin.SignIn;
 import org.postern.message.Delivery;
@@ -46,24 +48,39 @@ public final class MailboxInventory implements AutoCloseable {
      *
      * @param spool folder for a mail too large for memory; must exist
      * @param largest octets; of a larger mail nothing is fetched
-     * @throws MailServerException if the server cannot be reached, is not to be trusted, or refuses the login
+     * @param taken what is fetched counts among what the server may be asked for in a day
+     * @throws MailServerException if the server cannot be reached, is not to be trusted, refuses the login, or has given all that it may be asked for
      */
     public MailboxInventory(
-            MailboxConfig mailbox, SignIn signIn, Timeouts timeouts, Path spool, long largest, Clock clock)
+            MailboxConfig mailbox,
+            SignIn signIn,
+            Timeouts timeouts,
+            Path spool,
+            long largest,
+            TakenOctets taken,
+            Clock clock)
             throws MailServerException {
         this.mailbox = mailbox;
         this.spool = spool;
         this.largest = largest;
         this.clock = clock;
+        Permit permit = new HostBudgets(taken, clock).of(mailbox).connect(mailbox.name(), Use.LIVE);
         boolean opened = false;
         try {
             var session = MailSession.of(context, mailbox, timeouts);
             boolean isPop3 = mailbox.protocol() == Protocol.POP3;
             this.pop3 = isPop3 ? Pop3Session.open(mailbox, session, signIn, timeouts, timer) : null;
             this.imap = isPop3 ? null : ImapConnection.open(mailbox, session, signIn, timeouts, timer);
+            if (pop3 != null) {
+                pop3.uses(permit);
+            }
+            if (imap != null) {
+                imap.uses(permit);
+            }
             opened = true;
         } finally {
             if (!opened) {
+                permit.release();
                 stop();
             }
         }
@@ -150,10 +167,12 @@ public final class MailboxInventory implements AutoCloseable {
     /**
      * @param history true: it is to be stored and linked only
      * @return empty if it is gone, or too large
+     * @throws MailServerException also if nothing more may be fetched now
      */
     public Optional<Delivery> fetch(Contents folder, DeliveryId id, Instant receivedAt, boolean history)
             throws MailServerException, IOException {
         if (pop3 != null) {
+            pop3.checkBudget();
             Message message = byUidl.get(String.valueOf(id.uidl()));
             return message == null
                     ? Optional.empty()
@@ -161,6 +180,7 @@ public final class MailboxInventory implements AutoCloseable {
                             .map(raw -> delivery(folder, id, raw, receivedAt, false, false, history));
         }
         ImapConnection server = connected();
+        server.checkBudget();
         server.examine(folder.key().folder());
         List<Listed> listed = server.list(UidSet.range(id.uid(), id.uid()), clock.instant());
         if (listed.isEmpty()) {

@@ -1,10 +1,12 @@
 package org.postern.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.config.MailboxConfig;
 import org.postern.intake.MailboxState.Condition;
+import org.postern.message.DeliveryId;
 import org.postern.servers.DovecotServer;
 import org.postern.servers.FaultProxy;
 
@@ -82,6 +85,31 @@ class BudgetIT {
             assertThat(rig.flights.rows).isEmpty();
             assertThat(rig.state("heavy").oldestWaiting()).isNotNull();
         }
+    }
+
+    @Test
+    void whatACommandFetchesBesideTheDaemonCountsAndEndsWhereTheDayIsUsedUp() throws Exception {
+        deliver("beside", 1, 2);
+        MailboxConfig beside = Mailboxes.mailbox("beside", server.imapPort(), DovecotServer.PASSWORD)
+                .budget(0, 40)
+                .config();
+        MemoryTakenOctets taken = new MemoryTakenOctets();
+        try (MailboxInventory inventory = inventory(beside, taken)) {
+            MailboxInventory.Contents inbox = inventory.folders().contents().get(0);
+            DeliveryId first = DeliveryId.imap("beside", "INBOX", inbox.uidValidity(), 1);
+            assertThat(inventory.fetch(inbox, first, Instant.now(), false)).isPresent();
+            assertThatThrownBy(() -> inventory.fetch(inbox, first, Instant.now(), false))
+                    .hasMessageStartingWith("waits until ");
+        }
+        assertThat(taken.since("127.0.0.1", 0).values())
+                .allSatisfy(octets -> assertThat(octets).isGreaterThan(40))
+                .hasSize(1);
+        assertThatThrownBy(() -> inventory(beside, taken)).hasMessageStartingWith("waits until ");
+    }
+
+    private MailboxInventory inventory(MailboxConfig mailbox, TakenOctets taken) throws Exception {
+        return new MailboxInventory(
+                mailbox, IntakeRig.signIns().apply(mailbox), IntakeRig.QUICK, spool, 1 << 20, taken, Clock.systemUTC());
     }
 
     @Test
