@@ -3,6 +3,12 @@ package org.postern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.Session;
+import jakarta.mail.Store;
+import jakarta.mail.search.SubjectTerm;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -49,7 +56,7 @@ class OneMailOnceIT {
                 new SingleConnectionDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
         EspoTables.create(Objects.requireNonNull(sql.getDataSource()));
         new EspoSamples(sql).seed();
-        Path config = ConfigFolder.write(folder, mail, crm, List.of("sales"), "");
+        Path config = ConfigFolder.write(folder, mail, crm, List.of("sales", "info"), "");
         Files.writeString(
                 config.resolve("postern.yaml"),
                 Files.readString(config.resolve("postern.yaml")).replace("limits: {", "limits: {message: 2 MiB, ")
@@ -65,13 +72,37 @@ class OneMailOnceIT {
         mail.deliver("sales", withFiles("new@stranger.example", "cv.pdf", "application/pdf", "three"));
         mail.deliver("sales", withFiles("jan@wisla.example", "film.mp4", "video/mp4", "four"));
         mail.deliver("sales", withFiles("olga@volga.example", "large.bin", "application/x", "x".repeat(1_000_000)));
-        mail.deliver("sales", withFiles("john@acme.example", "larger.bin", "application/x", "z".repeat(3 << 20)));
+        mail.deliver("sales", withFiles("john@acme.example", "larger.dat", "application/x", "z".repeat(3 << 20)));
+        mail.deliver("sales", withFiles("eva@acme.example", "gone.dat", "application/x", "w".repeat(3 << 20)));
         try (PosternProcess daemon = PosternProcess.run(config, folder)) {
-            awaitDeliveries(daemon, 12);
-            mail.deliver("sales", withFiles("olga@volga.example", "more.bin", "application/x", "y".repeat(100_000)));
             awaitDeliveries(daemon, 13);
+            mail.deliver("sales", withFiles("olga@volga.example", "more.bin", "application/x", "y".repeat(100_000)));
+            awaitDeliveries(daemon, 14);
+            numberAnew(daemon);
             daemon.terminate();
         }
+    }
+
+    /** Neither sizes nor times are those that the server told before. */
+    private void numberAnew(PosternProcess daemon) {
+        for (int i = 1; i <= 3; i++) {
+            mail.deliver("info", numbered(i));
+        }
+        awaitDeliveries(daemon, 17);
+        sql.update(
+                "update " + ledger + "postern_mail m join " + ledger + "postern_delivery d on d.mail_key = m.mail_key"
+                        + " and d.variant = m.variant set m.size = m.size + 7 where d.mailbox = 'info'");
+        sql.update("update " + ledger
+                + "postern_delivery set received_at = received_at - interval 1 hour where mailbox = 'info'");
+        mail.changeUidValidity("info", "INBOX");
+        mail.deliver("info", numbered(4));
+        awaitDeliveries(daemon, 21);
+    }
+
+    /** The first one has no Message-ID. */
+    private static String numbered(int number) {
+        return "From: jan@wisla.example\r\nTo: info@example.com\r\nSubject: Numbered " + number + "\r\n" + DATE
+                + (number == 1 ? "" : "Message-ID: <numbered-" + number + "@wisla.example>\r\n") + "\r\nHello\r\n";
     }
 
     @AfterAll
@@ -138,15 +169,62 @@ class OneMailOnceIT {
     }
 
     @Test
-    void theHeaderOfAMailTooLargeToBeFetchedIsNotTakenForTheMail() {
-        String tooLarge = "select id from " + ledger + "postern_delivery where outcome = 'quarantined' and reason = ?";
-        Long id = sql.queryForObject(tooLarge, Long.class, "TOO_LARGE");
+    void mailsThatAreNumberedAnewWithOtherSizesAndTimesAreKnownByTheirContent() {
+        assertThat(sql.queryForList("select name from email where name like 'Numbered %' order by name", String.class))
+                .containsExactly("Numbered 1", "Numbered 2", "Numbered 3", "Numbered 4");
+        assertThat(sql.queryForList(
+                        "select outcome from " + ledger + "postern_delivery where mailbox = 'info' order by id",
+                        String.class))
+                .startsWith("filed", "filed", "filed")
+                .filteredOn("duplicate"::equals)
+                .hasSize(3);
+    }
+
+    /** A retry has only the header; what is on the server still is fetched once the limit is raised, and what is not is told. */
+    @Test
+    void theHeaderOfAMailTooLargeToBeFetchedIsNotTakenForTheMail() throws Exception {
+        String tooLarge =
+                "select id from " + ledger + "postern_delivery where outcome = 'quarantined' and reason = 'TOO_LARGE'";
+        List<Long> ids = sql.queryForList(tooLarge + " order by uid", Long.class);
+        assertThat(ids).hasSize(2);
         try (PosternProcess retry =
-                PosternProcess.start(folder, folder, List.of("quarantine", "retry", "" + id), Map.of())) {
+                PosternProcess.start(folder, folder, List.of("quarantine", "retry", "" + ids.get(0)), Map.of())) {
             assertThat(retry.waitFor(Duration.ofSeconds(60))).as(retry::output).isEqualTo(1);
-            assertThat(retry.output()).contains("`postern reprocess --id " + id + "` fetches it from its server");
+            assertThat(retry.output())
+                    .contains("`postern reprocess --id " + ids.get(0) + "` fetches it from its server");
         }
-        assertThat(sql.queryForObject(tooLarge, Long.class, "TOO_LARGE")).isEqualTo(id);
+        assertThat(sql.queryForList(tooLarge + " order by uid", Long.class)).isEqualTo(ids);
+
+        Path yaml = folder.resolve("postern.yaml");
+        Files.writeString(yaml, Files.readString(yaml).replace("message: 2 MiB", "message: 8 MiB"));
+        removeFromServer("gone.dat".hashCode());
+        try (PosternProcess again =
+                PosternProcess.start(folder, folder, List.of("reprocess", "--reason", "TOO_LARGE"), Map.of())) {
+            assertThat(again.waitFor(Duration.ofSeconds(60))).as(again::output).isEqualTo(1);
+            assertThat(again.output())
+                    .contains("stays: its bytes are kept nowhere, and its server does not have it any more");
+        }
+        assertThat(sql.queryForList(tooLarge, Long.class)).containsExactly(ids.get(1));
+        assertThat(sql.queryForList(
+                        "select m.size from " + ledger
+                                + "postern_mail m join email e on e.id = m.email_id where e.name = ?",
+                        Long.class,
+                        "" + "larger.dat".hashCode()))
+                .as("one mail of the CRM, whole")
+                .singleElement()
+                .satisfies(size -> assertThat(size).isGreaterThan(3L << 20));
+    }
+
+    private void removeFromServer(int subject) throws Exception {
+        try (Store store = Session.getInstance(new Properties()).getStore("imap")) {
+            store.connect(mail.host(), mail.imapPort(), "sales", DovecotServer.PASSWORD);
+            Folder inbox = store.getFolder("INBOX");
+            inbox.open(Folder.READ_WRITE);
+            for (Message message : inbox.search(new SubjectTerm("" + subject))) {
+                message.setFlag(Flags.Flag.DELETED, true);
+            }
+            inbox.close(true);
+        }
     }
 
     /** @return contents by path below the library, hashes aside */
