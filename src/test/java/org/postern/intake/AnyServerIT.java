@@ -163,8 +163,8 @@ class AnyServerIT {
             };
             rig.start(box(folder).config());
             rig.poll(user);
-            assertThat(rig.subjects).containsExactly("mail 1", "mail 2");
-            assertThat(rig.deliveries.get(0).raw()).isInstanceOf(Octets.InFile.class);
+            assertThat(rig.subjects).containsExactly("mail 2", "mail 1");
+            assertThat(rig.deliveries.get(1).raw()).isInstanceOf(Octets.InFile.class);
         }
     }
 
