@@ -138,7 +138,9 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
                 component.workers(sessions.mailbox()),
                 component.timer(),
                 sessions.ports(),
-                new Backoff(RandomGenerator.getDefault()),
+                new Backoff(
+                        RandomGenerator.getDefault(),
+                        sessions.ports().timeouts().retry()),
                 () -> Optional.ofNullable(wakening).flatMap(Wakening::next));
     }
 

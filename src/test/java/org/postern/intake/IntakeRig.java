@@ -42,13 +42,21 @@ import org.postern.message.DeliveryId;
  * A Camel context that reads mailboxes into a list. Its commit runs on a thread of its own, advances the cursor and lands the flight as the real one does.
  */
 final class IntakeRig implements AutoCloseable {
-    static final Timeouts QUICK =
-            new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5));
+    static final Timeouts QUICK = new Timeouts(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(200));
 
     private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");
 
     static final Timeouts PATIENT = new Timeouts(
-            Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(10), Duration.ofSeconds(20));
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(20),
+            Duration.ofMillis(200));
 
     final DefaultCamelContext context = new DefaultCamelContext();
     final MemoryCursors cursors;
@@ -193,6 +201,15 @@ final class IntakeRig implements AutoCloseable {
             }
         });
         context.start();
+        return this;
+    }
+
+    /** Starts to read these mailboxes, without the time within which first looks are spread. */
+    IntakeRig startAtOnce(MailboxConfig... configs) throws Exception {
+        start(configs);
+        for (MailboxConfig mailbox : configs) {
+            component().poll(mailbox.name());
+        }
         return this;
     }
 

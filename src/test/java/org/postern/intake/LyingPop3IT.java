@@ -45,7 +45,8 @@ class LyingPop3IT {
     }
 
     private void start() throws Exception {
-        rig.start(Mailboxes.mailbox("liar", server.port(), "secret").pop3().config());
+        rig.startAtOnce(
+                Mailboxes.mailbox("liar", server.port(), "secret").pop3().config());
     }
 
     private void assertAllCameWholeAndOnce() {

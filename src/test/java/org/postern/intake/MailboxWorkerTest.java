@@ -33,8 +33,14 @@ class MailboxWorkerTest {
     private final MemoryCursors cursors = new MemoryCursors(Clock.systemUTC());
     private final FolderKey inbox = new FolderKey("sales", "INBOX", FolderKey.LIVE);
     private final ScriptedPoll poll = new ScriptedPoll(cursors.open(inbox, Instant.EPOCH, "here"));
-    private final MailboxWorker worker =
-            new MailboxWorker("sales", poll, workers, timer, ports(), new Backoff(new Random(1)), Optional::empty);
+    private final MailboxWorker worker = new MailboxWorker(
+            "sales",
+            poll,
+            workers,
+            timer,
+            ports(),
+            new Backoff(new Random(1), Duration.ofMillis(300)),
+            Optional::empty);
 
     @AfterEach
     void stop() {
@@ -143,7 +149,11 @@ class MailboxWorkerTest {
                 "here",
                 Clock.systemUTC(),
                 new Timeouts(
-                        Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMillis(300)));
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(300),
+                        Duration.ofMillis(300)));
     }
 
     /** Does what it is told, else succeeds. */
