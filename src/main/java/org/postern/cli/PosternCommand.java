@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             WhyNotCommand.class,
             LogCommand.class,
+            BundleCommand.class,
             RulesCommand.class,
             QueueCommand.class,
             ReplayCommand.class,

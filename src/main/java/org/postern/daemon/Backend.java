@@ -137,6 +137,13 @@ public final class Backend implements AutoCloseable {
                 LOG.info("Our tables were brought up to date by {} migrations.", done);
             }
             return done;
+        } catch (Migrations.NewerTables e) {
+            throw new ConfigRefused(List.of(new Problem(
+                    new Location("postern.yaml", 1, 1),
+                    "database.schema",
+                    String.valueOf(e.getMessage()),
+                    "nothing was changed; install that version of Postern again (this is " + Version.current()
+                            + "), or restore the tables that were saved before the upgrade")));
         } catch (Migrations.NotAllowed | IllegalStateException e) {
             throw new CannotStart(String.valueOf(e.getMessage()), e);
         }

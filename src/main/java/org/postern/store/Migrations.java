@@ -26,12 +26,14 @@ public final class Migrations {
      *
      * @return how many migrations were applied
      * @throws NotAllowed if the database user lacks a right
-     * @throws IllegalStateException if the tables are those of a newer Postern, or were changed by hand
+     * @throws NewerTables if the tables are those of a newer Postern; nothing is changed
+     * @throws IllegalStateException if they were changed by hand
      */
     public int run() {
         createSchema();
         Flyway flyway = flyway();
         try {
+            refuseNewer(flyway);
             return migrate(flyway);
         } catch (FlywayException e) {
             for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -40,6 +42,17 @@ public final class Migrations {
                 }
             }
             throw new IllegalStateException("our tables in " + tables.schema() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void refuseNewer(Flyway flyway) {
+        for (var migration : flyway.info().applied()) {
+            MigrationState state = migration.getState();
+            if (state == MigrationState.FUTURE_SUCCESS || state == MigrationState.FUTURE_FAILED) {
+                throw new NewerTables("our tables in " + tables.schema() + " are those of a newer Postern ("
+                        + migration.getVersion() + " " + migration.getDescription() + ", of "
+                        + migration.getInstalledOn().toInstant() + ")");
+            }
         }
     }
 
@@ -131,6 +144,15 @@ public final class Migrations {
 
         NotAllowed(String advice, SQLException cause) {
             super(advice, cause);
+        }
+    }
+
+    /** A newer Postern has brought our tables up to its date; this one must not write into them. */
+    public static final class NewerTables extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NewerTables(String message) {
+            super(message);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,6 +13,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +71,104 @@ class IngestCommandTest {
         try (Statement statement = keepsItAlive.createStatement()) {
             statement.execute("SHUTDOWN");
         }
+    }
+
+    @Test
+    void refusesTheTablesOfANewerPostern() throws Exception {
+        assertThat(terminal.run("migrate", "--config", folder.toString())).isZero();
+        try (Statement statement = keepsItAlive.createStatement()) {
+            statement.execute(
+                    "insert into `postern`.`postern_migration` (`installed_rank`, `version`, `description`, `type`, `script`, `installed_by`, `execution_time`, `success`)"
+                            + " values (99, '99', 'of tomorrow', 'SQL', 'V99__of_tomorrow.sql', 'x', 1, true)");
+        }
+        for (String command : List.of("migrate", "ingest " + mail)) {
+            List<String> line = new ArrayList<>(List.of(command.split(" ")));
+            line.addAll(List.of("--config", folder.toString()));
+            assertThat(terminal.run(line.toArray(String[]::new)))
+                    .as(terminal.err())
+                    .isEqualTo(78);
+            assertThat(terminal.err())
+                    .contains(
+                            "postern.yaml:1:1: database.schema: our tables in postern are those of a newer Postern (99 of tomorrow")
+                    .contains("hint: nothing was changed; install that version");
+        }
+    }
+
+    @Test
+    void aBundleTellsEverythingButWhoWroteWhat() throws Exception {
+        assertThat(terminal.run("ingest", "--config", folder.toString(), mail.toString()))
+                .isZero();
+        Path log = Files.writeString(folder.resolve("log"), "one\nThe server refused ann@new.example\n");
+        Path file = folder.resolve("bundle.zip");
+        assertThat(terminal.run(
+                        "bundle",
+                        "--config",
+                        folder.toString(),
+                        "--id",
+                        "<a@new.example>",
+                        "--log",
+                        log.toString(),
+                        file.toString()))
+                .as(terminal.err())
+                .isZero();
+        Map<String, String> bundle = unzipped(file);
+        assertThat(bundle).containsOnlyKeys("versions.txt", "config.txt", "deliveries.json", "metrics.txt", "log.txt");
+        assertThat(bundle.get("versions.txt"))
+                .contains("postern ")
+                .contains("java ")
+                .contains("database ");
+        assertThat(bundle.get("config.txt"))
+                .contains("mailboxes[0].host = 127.0.0.1")
+                .contains("${env:MAIL}");
+        JsonNode delivery = new ObjectMapper()
+                .readTree(bundle.get("deliveries.json").lines().findFirst().orElseThrow());
+        assertThat(delivery.get("outcome").asText()).isEqualTo("filed");
+        assertThat(delivery.get("rule").asText()).isEqualTo("default");
+        assertThat(delivery.get("trace").size()).isPositive();
+        assertThat(bundle.get("log.txt")).contains("The server refused (address-");
+        assertThat(bundle.get("metrics.txt")).contains("not running");
+        assertThat(String.join("\n", bundle.values()))
+                .doesNotContain("new.example", "sales@example.com", "pump", "Help", "secret");
+
+        assertThat(terminal.run("bundle", "--config", folder.toString(), "--id", "<a@new.example>", file.toString()))
+                .as("a file that is there is not written over")
+                .isEqualTo(1);
+        assertThat(terminal.run(
+                        "bundle",
+                        "--config",
+                        folder.toString(),
+                        "--id",
+                        "nobody@x",
+                        folder.resolve("n.zip").toString()))
+                .isEqualTo(1);
+        assertThat(terminal.err()).contains("the ledger has no mail nobody@x");
+        assertThat(folder.resolve("n.zip")).doesNotExist();
+    }
+
+    @Test
+    void aBundleHasTheMailIfItIsAskedFor() throws Exception {
+        assertThat(terminal.run("ingest", "--config", folder.toString(), bad.toString()))
+                .isZero();
+        terminal.run("log", "--config", folder.toString(), "--output", "json");
+        String id = new ObjectMapper()
+                .readTree(terminal.outLines().get(0))
+                .get("id")
+                .asText();
+        Path file = folder.resolve("bundle.zip");
+        assertThat(terminal.run("bundle", "--config", folder.toString(), "--id", id, "--with-mail", file.toString()))
+                .as(terminal.err())
+                .isZero();
+        assertThat(unzipped(file).get("mail-" + id + ".eml")).isEqualTo(Files.readString(bad));
+    }
+
+    private static Map<String, String> unzipped(Path file) throws Exception {
+        Map<String, String> entries = new TreeMap<>();
+        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                entries.put(entry.getName(), new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        return entries;
     }
 
     @Test
