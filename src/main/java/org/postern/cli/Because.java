@@ -46,6 +46,8 @@ final class Because {
             Map.entry("PARSE_LIMIT", "reading it would have gone beyond the limits"),
             Map.entry("TIMEOUT", "it could not be read in time"),
             Map.entry("TOO_LARGE", "it is larger than limits.message"),
+            Map.entry("VIRUS", "the virus scanner found something in it"),
+            Map.entry("NOT_SCANNED", "it is larger than the virus scanner takes"),
             Map.entry("FETCH_ERROR", "the mail server could not deliver it"),
             Map.entry("DB_CONSTRAINT", "the database refused it three times, alone"));
 

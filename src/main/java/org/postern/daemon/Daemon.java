@@ -144,9 +144,14 @@ public final class Daemon {
             String run) {
         Map<String, Object> beans = new HashMap<>();
         beans.put("read", new ReadStep(pipeline.reader()));
+        beans.put("virusScan", new VirusScanStep());
         beans.put("screen", new ScreenStep(pipeline.screener()));
         beans.put("commit", new CommitStep(pipeline.commit()));
         beans.put("settle", new SettleStep(new OutcomeLog(), metrics));
+        beans.put("take", new TakeStep(() -> inForce.get().config(), clock));
+        beans.put("taken", new TakenStep());
+        beans.put("formDoor", new FormDoor());
+        beans.put("form", new FormStep(() -> inForce.get().config(), clock));
         beans.put(
                 "retention",
                 new RetentionStep(new Retention(backend.database(), clock), backend.rawArchive(), inForce));

@@ -112,7 +112,7 @@ public final class LoneBackfill implements AutoCloseable {
 
     private static List<Path> intakeFiles(Config config) throws IOException {
         return RouteFiles.find(config.folder(), System.getProperty("postern.home")).stream()
-                .filter(file -> file.getFileName().toString().startsWith("intake"))
+                .filter(file -> file.getFileName().toString().equals("intake.camel.yaml"))
                 .toList();
     }
 
@@ -120,6 +120,7 @@ public final class LoneBackfill implements AutoCloseable {
             Config config, Places places, Backend backend, Pipeline pipeline, Policy policy, Clock clock) {
         Map<String, Object> beans = new HashMap<>();
         beans.put("read", new ReadStep(pipeline.reader()));
+        beans.put("virusScan", new VirusScanStep());
         beans.put("screen", new ScreenStep(pipeline.screener()));
         beans.put("commit", new CommitStep(pipeline.commit()));
         beans.put("settle", new SettleStep(new OutcomeLog(), new Metrics()));

@@ -72,7 +72,20 @@ public final class RouteCheck {
     private static Map<String, Object> beans(Config config, Path spool) {
         Map<String, Object> beans = new HashMap<>();
         for (String step : List.of(
-                "read", "screen", "commit", "settle", "retention", "credentials", "retry", "promote", "orphans")) {
+                "read",
+                "virusScan",
+                "screen",
+                "commit",
+                "settle",
+                "take",
+                "taken",
+                "formDoor",
+                "form",
+                "retention",
+                "credentials",
+                "retry",
+                "promote",
+                "orphans")) {
             Processor nothing = exchange -> {};
             beans.put(step, nothing);
         }

@@ -1,0 +1,56 @@
+package org.postern.daemon;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.postern.message.Delivery;
+import org.postern.message.Mail;
+import org.postern.message.Reading;
+import org.postern.message.Unreadable;
+
+/**
+ * Route step {@code virusScan}: {@link ReadBatch} → {@link ReadBatch} in which whatever clamd finds something in is a mail that goes to quarantine, as is one too large for it.
+ * The property {@code clamd} of the exchange says where it listens. While it does not answer, the step fails: the batch comes again later, and nothing passes unseen.
+ */
+final class VirusScanStep implements Processor {
+    static final String CLAMD = "clamd";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Override
+    public void process(Exchange exchange) throws IOException {
+        ReadBatch read = exchange.getMessage().getBody(ReadBatch.class);
+        Clamd clamd = Clamd.at(exchange.getProperty(CLAMD, "", String.class), PATIENCE);
+        List<Reading> readings = new ArrayList<>(read.readings().size());
+        for (int i = 0; i < read.readings().size(); i++) {
+            readings.add(seen(
+                    clamd, read.fetched().deliveries().get(i), read.readings().get(i)));
+        }
+        exchange.getMessage().setBody(new ReadBatch(read.fetched(), readings));
+    }
+
+    private static Reading seen(Clamd clamd, Delivery delivery, Reading reading) throws IOException {
+        if (!(reading instanceof Mail mail)) {
+            return reading;
+        }
+        Clamd.Answer answer = clamd.scan(delivery.raw());
+        if (answer instanceof Clamd.Answer.Found found) {
+            return new Unreadable(
+                    "VIRUS",
+                    "clamd found " + found.name(),
+                    mail.rawSha256(),
+                    delivery.raw().size());
+        }
+        if (answer instanceof Clamd.Answer.TooLarge) {
+            return new Unreadable(
+                    "NOT_SCANNED",
+                    "clamd's StreamMaxLength is less than its size",
+                    mail.rawSha256(),
+                    delivery.raw().size());
+        }
+        return reading;
+    }
+}
