@@ -2,11 +2,14 @@ package org.postern.commit;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * Batches of all mailboxes that wait for a writer, bounded in octets. They are handed out in groups, in order within a folder: whole, or in pieces where a batch
- * has more mails than a group. A group names those before it that have mails of the same folder and must be written first.
+ * has more mails than a group. A group names those before it that must be written first: those with mails of the same folder, or of a conversation that it has mails
+ * of, for what is being written is not seen by who looks for the mail that is answered.
  */
 final class GroupQueue {
     /** Groups of a folder at a time: one is written, one prepared; more would keep threads from other folders. */
@@ -27,6 +31,7 @@ final class GroupQueue {
     private final long groupOctets;
     private final Deque<PendingBatch> waiting = new ArrayDeque<>();
     private final Map<FolderKey, Line> lines = new HashMap<>();
+    private final Map<CompletableFuture<Void>, Set<String>> conversations = new LinkedHashMap<>();
     private long octets;
     private boolean closed;
 
@@ -102,6 +107,7 @@ final class GroupQueue {
         folders(group.pieces().keySet())
                 .forEach(folder -> lines.computeIfPresent(
                         folder, (f, line) -> line.groups == 1 ? null : new Line(line.groups - 1, line.last)));
+        conversations.remove(group.end());
         // It may have failed before those that go first were written: who waits for it waits for them too.
         CompletableFuture<Void> unused = CompletableFuture.allOf(group.before().toArray(CompletableFuture[]::new))
                 .thenRun(() -> group.end().complete(null));
@@ -152,7 +158,7 @@ final class GroupQueue {
 
     private Group group(Map<PendingBatch, Piece> pieces) {
         CompletableFuture<Void> end = new CompletableFuture<>();
-        List<CompletableFuture<Void>> before = new ArrayList<>();
+        Set<CompletableFuture<Void>> before = new LinkedHashSet<>();
         for (FolderKey folder : folders(pieces.keySet())) {
             Line line = lines.get(folder);
             if (line != null) {
@@ -160,7 +166,33 @@ final class GroupQueue {
             }
             lines.put(folder, new Line(line == null ? 1 : line.groups + 1, end));
         }
-        return new Group(pieces, before, end);
+        if (pieces.isEmpty()) {
+            return new Group(pieces, List.of(), end);
+        }
+        Set<String> own = conversations(pieces.values());
+        conversations.forEach((other, ids) -> {
+            if (!Collections.disjoint(ids, own)) {
+                before.add(other);
+            }
+        });
+        conversations.put(end, own);
+        return new Group(pieces, List.copyOf(before), end);
+    }
+
+    /** @return Message-IDs of the mails, and of those that they answer */
+    private static Set<String> conversations(Collection<Piece> pieces) {
+        Set<String> ids = new HashSet<>();
+        pieces.stream()
+                .flatMap(piece -> piece.mails().stream())
+                .flatMap(waiting -> waiting.candidate().mail().stream())
+                .forEach(mail -> {
+                    if (mail.messageId() != null) {
+                        ids.add(mail.messageId());
+                    }
+                    ids.addAll(mail.inReplyTo());
+                    ids.addAll(mail.references());
+                });
+        return ids;
     }
 
     private static Set<FolderKey> folders(Set<PendingBatch> batches) {

@@ -12,7 +12,17 @@ public interface AnswerBox {
     /** Takes one for sending. @return empty if it is no longer pending, or its sender has had his answer, or too many have been sent */
     Optional<Claimed> claim(long id);
 
-    void sent(long id);
+    default void sent(long id) {
+        sent(id, () -> {});
+    }
+
+    /**
+     * It has left.
+     *
+     * @param together what is written with that, or not at all
+     * @throws RuntimeException if it cannot be: neither is then
+     */
+    void sent(long id, Runnable together);
 
     /** It did not leave: again later. */
     void again(long id, String error, Instant due);

@@ -80,25 +80,27 @@ public final class AnswerSteps {
         return exchange -> {
             DurableStep.done("answer sent");
             Claimed claimed = exchange.getProperty(CLAIMED, Claimed.class);
-            box.sent(claimed.id());
+            end(claimed, exchange.getProperty(MESSAGE, SMTPMessage.class));
             LOG.info(
                     "Answer {} is sent by template {}.",
                     claimed.id(),
                     claimed.payload().template());
-            keep(claimed, exchange.getProperty(MESSAGE, SMTPMessage.class));
         };
     }
 
     /** It has left: whatever happens now, it is not sent again. */
-    private void keep(Claimed claimed, SMTPMessage message) {
+    private void end(Claimed claimed, SMTPMessage message) {
         String emailId = claimed.payload().emailId();
         if (emailId == null) {
+            box.sent(claimed.id());
             return;
         }
         try {
-            kept.accept(Acknowledgement.sent(emailId, claimed.payload(), message));
+            SentAnswer answer = Acknowledgement.sent(emailId, claimed.payload(), message);
+            box.sent(claimed.id(), () -> kept.accept(answer));
         } catch (RuntimeException | MessagingException e) {
             LOG.warn("Answer {} is sent, but the CRM has no record of it: {}", claimed.id(), describe(e));
+            box.sent(claimed.id());
         }
     }
 

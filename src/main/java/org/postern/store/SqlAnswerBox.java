@@ -136,8 +136,11 @@ public final class SqlAnswerBox implements AnswerBox {
     }
 
     @Override
-    public void sent(long id) {
-        inTransactionOfItsOwn(() -> update("state = 'sent', error = NULL, changed_at = ? WHERE id = ?", now(), id));
+    public void sent(long id, Runnable together) {
+        inTransactionOfItsOwn(() -> {
+            together.run();
+            return update("state = 'sent', error = NULL, changed_at = ? WHERE id = ?", now(), id);
+        });
     }
 
     @Override

@@ -66,19 +66,7 @@ class TwoWritersIT {
     void fiftyMailsOfOneStrangerInTwoMailboxesAreFiftyMailsAndOneLead() throws Exception {
         Config config = config();
         RuleSet rules = RuleSet.compile(config);
-        OurAddresses ours = new OurAddresses(config.mailboxes(), config.staff(), address -> false);
-        Decider decider = new Decider(config, rules, ours, Clock.systemUTC());
-        GroupWriter writer = new GroupWriter(
-                new SqlLedger(database, Clock.systemUTC()),
-                new EspoCrm(sql, config, Clock.systemUTC()),
-                () -> decider,
-                Outgoing.NOTHING,
-                Archive.NONE,
-                Optional.empty(),
-                Tombstones.NONE,
-                new RunId("test"),
-                (mails, whole, open) -> {},
-                Clock.systemUTC());
+        GroupWriter writer = writer(config, rules);
 
         List<CompletableFuture<BatchResult>> results = new ArrayList<>();
         try (GroupCommit commit = new GroupCommit(writer, 2)) {
@@ -95,6 +83,59 @@ class TwoWritersIT {
         assertThat(count("select count(*) from email_address where lower = 'new.person@stranger.example'"))
                 .isEqualTo(1);
         assertThat(count("select count(distinct parent_id) from email")).isEqualTo(1);
+    }
+
+    /** Neither sender is the other's, so no lock keeps the two apart. */
+    @Test
+    void anAnswerFindsTheMailThatAnotherWriterIsWritingInTheSameMoment() throws Exception {
+        Config config = config();
+        RuleSet rules = RuleSet.compile(config);
+        GroupWriter writer = writer(config, rules);
+        List<CompletableFuture<BatchResult>> results = new ArrayList<>();
+        try (GroupCommit commit = new GroupCommit(writer, 2)) {
+            for (int n = 0; n < 10; n++) {
+                results.add(
+                        commit.submit(batch(config.mailboxes().get(0), n, rules, String.format(Locale.ROOT, """
+                        From: Asker <asker%1$d@first.example>
+                        To: sales@example.com
+                        Cc: Other <other%1$d@second.example>
+                        Subject: Order %1$d
+                        Message-ID: <order%1$d@first.example>
+
+                        An order.
+                        """, n))));
+                results.add(commit.submit(
+                        batch(config.mailboxes().get(1), 100 + n, rules, String.format(Locale.ROOT, """
+                        From: Other <other%1$d@second.example>
+                        To: support@example.com
+                        Subject: Re: Order %1$d
+                        Message-ID: <answer%1$d@second.example>
+                        In-Reply-To: <order%1$d@first.example>
+
+                        And one of mine.
+                        """, n))));
+            }
+        }
+        assertThat(results).allSatisfy(r -> assertThat(r.join()).isInstanceOf(BatchResult.Committed.class));
+        assertThat(count("select count(*) from email")).isEqualTo(20);
+        assertThat(count("select count(*) from email answer join email mail on answer.replied_id = mail.id"))
+                .isEqualTo(10);
+    }
+
+    private GroupWriter writer(Config config, RuleSet rules) {
+        OurAddresses ours = new OurAddresses(config.mailboxes(), config.staff(), address -> false);
+        Decider decider = new Decider(config, rules, ours, Clock.systemUTC());
+        return new GroupWriter(
+                new SqlLedger(database, Clock.systemUTC()),
+                new EspoCrm(sql, config, Clock.systemUTC()),
+                () -> decider,
+                Outgoing.NOTHING,
+                Archive.NONE,
+                Optional.empty(),
+                Tombstones.NONE,
+                new RunId("test"),
+                (mails, whole, open) -> {},
+                Clock.systemUTC());
     }
 
     private Config config() {
@@ -114,6 +155,10 @@ class TwoWritersIT {
                 number,
                 number,
                 number);
+        return batch(mailbox, number, rules, mail);
+    }
+
+    private static Batch batch(MailboxConfig mailbox, int number, RuleSet rules, String mail) {
         Octets raw = new Octets.InMemory(mail.getBytes(StandardCharsets.US_ASCII));
         String folder = "file" + number;
         Delivery delivery = new Delivery(

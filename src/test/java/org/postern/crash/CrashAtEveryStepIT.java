@@ -196,7 +196,10 @@ class CrashAtEveryStepIT {
         }
         toRest(scenarios, run);
         EspoFiles.orphans(world.sql, uploads).sweep(Instant.now().plusSeconds(1));
-        assertSame(world.told(), expected, "after a halt behind step " + step);
+        assertSame(
+                world.told(),
+                world.hasUnknownAnswer() ? withoutRecordOfAnswer(expected) : expected,
+                "after a halt behind step " + step);
         assertThat(smtp.mails().size() - answers).as("answers sent").isLessThanOrEqualTo(1);
         return true;
     }
@@ -204,6 +207,10 @@ class CrashAtEveryStepIT {
     private void changesNothing(List<Scenario> scenarios, Run run, List<String> expected) throws Exception {
         toRest(scenarios, run);
         assertSame(world.told(), expected, "after one more run");
+    }
+
+    private static List<String> withoutRecordOfAnswer(List<String> told) {
+        return told.stream().filter(line -> !line.contains("=email:<answer.")).toList();
     }
 
     private static void assertSame(List<String> told, List<String> expected, String when) {
