@@ -66,8 +66,14 @@ public final class LedgerReader {
 
     /** Hands over the newest first. @param limit at most this many */
     public void forEach(Selection selection, int limit, Consumer<PastDelivery> consumer) {
-        List<String> conditions = new ArrayList<>(List.of("1 = 1"));
-        List<Object> values = new ArrayList<>();
+        forEach(selection, LedgerFilter.ANY, limit, consumer);
+    }
+
+    /** Hands over the newest first. @param filter true of them as well. @param limit at most this many */
+    public void forEach(Selection selection, LedgerFilter filter, int limit, Consumer<PastDelivery> consumer) {
+        LedgerFilter.Sql filtered = filter.sql();
+        List<String> conditions = new ArrayList<>(List.of(filtered.text()));
+        List<Object> values = new ArrayList<>(filtered.values());
         add(conditions, values, "d.mailbox = ?", selection.mailbox());
         add(
                 conditions,

@@ -295,6 +295,17 @@ class IngestCommandTest {
         assertThat(run("log", "--since", "2h", "--rule", "default", "--limit", "1"))
                 .isZero();
         assertThat(terminal.outLines()).hasSize(1);
+        assertThat(run("log", "--where", "outcome = skipped and reason ~ filter: or reason = \"DUPLICATE\""))
+                .isZero();
+        assertThat(terminal.outLines()).singleElement().asString().contains("skipped (FILTER:app)");
+        assertThat(run("log", "--where", "created ~ CASE and received < 2h")).isZero();
+        assertThat(terminal.out()).isEmpty();
+        assertThat(run("log", "--where", "mailbx = sales")).isEqualTo(2);
+        assertThat(terminal.err())
+                .contains("no column 'mailbx'; there are: id, mailbox")
+                .containsPattern("\\R  mailbx = sales\\R  \\^\\R");
+        assertThat(run("log", "--where", "uid > 1", "--id", "1")).isEqualTo(2);
+        assertThat(terminal.err()).contains("leave --where out");
         assertThat(run("log", "--until", "2h")).isZero();
         assertThat(terminal.out()).isEmpty();
         assertThat(run("log", "--since", "yesterday")).isEqualTo(2);

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +33,12 @@ import org.postern.message.DeliveryId;
 import org.postern.message.MailKey;
 import org.postern.outcome.DueMark;
 import org.postern.outcome.Settling;
+import org.postern.store.LedgerFilter.All;
+import org.postern.store.LedgerFilter.Any;
+import org.postern.store.LedgerFilter.Contains;
+import org.postern.store.LedgerFilter.Is;
+import org.postern.store.LedgerFilter.Not;
+import org.postern.store.LedgerFilter.Order;
 import org.postern.store.LedgerReader.Selection;
 
 abstract class RepositoriesContract extends StoreContract {
@@ -280,6 +287,65 @@ abstract class RepositoriesContract extends StoreContract {
                 .isEmpty();
         assertThat(uids(new Selection(mailbox, null, null, null, "run-2", null, null)))
                 .isEmpty();
+    }
+
+    @Test
+    void rowsAreFoundByAnyConditionAndAreAlwaysEitherTrueOrFalseOfIt() {
+        ledger.write(new Entries()
+                .delivery(imap(1), mailbox + "one", Outcome.FILED, new Mark.Leave())
+                .mail(mailbox + "one")
+                .bare(imap(2), mailbox + "two")
+                .delivery(imap(3), mailbox + "three", Outcome.QUARANTINED, new Mark.Leave())
+                .all());
+
+        Map<LedgerFilter, List<Long>> found = new LinkedHashMap<>();
+        found.put(LedgerFilter.ANY, List.of(1L, 2L, 3L));
+        found.put(new Any(List.of()), List.of());
+        found.put(new Is(LedgerColumn.RULE, "price-request"), List.of(1L, 3L));
+        found.put(new Is(LedgerColumn.RULE, "Price-request"), List.of());
+        found.put(new Is(LedgerColumn.RULE, ""), List.of(2L));
+        found.put(new Is(LedgerColumn.CREATED, ""), List.of(2L));
+        found.put(new Is(LedgerColumn.CREATED, "case:c:1"), List.of(1L, 3L));
+        found.put(new Is(LedgerColumn.CREATED, "case:c"), List.of());
+        found.put(new Is(LedgerColumn.FLAGS, "outsider"), List.of(1L, 3L));
+        found.put(new Is(LedgerColumn.FLAGS, "out"), List.of());
+        found.put(new Is(LedgerColumn.FLAGS, ""), List.of(2L));
+        found.put(new Is(LedgerColumn.OUTCOME, "skipped"), List.of(2L));
+        found.put(new Is(LedgerColumn.MESSAGE_ID, mailbox + "one@example.com"), List.of(1L));
+        found.put(new Contains(LedgerColumn.RULE, "PRICE"), List.of(1L, 3L));
+        found.put(new Contains(LedgerColumn.RULE, "p%e"), List.of());
+        found.put(new Contains(LedgerColumn.RULE, "price_request"), List.of());
+        found.put(new Contains(LedgerColumn.CREATED, "case"), List.of(1L, 3L));
+        found.put(new LedgerFilter.Number(LedgerColumn.UID, Order.AT_LEAST, 2), List.of(2L, 3L));
+        found.put(new LedgerFilter.Number(LedgerColumn.LINE, Order.LESS, 4), List.of(1L, 3L));
+        found.put(new LedgerFilter.Time(LedgerColumn.RECEIVED, Order.LESS, NOW), List.of(1L, 3L));
+        found.put(new LedgerFilter.Time(LedgerColumn.DONE, Order.AT_MOST, NOW), List.of(1L, 2L, 3L));
+        found.put(
+                new All(List.of(
+                        new Any(List.of(
+                                new Is(LedgerColumn.OUTCOME, "filed"),
+                                new LedgerFilter.Number(LedgerColumn.UID, Order.SAME, 2))),
+                        new Not(new Contains(LedgerColumn.REASON, "parse")))),
+                List.of(1L, 2L));
+        for (LedgerColumn column : LedgerColumn.values()) {
+            if (column.kind() == LedgerColumn.Kind.TEXT) {
+                found.put(new Is(column, "' OR '1' = '1"), List.of());
+            }
+        }
+
+        Selection mine = new Selection(mailbox, null, null, null, null, null, null);
+        found.forEach((filter, uids) -> {
+            assertThat(uids(mine, filter)).as("%s", filter).containsExactlyInAnyOrderElementsOf(uids);
+            List<Long> others = new ArrayList<>(List.of(1L, 2L, 3L));
+            others.removeAll(uids);
+            assertThat(uids(mine, new Not(filter))).as("not %s", filter).containsExactlyInAnyOrderElementsOf(others);
+        });
+    }
+
+    private List<Long> uids(Selection selection, LedgerFilter filter) {
+        List<Long> uids = new ArrayList<>();
+        reader.forEach(selection, filter, 100, d -> uids.add(d.delivery().uid()));
+        return uids;
     }
 
     private List<Long> uids(Selection selection) {
