@@ -58,7 +58,12 @@ final class BackfillCommand implements Callable<Integer> {
     @Mixin
     private final OutputOption output = new OutputOption();
 
-    @Option(names = "--mailbox", paramLabel = "NAME", required = true, description = "The mailbox.")
+    @Option(
+            names = "--mailbox",
+            paramLabel = "NAME",
+            completionCandidates = NamesInConfig.Mailboxes.class,
+            required = true,
+            description = "The mailbox.")
     private String mailbox = "";
 
     @Option(

@@ -31,7 +31,11 @@ final class CandidatesListCommand implements Callable<Integer> {
     @Mixin
     private final OutputOption output = new OutputOption();
 
-    @Option(names = "--mailbox", paramLabel = "NAME", description = "Only who wrote to this mailbox.")
+    @Option(
+            names = "--mailbox",
+            paramLabel = "NAME",
+            completionCandidates = NamesInConfig.Mailboxes.class,
+            description = "Only who wrote to this mailbox.")
     private @Nullable String mailbox;
 
     @Override

@@ -60,6 +60,7 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--mailbox",
             paramLabel = "NAME",
+            completionCandidates = NamesInConfig.Mailboxes.class,
             description = "Where the mails have come to. Default: the mailbox they are addressed to, else the first.")
     private @Nullable String mailbox;
 

@@ -43,7 +43,11 @@ final class FoldersJunkCommand implements Callable<Integer> {
     @Mixin
     private final OutputOption output = new OutputOption();
 
-    @Parameters(paramLabel = "MAILBOX", arity = "0..*", description = "All IMAP mailboxes if none is named.")
+    @Parameters(
+            paramLabel = "MAILBOX",
+            completionCandidates = NamesInConfig.Mailboxes.class,
+            arity = "0..*",
+            description = "All IMAP mailboxes if none is named.")
     private List<String> names = List.of();
 
     @Option(

@@ -39,7 +39,10 @@ final class FoldersListCommand implements Callable<Integer> {
     @Mixin
     private final OutputOption output = new OutputOption();
 
-    @Parameters(paramLabel = "MAILBOX", description = "As the configuration names it.")
+    @Parameters(
+            paramLabel = "MAILBOX",
+            completionCandidates = NamesInConfig.Mailboxes.class,
+            description = "As the configuration names it.")
     private String name = "";
 
     @Option(

@@ -60,6 +60,7 @@ final class IngestCommand implements Callable<Integer> {
     @Option(
             names = "--mailbox",
             paramLabel = "NAME",
+            completionCandidates = NamesInConfig.Mailboxes.class,
             description = "The mailbox whose rules and teams count. Default: the first of the configuration.")
     private @Nullable String mailbox;
 

@@ -58,7 +58,10 @@ final class OauthLoginCommand implements Callable<Integer> {
     @Mixin
     private final Talk talk = new Talk();
 
-    @Parameters(paramLabel = "MAILBOX", description = "Name of a mailbox.")
+    @Parameters(
+            paramLabel = "MAILBOX",
+            completionCandidates = NamesInConfig.Mailboxes.class,
+            description = "Name of a mailbox.")
     private String mailbox = "";
 
     @Option(

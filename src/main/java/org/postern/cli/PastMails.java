@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.postern.commit.Outcome;
 import org.postern.config.Config;
+import org.postern.store.LedgerFilter;
 import org.postern.store.LedgerReader;
 import org.postern.store.LedgerReader.Selection;
 import org.postern.store.PastDelivery;
@@ -18,7 +19,11 @@ final class PastMails {
     @Option(names = "--id", paramLabel = "ID", description = "Only this mail: number of its row, or Message-ID.")
     private @Nullable String id;
 
-    @Option(names = "--mailbox", paramLabel = "NAME", description = "Only mail of this mailbox.")
+    @Option(
+            names = "--mailbox",
+            paramLabel = "NAME",
+            completionCandidates = NamesInConfig.Mailboxes.class,
+            description = "Only mail of this mailbox.")
     private @Nullable String mailbox;
 
     @Option(
@@ -31,7 +36,11 @@ final class PastMails {
     @Option(names = "--reason", paramLabel = "CODE", description = "Reasons that begin so, as FILTER: or UNDONE.")
     private @Nullable String reason;
 
-    @Option(names = "--rule", paramLabel = "RULE", description = "Only mail that this rule decided.")
+    @Option(
+            names = "--rule",
+            paramLabel = "RULE",
+            completionCandidates = NamesInConfig.Rules.class,
+            description = "Only mail that this rule decided.")
     private @Nullable String rule;
 
     @Option(names = "--batch", paramLabel = "ID", description = "Only mail that this run wrote.")
@@ -71,6 +80,17 @@ final class PastMails {
 
     /** Hands over the newest first; with {@code --id} the oldest first. @param limit at most this many */
     void forEach(LedgerReader ledger, ZoneId zone, Clock clock, int limit, Consumer<PastDelivery> consumer) {
+        forEach(ledger, LedgerFilter.ANY, zone, clock, limit, consumer);
+    }
+
+    /** As the other, but only of mails of which the filter is true; with {@code --id} it counts for nothing. */
+    void forEach(
+            LedgerReader ledger,
+            LedgerFilter filter,
+            ZoneId zone,
+            Clock clock,
+            int limit,
+            Consumer<PastDelivery> consumer) {
         if (id != null) {
             List<PastDelivery> found = ledger.find(id);
             found.forEach(consumer);
@@ -78,7 +98,7 @@ final class PastMails {
         }
         Selection selection = new Selection(
                 mailbox, outcome, reason, rule, batch, moment(since, zone, clock), moment(until, zone, clock));
-        ledger.forEach(selection, limit, consumer);
+        ledger.forEach(selection, filter, limit, consumer);
     }
 
     /** @return whether one mail was asked for */

@@ -23,7 +23,11 @@ final class PauseCommand implements Callable<Integer> {
     @Mixin
     private final Talk talk = new Talk();
 
-    @Parameters(paramLabel = "MAILBOX", arity = "0..*", description = "Names of mailboxes; none: all.")
+    @Parameters(
+            paramLabel = "MAILBOX",
+            completionCandidates = NamesInConfig.Mailboxes.class,
+            arity = "0..*",
+            description = "Names of mailboxes; none: all.")
     private List<String> mailboxes = List.of();
 
     @Override

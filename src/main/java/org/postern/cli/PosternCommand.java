@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
             TokenCommand.class,
             MigrateCommand.class,
             GrantsCommand.class,
+            CompleteCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

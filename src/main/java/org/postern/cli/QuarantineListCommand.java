@@ -31,7 +31,11 @@ final class QuarantineListCommand implements Callable<Integer> {
     @Mixin
     private final OutputOption output = new OutputOption();
 
-    @Option(names = "--mailbox", paramLabel = "NAME", description = "Only those of this mailbox.")
+    @Option(
+            names = "--mailbox",
+            paramLabel = "NAME",
+            completionCandidates = NamesInConfig.Mailboxes.class,
+            description = "Only those of this mailbox.")
     private @Nullable String mailbox;
 
     @Option(

@@ -53,7 +53,11 @@ final class QueueShowCommand implements Callable<Integer> {
             description = "How many mails to look ahead (default: ${DEFAULT-VALUE}).")
     private int mails;
 
-    @Parameters(arity = "0..1", paramLabel = "QUEUE", description = "Name of a queue in rules.yaml. Default: all.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "QUEUE",
+            completionCandidates = NamesInConfig.Queues.class,
+            description = "Name of a queue in rules.yaml. Default: all.")
     private @Nullable String named;
 
     @Override

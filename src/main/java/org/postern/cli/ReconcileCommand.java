@@ -55,7 +55,11 @@ final class ReconcileCommand implements Callable<Integer> {
     @Mixin
     private final OutputOption output = new OutputOption();
 
-    @Option(names = "--mailbox", paramLabel = "NAME", description = "Only this mailbox.")
+    @Option(
+            names = "--mailbox",
+            paramLabel = "NAME",
+            completionCandidates = NamesInConfig.Mailboxes.class,
+            description = "Only this mailbox.")
     private @Nullable String mailbox;
 
     @Option(names = "--fix", description = "Fetch missing mails and file them now. Nobody is sent an acknowledgement.")

@@ -71,7 +71,11 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--rules", required = true, paramLabel = "FILE", description = "The other rules, as rules.yaml.")
     private Path rules = Path.of("rules.yaml");
 
-    @Option(names = "--mailbox", paramLabel = "NAME", description = "Only mail of this mailbox.")
+    @Option(
+            names = "--mailbox",
+            paramLabel = "NAME",
+            completionCandidates = NamesInConfig.Mailboxes.class,
+            description = "Only mail of this mailbox.")
     private @Nullable String mailbox;
 
     @Option(

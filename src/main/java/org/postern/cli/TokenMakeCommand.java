@@ -43,6 +43,7 @@ final class TokenMakeCommand implements Callable<Integer> {
     @Option(
             names = "--mailbox",
             paramLabel = "NAME",
+            completionCandidates = NamesInConfig.Mailboxes.class,
             description = "Also the address of this mailbox that bears the code.")
     private Optional<String> mailbox = Optional.empty();
 

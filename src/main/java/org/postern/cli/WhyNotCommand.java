@@ -51,10 +51,15 @@ final class WhyNotCommand implements Callable<Integer> {
     @Option(
             names = "--mailbox",
             paramLabel = "NAME",
+            completionCandidates = NamesInConfig.Mailboxes.class,
             description = "Where the mails have come to. Default: the mailbox they are addressed to, else the first.")
     private @Nullable String mailbox;
 
-    @Parameters(index = "0", paramLabel = "RULE", description = "Name of a rule in rules.yaml.")
+    @Parameters(
+            index = "0",
+            paramLabel = "RULE",
+            completionCandidates = NamesInConfig.Rules.class,
+            description = "Name of a rule in rules.yaml.")
     private String rule = "";
 
     @Parameters(
