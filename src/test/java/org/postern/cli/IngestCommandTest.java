@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.postern.crm.espocrm.EspoSamples;
 import org.postern.crm.espocrm.EspoTables;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -232,6 +234,38 @@ class IngestCommandTest {
             }
         }
         return lines;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Importance: High          | High
+            importance: high          | High
+            X-Priority: 1 (Highest)   | High
+            X-Priority: 2             | High
+            Priority: urgent          | High
+            X-Priority: 3             | Normal
+            Importance: low           | Normal
+            Priority: normal          | Normal
+            """)
+    void whatItsSenderCallsUrgentIsAnUrgentCase(String header, String priority) throws Exception {
+        Files.writeString(folder.resolve("rules.yaml"), """
+                conditions:
+                  urgent: {any: [{header: {importance: high}}, {header: {x-priority: "1*"}}, {header: {x-priority: "2*"}}, {header: {priority: urgent}}]}
+                rules:
+                  - {name: urgent, when: urgent, create: case, set: {priority: High}}
+                  - {name: default, create: case}
+                """);
+        assertThat(run(
+                        "ingest",
+                        written("urgent", header + "\r\nFrom: d@new.example\r\nSubject: leak\r\n\r\nWater!")
+                                .toString()))
+                .as(terminal.err())
+                .isZero();
+        try (Statement statement = keepsItAlive.createStatement();
+                var rows = statement.executeQuery("select `priority` from `case` where `name` = 'leak'")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getString(1)).isEqualTo(priority);
+        }
     }
 
     @Test
