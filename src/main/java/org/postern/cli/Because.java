@@ -47,7 +47,7 @@ final class Because {
             Map.entry("TIMEOUT", "it could not be read in time"),
             Map.entry("TOO_LARGE", "it is larger than limits.message"),
             Map.entry("VIRUS", "the virus scanner found something in it"),
-            Map.entry("NOT_SCANNED", "it is larger than the virus scanner takes"),
+            Map.entry("NOT_SCANNED", "the virus scanner cannot scan it, as one that is too large"),
             Map.entry("FETCH_ERROR", "the mail server could not deliver it"),
             Map.entry("DB_CONSTRAINT", "the database refused it three times, alone"));
 

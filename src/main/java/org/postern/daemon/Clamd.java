@@ -36,6 +36,9 @@ final class Clamd {
 
         /** It is above StreamMaxLength, so clamd says nothing of it. */
         record TooLarge() implements Answer {}
+
+        /** It did not scan the mail. @param said why, in its words */
+        record Failed(String said) implements Answer {}
     }
 
     private final SocketAddress address;
@@ -64,7 +67,7 @@ final class Clamd {
         return new Clamd(new InetSocketAddress(where.substring(0, colon), port), where, patience);
     }
 
-    /** @throws IOException if clamd is away, breaks off, is too slow or says anything unexpected: nobody knows what is in the mail */
+    /** @throws IOException if clamd is away, breaks off or is too slow: nobody knows what is in the mail */
     Answer scan(Octets mail) throws IOException {
         // The socket of a channel has no time limit of its own: closing it ends the waiting.
         try (SocketChannel channel = address instanceof UnixDomainSocketAddress
@@ -138,6 +141,9 @@ final class Clamd {
         if (said.startsWith("INSTREAM size limit exceeded")) {
             return new Answer.TooLarge();
         }
-        throw said.isEmpty() ? new EOFException("it broke off without an answer") : new IOException("it said: " + said);
+        if (said.isEmpty()) {
+            throw new EOFException("it broke off without an answer");
+        }
+        return new Answer.Failed(said);
     }
 }

@@ -112,6 +112,7 @@ public final class Daemon {
                             },
                             config.mailboxes())) {
                 Eventing.check(config, name -> intake.hears("direct:" + name));
+                intake.check(config);
                 intake.start();
                 credentials.look();
                 ReadMailboxes mailboxes = new ReadMailboxes(intake, credentials, metrics, clock);

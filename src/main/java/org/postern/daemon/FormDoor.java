@@ -10,17 +10,19 @@ import org.apache.camel.Processor;
  * exchange is what is expected; one of fewer than 16 characters is no secret, and fails each request.
  */
 final class FormDoor implements Processor {
+    static final String NAME = "formDoor";
     static final String TOKEN = "token";
 
     private static final int SHORTEST = 16;
+    static final String GUESSABLE =
+            "its token has fewer than " + SHORTEST + " characters; make one by: openssl rand -hex 32";
     private static final String SCHEME = "Bearer ";
 
     @Override
     public void process(Exchange exchange) {
         String expected = exchange.getProperty(TOKEN, "", String.class);
-        if (expected.length() < SHORTEST) {
-            throw new IllegalStateException("the token of route " + exchange.getFromRouteId() + " has fewer than "
-                    + SHORTEST + " characters; make one by: openssl rand -hex 32");
+        if (isGuessable(expected)) {
+            throw new IllegalStateException("route " + exchange.getFromRouteId() + ": " + GUESSABLE);
         }
         String said = exchange.getMessage().getHeader("Authorization", "", String.class);
         if (!said.startsWith(SCHEME) || !same(said.substring(SCHEME.length()), expected)) {
@@ -28,6 +30,10 @@ final class FormDoor implements Processor {
             exchange.getMessage().setHeader("WWW-Authenticate", "Bearer");
             exchange.setRouteStop(true);
         }
+    }
+
+    static boolean isGuessable(String token) {
+        return token.length() < SHORTEST;
     }
 
     /** Takes as long for a token that is nearly right as for any other. */

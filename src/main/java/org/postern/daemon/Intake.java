@@ -9,6 +9,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.model.Model;
+import org.postern.config.Config;
 import org.postern.config.MailboxConfig;
 import org.postern.intake.LaneState;
 import org.postern.intake.MailboxComponent;
@@ -71,6 +72,11 @@ final class Intake implements AutoCloseable {
         return camel.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions().stream()
                 .anyMatch(route -> route.getInput() != null
                         && endpoint.equals(route.getInput().getEndpointUri()));
+    }
+
+    /** @throws CannotStart if a route that takes in mail cannot do so with that configuration */
+    void check(Config config) {
+        OwnRoutes.check(camel, config);
     }
 
     /** Adds a route that reads older mail of a mailbox, and starts it. */

@@ -56,6 +56,7 @@ public final class RouteCheck {
                     },
                     config.mailboxes())) {
                 Eventing.check(config, name -> intake.hears("direct:" + name));
+                intake.check(config);
                 intake.setUp();
                 String names = String.join(
                         ", ",
@@ -79,7 +80,7 @@ public final class RouteCheck {
                 "settle",
                 "take",
                 "taken",
-                "formDoor",
+                FormDoor.NAME,
                 "form",
                 "retention",
                 "credentials",

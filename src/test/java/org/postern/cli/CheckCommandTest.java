@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CheckCommandTest {
     private final Terminal terminal = new Terminal();
@@ -89,6 +91,49 @@ class CheckCommandTest {
         assertThat(terminal.run("check", "--routes", "--config", folder.toString()))
                 .isEqualTo(1);
         assertThat(terminal.out()).contains("events.webhook: no route begins with direct:webhook");
+    }
+
+    /** The shipped web form and file drop, with what the environment would say written into them. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            0123456789abcdef | sales | sales | 0 | web-form.camel.yaml
+            0123456789abcde  | sales | sales | 1 | route web-form: its token has fewer than 16 characters; make one by: openssl rand -hex 32
+            0123456789abcdef | sale  | sales | 1 | route web-form: PosternMailbox: no mailbox 'sale'; there are: sales, support
+            0123456789abcdef | sales | drop  | 1 | route file-drop: PosternMailbox: no mailbox 'drop'; there are: sales, support
+                             | sales | sales | 1 | POSTERN_FORM_TOKEN
+            """)
+    void saysWhatARouteThatTakesInMailCannotWorkWith(
+            String token, String formMailbox, String dropMailbox, int exit, String told, @TempDir Path folder)
+            throws Exception {
+        withEvents(folder);
+        copy("webhook", folder, "{{env:POSTERN_WEBHOOK}}", "http://127.0.0.1:1/");
+        copy(
+                "web-form",
+                folder,
+                "{{env:POSTERN_FORM_TOKEN}}",
+                token == null ? "{{env:POSTERN_FORM_TOKEN}}" : token,
+                "{{env:POSTERN_FORM_MAILBOX}}",
+                formMailbox);
+        copy(
+                "file-drop",
+                folder,
+                "{{env:POSTERN_DROP_MAILBOX}}",
+                dropMailbox,
+                "{{env:POSTERN_DROP}}",
+                folder.resolve("drop").toString());
+        assertThat(terminal.run("check", "--routes", "--config", folder.toString()))
+                .as(terminal.out())
+                .isEqualTo(exit);
+        assertThat(terminal.out()).contains(told);
+    }
+
+    private static void copy(String route, Path folder, String... replaced) throws Exception {
+        Path routes = Files.createDirectories(folder.resolve("routes.d"));
+        String text = Files.readString(Path.of("routes", "optional", route + ".camel.yaml"));
+        for (int i = 0; i < replaced.length; i += 2) {
+            text = text.replace(replaced[i], replaced[i + 1]);
+        }
+        Files.writeString(routes.resolve(route + ".camel.yaml"), text);
     }
 
     private static void withEvents(Path folder) throws Exception {

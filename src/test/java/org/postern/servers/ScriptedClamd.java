@@ -9,10 +9,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Speaks clamd's INSTREAM: finds something in every mail that has the word EICAR, takes no more than a given number of octets, and can be away. */
+/**
+ * Speaks clamd's INSTREAM: finds something in every mail that has the word EICAR, cannot scan one that has the word UNSCANNABLE, takes no more than a given number of octets,
+ * and can be away or sick.
+ */
 public final class ScriptedClamd implements AutoCloseable {
     private final int limit;
     private int port;
+    private volatile boolean sick;
     private @Nullable ServerSocket server;
 
     /** @param limit StreamMaxLength, octets */
@@ -23,6 +27,11 @@ public final class ScriptedClamd implements AutoCloseable {
 
     public String address() {
         return "127.0.0.1:" + port;
+    }
+
+    /** From now on it can scan nothing, or again everything. */
+    public void sick(boolean now) {
+        sick = now;
     }
 
     /** Comes back where it was. */
@@ -63,6 +72,10 @@ public final class ScriptedClamd implements AutoCloseable {
                 say(client, "INSTREAM size limit exceeded. ERROR");
                 return;
             }
+        }
+        if (sick || mail.indexOf("UNSCANNABLE") >= 0) {
+            say(client, "stream: Can't allocate memory ERROR");
+            return;
         }
         say(client, mail.indexOf("EICAR") >= 0 ? "stream: Eicar-Test-Signature FOUND" : "stream: OK");
     }
