@@ -228,6 +228,9 @@ final class ReprocessCommand implements Callable<Integer> {
         if (mode == Mode.FULL) {
             return true;
         }
+        if (past.outcome() == Outcome.DUPLICATE && past.rule() == null) {
+            return false; // what is said of its mail is asked there
+        }
         Explanation now = explainer.explain(
                 Long.toString(past.id()),
                 raw,

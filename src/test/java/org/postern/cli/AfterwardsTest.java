@@ -185,6 +185,19 @@ class AfterwardsTest {
     }
 
     @Test
+    void aCopyThatNoRuleDecidedIsFiledAnewOnlyWithItsMail() throws IOException {
+        Path copy =
+                Files.writeString(folder.resolve("copy.eml"), "Received: from elsewhere\r\n" + Files.readString(bob));
+        ingest(bob, copy);
+        assertThat(count("select count(*) from postern.postern_delivery where outcome = 'duplicate'"))
+                .isOne();
+        assertThat(run("reprocess", "--since", "1d", "--mode", "decide", "--dry-run"))
+                .as(terminal.err())
+                .isZero();
+        assertThat(terminal.out()).isEmpty();
+    }
+
+    @Test
     void whatIsErasedNeverComesBackAndTheOthersStay() throws IOException {
         ingest(ann, bob);
         assertThat(run("erase", "--address", "Ann@new.example", "--dry-run"))
