@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Mails that lie in two mailboxes, whose copies come together: in one group, or to two writers at once on a MariaDB. */
 class FurtherCopiesIT {
     private static final int MAILS = 40;
+
+    /** The same for both copies of a mail: another date makes another mail. */
+    private static final Instant WRITTEN = Instant.now();
+
     private static final String RULES = """
             rules:
               - {name: legal-case, when: {mailbox: legal}, assign: {user: dana, always: true}, create: case, acknowledge: received, task: true, follow: [boris], per-mailbox: true}
@@ -187,7 +192,8 @@ class FurtherCopiesIT {
     }
 
     private static Candidate candidate(MailboxConfig mailbox, int number, RuleSet rules) {
-        String mail = """
+        String mail =
+                """
                 From: New Person <new%1$d@stranger%1$d.example>
                 To: billing@example.com, legal@example.com
                 Subject: Contract %1$d
@@ -195,10 +201,7 @@ class FurtherCopiesIT {
                 Date: %2$s
 
                 Hello %1$d
-                """.formatted(
-                        number,
-                        java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                                Instant.now().atOffset(ZoneOffset.UTC)));
+                """.formatted(number, DateTimeFormatter.RFC_1123_DATE_TIME.format(WRITTEN.atOffset(ZoneOffset.UTC)));
         Octets raw = new Octets.InMemory(mail.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
         Delivery delivery = new Delivery(
                 DeliveryId.uidl(mailbox.name(), "file" + number, "sha256:" + number),
