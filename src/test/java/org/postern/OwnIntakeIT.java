@@ -168,6 +168,7 @@ class OwnIntakeIT {
             deliver("scan-1", "Waits for clamd", "Hello");
             deliver("scan-2", "Infected", "EICAR");
             deliver("scan-3", "Too large to scan", "x".repeat(2 << 20));
+            deliver("scan-4", "Fails the scan", "UNSCANNABLE");
             await("the failure in the log")
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> daemon.output().contains("clamd at " + CLAMD.address()));
@@ -180,16 +181,15 @@ class OwnIntakeIT {
                 .until(() -> count("`case` where `name` = 'Waits for clamd'") == 1);
         await("quarantine")
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> quarantined("VIRUS") && quarantined("NOT_SCANNED"));
-        assertThat(count("`email` where `name` in ('Infected', 'Too large to scan')"))
+                .until(() -> quarantined("VIRUS") == 1 && quarantined("NOT_SCANNED") == 2);
+        assertThat(count("`email` where `name` in ('Infected', 'Too large to scan', 'Fails the scan')"))
                 .isZero();
     }
 
-    private static boolean quarantined(String reason) {
+    private static long quarantined(String reason) {
         return count(CRM.name()
-                        + "_postern.postern_delivery where outcome = 'quarantined' and uid is not null and reason = '"
-                        + reason + "'")
-                == 1;
+                + "_postern.postern_delivery where outcome = 'quarantined' and uid is not null and reason = '" + reason
+                + "'");
     }
 
     private static HttpResponse<String> post(String token, String key, String body) {
