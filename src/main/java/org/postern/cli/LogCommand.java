@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  postern log --since 1d --outcome quarantined",
             "  postern log --where 'assignee = \"\" and created ~ case and received > 7d'",
-            "  postern log --where '(outcome = rejected or flags = candidate) and not folder = Junk'",
+            "  postern log --where 'not (rule ~ price or folder = Junk) and uid < 100'",
             "  postern log --rule price-request --since 2026-03-01 --output json",
             "  postern explain --id ID           everything about one of them"
         })

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.postern.config.reading.NearMiss;
 import org.postern.store.LedgerColumn;
 import org.postern.store.LedgerColumn.Kind;
 import org.postern.store.LedgerFilter;
@@ -33,6 +33,7 @@ final class WhereReader {
     private static final Set<String> SIGNS = Set.of("=", "!=", "~", "<", "<=", ">", ">=");
     private static final Set<String> WORDS = Set.of("and", "or", "not");
     private static final int DEEPEST = 50;
+    private static final int WIDEST = 78;
 
     private final String text;
     private final Function<String, Instant> moments;
@@ -62,18 +63,24 @@ final class WhereReader {
         private static final int SHOWN = 70;
 
         private final int at;
+        private final String hint;
 
         private Malformed(String what, int at) {
-            super(what);
-            this.at = at;
+            this(what, at, "");
         }
 
-        /** @return what is wrong, and below it the part of the condition with a mark under the place */
+        private Malformed(String what, int at, String hint) {
+            super(what);
+            this.at = at;
+            this.hint = hint;
+        }
+
+        /** @return what is wrong, below it the part of the condition with a mark under the place, and the hint if there is one */
         String shownIn(String text) {
             int from = Math.max(0, Math.min(at - SHOWN / 2, text.length() - SHOWN));
             String part =
                     text.substring(from, Math.min(text.length(), from + SHOWN)).replaceAll("\\p{Cntrl}", " ");
-            return String.format("%s%n  %s%n  %s^", getMessage(), part, " ".repeat(at - from));
+            return String.format("%s%n  %s%n  %s^%s", getMessage(), part, " ".repeat(at - from), hint);
         }
     }
 
@@ -141,9 +148,13 @@ final class WhereReader {
     }
 
     private LedgerFilter comparison() {
-        Token name = take("a column" + known());
+        if (next == tokens.size()) {
+            throw new Malformed("expected a column", place(), known());
+        }
+        Token name = take("a column");
         LedgerColumn column = LedgerColumn.named(name.text())
-                .orElseThrow(() -> new Malformed("no column '" + name.text() + "'" + known(), name.at()));
+                .orElseThrow(
+                        () -> new Malformed("no column '" + name.text() + "'", name.at(), near(name.text()) + known()));
         Token sign = take("one of = != ~ < <= > >=");
         if (!SIGNS.contains(sign.text())) {
             throw new Malformed("expected one of = != ~ < <= > >=", sign.at());
@@ -223,10 +234,27 @@ final class WhereReader {
         return value.isQuoted() ? text.substring(1, text.length() - 1).replaceAll("\\\\(.)", "$1") : text;
     }
 
+    private static String near(String typed) {
+        String question = NearMiss.question(typed, labels()).strip();
+        return question.isEmpty() ? "" : String.format("%n  %s", question);
+    }
+
+    private static List<String> labels() {
+        return Arrays.stream(LedgerColumn.values()).map(LedgerColumn::label).toList();
+    }
+
+    /** @return the columns, in lines that end before the eightieth character */
     private static String known() {
-        String names =
-                Arrays.stream(LedgerColumn.values()).map(LedgerColumn::label).collect(Collectors.joining(", "));
-        return "; there are: " + names;
+        StringBuilder told = new StringBuilder();
+        StringBuilder line = new StringBuilder("  columns:");
+        for (String label : labels()) {
+            if (line.length() + label.length() > WIDEST) {
+                told.append(String.format("%n%s", line));
+                line = new StringBuilder("   ");
+            }
+            line.append(' ').append(label);
+        }
+        return told.append(String.format("%n%s", line)).toString();
     }
 
     private boolean takes(String word) {

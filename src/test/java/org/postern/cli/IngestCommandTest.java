@@ -336,7 +336,7 @@ class IngestCommandTest {
         assertThat(terminal.out()).isEmpty();
         assertThat(run("log", "--where", "mailbx = sales")).isEqualTo(2);
         assertThat(terminal.err())
-                .contains("no column 'mailbx'; there are: id, mailbox")
+                .contains("no column 'mailbx'", "did you mean 'mailbox'?", "columns: id mailbox")
                 .containsPattern("\\R  mailbx = sales\\R  \\^\\R");
         assertThat(run("log", "--where", "uid > 1", "--id", "1")).isEqualTo(2);
         assertThat(terminal.err()).contains("leave --where out");

@@ -60,7 +60,7 @@ class WhereReaderTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            mailbx = sales            | no column 'mailbx'; there are: id, mailbox | 0
+            mailbx = sales            | no column 'mailbx' | 0
             d.rule = x                | no column 'd.rule' | 0
             rule = x and              | expected a column | 12
             rule = x y                | expected 'and', 'or' or the end | 9
@@ -89,7 +89,23 @@ class WhereReaderTest {
         assertThatThrownBy(() -> new Where.Reading().convert(written))
                 .isInstanceOf(TypeConversionException.class)
                 .hasMessageContaining(told)
-                .hasMessageEndingWith(String.format("%n  %s%n  %s^", written, " ".repeat(at)));
+                .satisfies(
+                        wrong -> assertThat(wrong.getMessage().lines().skip(1).limit(2))
+                                .containsExactly("  " + written, "  " + " ".repeat(at) + "^"));
+    }
+
+    @Test
+    void namesTheColumnsThatAreNearAndAllOthers() {
+        assertThatThrownBy(() -> new Where.Reading().convert("mesage_id = x"))
+                .hasMessageContaining("did you mean 'message_id'?")
+                .satisfies(wrong -> {
+                    assertThat(wrong.getMessage().lines().skip(1))
+                            .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+                    assertThat(wrong.getMessage().split("columns:")[1].split("\\s+"))
+                            .contains(Arrays.stream(LedgerColumn.values())
+                                    .map(LedgerColumn::label)
+                                    .toArray(String[]::new));
+                });
     }
 
     @Test
@@ -105,7 +121,7 @@ class WhereReaderTest {
         String written = "rule = x and ".repeat(100) + "rul = y" + " and rule = z".repeat(100);
         assertThatThrownBy(() -> new Where.Reading().convert(written))
                 .satisfies(wrong -> assertThat(wrong.getMessage().lines().skip(1))
-                        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(72)))
+                        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80)))
                 .satisfies(wrong -> {
                     var lines = wrong.getMessage().lines().toList();
                     assertThat(lines.get(1).substring(lines.get(2).indexOf('^')))

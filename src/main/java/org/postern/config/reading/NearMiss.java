@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Which known names somebody may have meant by one that is not known. */
-final class NearMiss {
+public final class NearMiss {
     private static final int MOST = 3;
 
     private NearMiss() {}
 
     /** @return "did you mean 'a' or 'b'? " if any name is near, else nothing */
-    static String question(String typed, Collection<String> known) {
+    public static String question(String typed, Collection<String> known) {
         List<String> near = near(typed, known);
         return near.isEmpty()
                 ? ""
