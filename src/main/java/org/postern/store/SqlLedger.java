@@ -7,9 +7,10 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postern.assign.Turns.Turn;
 import org.postern.commit.FolderKey;
@@ -37,7 +39,6 @@ import org.postern.match.AddressEvidence.Type;
 import org.postern.message.DeliveryId;
 import org.postern.store.Tables.Column;
 import org.postern.store.Tables.Present;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.RowCallbackHandler;
 
 /** The ledger in our tables. Few statements, whatever the size of the group; rows are locked in the order of their keys, always. */
@@ -299,26 +300,26 @@ public final class SqlLedger implements Ledger {
         return byKey;
     }
 
+    /** A statement per cursor, for only an equality of the whole key is sure to lock this row and no other; all of them sent at once, in the order of the keys. */
     @Override
     public Set<FolderKey> fence(Map<FolderKey, Long> epochs) {
+        List<FolderKey> folders = List.copyOf(new TreeMap<>(epochs).keySet());
+        List<Object[]> rows = folders.stream()
+                .map(folder ->
+                        new Object[] {folder.mailbox(), Columns.key(folder.folder()), folder.lane(), epochs.get(folder)
+                        })
+                .toList();
+        int[] held = database.asking(jdbc -> jdbc.batchUpdate(
+                "UPDATE " + tables.name("cursor")
+                        + " SET epoch = epoch WHERE mailbox = ? AND folder_key = ? AND lane = ? AND epoch = ?",
+                rows));
         Set<FolderKey> ours = new HashSet<>();
-        new TreeMap<>(epochs).forEach((folder, epoch) -> {
-            if (lockedEpoch(folder).contains(epoch)) {
-                ours.add(folder);
+        for (int i = 0; i < held.length; i++) {
+            if (held[i] == 1) {
+                ours.add(folders.get(i));
             }
-        });
+        }
         return ours;
-    }
-
-    /** One statement per cursor: only an equality of the whole key is sure to lock this row and no other. */
-    private List<Long> lockedEpoch(FolderKey folder) {
-        return database.asking(jdbc -> jdbc.queryForList(
-                "SELECT epoch FROM " + tables.name("cursor")
-                        + " WHERE mailbox = ? AND folder_key = ? AND lane = ? FOR UPDATE",
-                Long.class,
-                folder.mailbox(),
-                Columns.key(folder.folder()),
-                folder.lane()));
     }
 
     @Override
@@ -382,9 +383,7 @@ public final class SqlLedger implements Ledger {
                 writeSenders(entries.senders());
                 writeTurns(entries.turns());
                 writeOutbox(entries.outbox());
-                entries.cursors().stream()
-                        .sorted(Comparator.comparing(CursorAdvance::folder))
-                        .forEach(this::advance);
+                advance(entries.cursors());
                 deleteFlights(entries.flights());
                 writeCandidates(entries.candidates());
                 writeEvidence(entries.evidence());
@@ -555,27 +554,40 @@ public final class SqlLedger implements Ledger {
         }
     }
 
-    /** Inside a transaction. */
-    void advance(CursorAdvance advance) {
-        FolderKey folder = advance.folder();
-        Object[] key = {folder.mailbox(), Columns.key(folder.folder()), folder.lane()};
-        String where = " WHERE mailbox = ? AND folder_key = ? AND lane = ?";
-        JdbcTemplate jdbc = database.jdbc();
-        jdbc.query(
-                "SELECT low, done FROM " + tables.name("cursor") + where + " FOR UPDATE",
-                row -> {
-                    long low = row.getLong(1);
-                    UidSet done = UidSet.parse(row.getString(2)).plus(advance.done());
-                    long reach = done.reach(low);
-                    jdbc.update(
-                            "UPDATE " + tables.name("cursor") + " SET low = ?, done = ?" + where,
-                            reach,
-                            done.above(reach).toString(),
-                            key[0],
-                            key[1],
-                            key[2]);
-                },
-                key);
+    private record CursorKey(String mailbox, String folder, String lane) {
+        static CursorKey of(FolderKey folder) {
+            return new CursorKey(folder.mailbox(), Columns.key(folder.folder()), folder.lane());
+        }
+    }
+
+    /** Inside a transaction that holds these cursors ({@link #fence}): however many they are, one look and one batch. */
+    void advance(Collection<CursorAdvance> advances) {
+        Map<CursorKey, UidSet> more = new LinkedHashMap<>();
+        advances.forEach(advance -> more.merge(CursorKey.of(advance.folder()), advance.done(), UidSet::plus));
+        List<Object[]> rows = new ArrayList<>();
+        for (List<CursorKey> some : Rows.slices(List.copyOf(more.keySet()), LIST)) {
+            String keys = String.join(", ", Collections.nCopies(some.size(), "(?, ?, ?)"));
+            database.jdbc()
+                    .query(
+                            "SELECT mailbox, folder_key, lane, low, done FROM " + tables.name("cursor")
+                                    + " WHERE (mailbox, folder_key, lane) IN (" + keys + ")",
+                            row -> {
+                                CursorKey key = new CursorKey(row.getString(1), row.getString(2), row.getString(3));
+                                UidSet done = UidSet.parse(row.getString(5)).plus(more.getOrDefault(key, UidSet.EMPTY));
+                                long reach = done.reach(row.getLong(4));
+                                rows.add(new Object[] {
+                                    reach, done.above(reach).toString(), key.mailbox(), key.folder(), key.lane()
+                                });
+                            },
+                            some.stream()
+                                    .flatMap(key -> Stream.of(key.mailbox(), key.folder(), key.lane()))
+                                    .toArray());
+        }
+        database.jdbc()
+                .batchUpdate(
+                        "UPDATE " + tables.name("cursor")
+                                + " SET low = ?, done = ? WHERE mailbox = ? AND folder_key = ? AND lane = ?",
+                        rows);
     }
 
     private void deleteFlights(List<Long> flights) {

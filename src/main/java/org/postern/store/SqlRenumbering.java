@@ -89,7 +89,7 @@ public final class SqlRenumbering implements Renumbering {
             jdbc.batchUpdate("UPDATE " + delivery + " SET uidvalidity = ?, uid = ? WHERE id = ?", rows);
             UidSet rebound = UidSet.of(uids.values());
             if (!rebound.isEmpty()) {
-                ledger.advance(new CursorAdvance(folder, rebound));
+                ledger.advance(List.of(new CursorAdvance(folder, rebound)));
             }
             return rebound;
         });
