@@ -31,9 +31,15 @@ public record Certificate(Path chain, Path key) {
      */
     public static Certificate make(Path folder, String names, String firstDay, int days)
             throws IOException, GeneralSecurityException, InterruptedException {
+        return make(folder, names, firstDay, days, "secp256r1");
+    }
+
+    /** The same. @param curve of its key, as keytool names it: {@code secp384r1} */
+    public static Certificate make(Path folder, String names, String firstDay, int days, String curve)
+            throws IOException, GeneralSecurityException, InterruptedException {
         Files.createDirectories(folder);
         Path store = folder.resolve("key.p12");
-        generate(store, "san=" + names, firstDay, days);
+        generate(store, "san=" + names, firstDay, days, curve);
         KeyStore keys = load(store);
         return new Certificate(
                 pem(
@@ -72,7 +78,7 @@ public record Certificate(Path chain, Path key) {
             throws IOException, GeneralSecurityException, InterruptedException {
         Files.createDirectories(folder);
         Path store = folder.resolve("key.p12");
-        generate(store, "san=" + names, firstDay, days);
+        generate(store, "san=" + names, firstDay, days, "secp256r1");
         Path request = folder.resolve("request.pem");
         Path chain = folder.resolve("cert.pem");
         keytool(store, "-certreq", "-file", request.toString());
@@ -98,7 +104,7 @@ public record Certificate(Path chain, Path key) {
             throws IOException, GeneralSecurityException, InterruptedException {
         Files.createDirectories(folder);
         Path store = folder.resolve("key.p12");
-        generate(store, "bc:c", "-400d", 800);
+        generate(store, "bc:c", "-400d", 800, "secp256r1");
         KeyStore keys = load(store);
         return new Certificate(
                 pem(
@@ -108,13 +114,15 @@ public record Certificate(Path chain, Path key) {
                 key(folder, keys));
     }
 
-    private static void generate(Path store, String extension, String firstDay, int days)
+    private static void generate(Path store, String extension, String firstDay, int days, String curve)
             throws IOException, InterruptedException {
         keytool(
                 store,
                 "-genkeypair",
                 "-keyalg",
                 "EC",
+                "-groupname",
+                curve,
                 "-dname",
                 "CN=mail.example.com",
                 "-ext",

@@ -2,6 +2,7 @@ package org.postern.intake.signin;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.crypto.impl.ECDSA;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.oauth2.sdk.AccessTokenResponse;
 import com.nimbusds.oauth2.sdk.AuthorizationGrant;
@@ -181,8 +182,8 @@ final class TokenEndpoint {
                         "make a new one, upload it to the application at the identity provider, and reload");
             }
             PrivateKey key = Pem.key(pair.key());
-            JWSAlgorithm algorithm = key instanceof ECPrivateKey
-                    ? JWSAlgorithm.ES256
+            JWSAlgorithm algorithm = key instanceof ECPrivateKey curve
+                    ? ECDSA.resolveAlgorithm(curve)
                     : config.provider() == Provider.MICROSOFT ? JWSAlgorithm.PS256 : JWSAlgorithm.RS256;
             byte[] thumbprint = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
             Instant now = clock.instant();

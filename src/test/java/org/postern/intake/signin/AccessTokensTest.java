@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.config.KeyPairConfig;
 import org.postern.config.MailboxConfig;
 import org.postern.config.Secret;
@@ -73,9 +74,10 @@ class AccessTokensTest {
         assertThat(credential).hasToString("an access token");
     }
 
-    @Test
-    void orSignsWithTheKeyOfACertificate(@TempDir Path folder) throws Exception {
-        Certificate made = Certificate.make(folder, "dns:client", "-1d", 10);
+    @ParameterizedTest
+    @ValueSource(strings = {"secp256r1", "secp384r1", "secp521r1"})
+    void orSignsWithTheKeyOfACertificate(String curve, @TempDir Path folder) throws Exception {
+        Certificate made = Certificate.make(folder, "dns:client", "-1d", 10, curve);
         provider.clientCertificate = IdentityServer.certificate(made);
         Proof proof = new Proof.ClientKey(new KeyPairConfig(made.chain(), new Secret(Files.readString(made.key()))));
         // The assertion bears the time of the clock; the provider does not look at it, the certificate does.
