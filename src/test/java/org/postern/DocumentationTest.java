@@ -2,8 +2,10 @@ package org.postern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,36 +38,24 @@ class DocumentationTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
     private static final Pattern SPAN = Pattern.compile("`((?:bin/)?postern [^`]+)`");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
-    private static final Set<String> OF_RULES = Set.of("filters", "conditions", "queues", "roles", "rules");
-    private static final Set<String> OF_POSTERN = Set.of(
-            "database",
-            "crm",
-            "staff",
-            "trust",
-            "service-code",
-            "linking",
-            "zone",
-            "defaults",
-            "mailboxes",
-            "tokens",
-            "sources",
-            "reasons",
-            "attachments",
-            "limits",
-            "privacy",
-            "archive",
-            "smtp",
-            "notices",
-            "alerts",
-            "events",
-            "absences",
-            "management",
-            "logging",
-            "cluster",
-            "include");
+    private static final Set<String> OF_RULES = keysOf("rules");
+    private static final Set<String> OF_POSTERN = keysOf("postern");
 
     @TempDir
     private Path folder;
+
+    /** @return the keys at the top of that file, by its schema, which is equal to the code */
+    private static Set<String> keysOf(String file) {
+        try {
+            JsonNode schema = new ObjectMapper()
+                    .readTree(Path.of("config/schema", file + ".schema.json").toFile());
+            Set<String> keys = new TreeSet<>();
+            schema.at("/$defs/file/properties").fieldNames().forEachRemaining(keys::add);
+            return keys;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     record Snippet(Path page, int line, String text) {
         @Override
