@@ -70,7 +70,7 @@ class BudgetIT {
     void aMailboxOverItsBudgetWaitsAndSaysSo() throws Exception {
         deliver("heavy", 1, 250);
         try (IntakeRig rig = new IntakeRig(spool)
-                .startAtOnce(Mailboxes.mailbox("heavy", server.imapPort(), DovecotServer.PASSWORD)
+                .start(Mailboxes.mailbox("heavy", server.imapPort(), DovecotServer.PASSWORD)
                         .budget(0, 1000)
                         .config())) {
             await().until(() -> rig.state("heavy").condition() == Condition.WAITING);

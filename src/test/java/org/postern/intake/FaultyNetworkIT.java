@@ -83,7 +83,7 @@ class FaultyNetworkIT {
     @CsvSource({"1, false", "700, true", "5000, false", "1000000, true"})
     void aConnectionThatEndsInTheMiddleBringsNoPartOfAMail(long octets, boolean reset) throws Exception {
         network.inject(FaultProxy.breakAfter(Way.TO_CLIENT, octets, reset));
-        rig.startAtOnce(through(network, "sales"));
+        rig.start(through(network, "sales"));
         await("it fails")
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> network.opened() > 0 && rig.state("sales").condition() == Condition.FAILING);
@@ -99,7 +99,7 @@ class FaultyNetworkIT {
         network.inject(() -> FaultProxy.breakAfter(Way.TO_CLIENT, next.get(), random.nextBoolean())
                 .get());
         next.set(2_000);
-        rig.startAtOnce(through(network, "sales"));
+        rig.start(through(network, "sales"));
         for (int round = 0; round < ROUNDS; round++) {
             int before = network.opened();
             next.set(500L + random.nextInt(400_000));
@@ -121,7 +121,7 @@ class FaultyNetworkIT {
         server.deliver("support", "Subject: neighbour\r\n\r\nx\r\n");
         network.inject(how.equals("stall") ? FaultProxy.stallAfter(Way.TO_CLIENT, 3_000) : FaultProxy.blackHole());
         try (FaultProxy sound = new FaultProxy(server.host(), server.imapPort())) {
-            rig.startAtOnce(through(network, "sales"), through(sound, "support"));
+            rig.start(through(network, "sales"), through(sound, "support"));
             await("the neighbour").atMost(Duration.ofSeconds(3)).until(() -> rig.subjects.contains("neighbour"));
             await("it is given up")
                     .atMost(Duration.ofSeconds(15))
@@ -138,7 +138,7 @@ class FaultyNetworkIT {
     @Test
     void aSlowLineIsWaitedFor() throws Exception {
         network.inject(FaultProxy.slow(Way.TO_CLIENT, 2_000_000));
-        rig.startAtOnce(through(network, "sales"));
+        rig.start(through(network, "sales"));
         await().atMost(Duration.ofSeconds(30)).until(() -> rig.deliveries.size() >= mails.size());
         eachMailCameWholeAndOnce();
     }
@@ -146,7 +146,7 @@ class FaultyNetworkIT {
     @Test
     void aServerThatRefusesConnectionsIsTriedLaterAndSaidToFail() throws Exception {
         network.refuse();
-        rig.startAtOnce(through(network, "sales"));
+        rig.start(through(network, "sales"));
         await().atMost(Duration.ofSeconds(20)).until(() -> rig.state("sales").condition() == Condition.FAILING);
         network.heal();
         rig.poll("sales");

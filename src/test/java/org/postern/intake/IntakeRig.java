@@ -204,15 +204,6 @@ final class IntakeRig implements AutoCloseable {
         return this;
     }
 
-    /** Starts to read these mailboxes, without the time within which first looks are spread. */
-    IntakeRig startAtOnce(MailboxConfig... configs) throws Exception {
-        start(configs);
-        for (MailboxConfig mailbox : configs) {
-            component().poll(mailbox.name());
-        }
-        return this;
-    }
-
     /** Adds a route from that endpoint. */
     void read(String uri) throws Exception {
         context.addRoutes(new RouteBuilder() {

@@ -45,8 +45,7 @@ class LyingPop3IT {
     }
 
     private void start() throws Exception {
-        rig.startAtOnce(
-                Mailboxes.mailbox("liar", server.port(), "secret").pop3().config());
+        rig.start(Mailboxes.mailbox("liar", server.port(), "secret").pop3().config());
     }
 
     private void assertAllCameWholeAndOnce() {

@@ -50,7 +50,7 @@ class LyingServerIT {
     }
 
     private void start() throws Exception {
-        rig.startAtOnce(mailbox("liar", server.port(), "secret").config());
+        rig.start(mailbox("liar", server.port(), "secret").config());
     }
 
     private void assertAllCameWhole() {
@@ -328,7 +328,7 @@ class LyingServerIT {
 
     @Test
     void aServerThatGreetsWithPreauthOrOffersNoStarttlsSeesNoPassword() throws Exception {
-        rig.startAtOnce(
+        rig.start(
                 mailbox("liar", server.port(), "secret").config(),
                 mailbox("bare", server.port(), "secret")
                         .tls(Tls.STARTTLS, "127.0.0.1", server.port(), null)

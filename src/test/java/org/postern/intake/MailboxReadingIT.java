@@ -333,7 +333,7 @@ class MailboxReadingIT {
                 third.countDown();
                 return null;
             };
-            first.startAtOnce(box("stop").config());
+            first.start(box("stop").config());
             assertThat(third.await(30, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(first.subjects).hasSizeBetween(300, 1100);
@@ -417,7 +417,7 @@ class MailboxReadingIT {
         append("folders", "Sent Items", mail("sent"));
         append("folders", "Other", mail("other"));
         try (IntakeRig rig = new IntakeRig(spool)
-                .startAtOnce(box("folders")
+                .start(box("folders")
                         .folders("INBOX", "Sent", "Projects/*", "Nowhere")
                         .config())) {
             rig.awaitSubjects(3);
@@ -449,7 +449,7 @@ class MailboxReadingIT {
         long second = dead.flights.depart(key, UidSet.range(3, 3), "here");
 
         try (IntakeRig rig = dead.next()) {
-            rig.startAtOnce(box("stranded").config());
+            rig.start(box("stranded").config());
             rig.awaitSubjects(5);
             assertThat(rig.batches)
                     .extracting(b -> b.uids() + (b.poison() ? " poison" : ""))
@@ -468,7 +468,7 @@ class MailboxReadingIT {
             rig.fate = batch -> batch.uids().contains(150) && faults.getAndDecrement() > 0
                     ? new BatchResult.TryAgain(new IllegalStateException("deadlock"))
                     : null;
-            rig.startAtOnce(box("again").config());
+            rig.start(box("again").config());
             rig.awaitSubjects(400);
             assertThat(rig.subjects).doesNotHaveDuplicates().hasSize(400);
             assertThat(rig.flights.rows).isEmpty();
@@ -488,7 +488,7 @@ class MailboxReadingIT {
                 }
                 return null;
             };
-            rig.startAtOnce(box("fenced").config());
+            rig.start(box("fenced").config());
             rig.awaitSubjects(10);
             assertThat(rig.subjects).hasSize(10);
             assertThat(rig.cursor("fenced", "INBOX").epoch()).isEqualTo(3);
@@ -574,7 +574,7 @@ class MailboxReadingIT {
                     second.countDown();
                     return null;
                 };
-                rig.startAtOnce(mailbox("mortal", mortal.imapPort(), DovecotServer.PASSWORD)
+                rig.start(mailbox("mortal", mortal.imapPort(), DovecotServer.PASSWORD)
                         .config());
                 assertThat(second.await(30, TimeUnit.SECONDS)).isTrue();
                 mortal.kill();
