@@ -49,15 +49,7 @@ final class Answering {
             AnswerRoute.bind(
                     camel,
                     backend.database(),
-                    steps(
-                            config,
-                            box,
-                            name -> template(inForce.get().config(), name),
-                            answer -> backend.database().inTransaction(() -> {
-                                backend.crm().keep(answer);
-                                return answer;
-                            }),
-                            clock),
+                    steps(config, box, name -> template(inForce.get().config(), name), backend.crm()::keep, clock),
                     new SmtpAddress(smtp),
                     clock);
         });

@@ -35,7 +35,7 @@ public final class AnswerSteps {
 
     /**
      * @param templates those in force now, by name
-     * @param kept where an answer is kept that has left, for people to see
+     * @param kept where an answer is kept that has left, for people to see; called within the transaction that notes it as sent
      */
     public AnswerSteps(
             AnswerBox box,
