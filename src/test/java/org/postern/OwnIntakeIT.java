@@ -121,7 +121,10 @@ class OwnIntakeIT {
                 .isEqualTo(401);
         assertThat(post("", "1", body).statusCode()).isEqualTo(401);
         assertThat(post(TOKEN, "2", "name=Ann").statusCode()).isEqualTo(422);
-        assertThat(HTTP.send(HttpRequest.newBuilder(form).GET().build(), BodyHandlers.ofString())
+        // Behind a 405 the connection is closed without a word of it: a request sent on it after that may get no
+        // answer.
+        assertThat(HttpClient.newHttpClient()
+                        .send(HttpRequest.newBuilder(form).GET().build(), BodyHandlers.ofString())
                         .statusCode())
                 .isEqualTo(405);
         assertThat(post(TOKEN, "3", "email=a@b.example&message=" + "x".repeat(1 << 20))
