@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Makes the {@link MailKey}: what makes two deliveries the same mail. Version 1.
  *
  * <p><b>Key.</b> With a Message-ID: SHA-256 of it, normalised (see {@link MessageIds}). Without: SHA-256 of the raw mail
- * less the header fields that the way adds (Received, Return-Path, Delivered-To, X-Original-To, Envelope-To, Received-SPF,
- * Authentication-Results, ARC-*, X-*, Status, and an mbox "From " line) and less carriage returns, so that a copy read from
+ * less the header fields that the way adds (Received, Return-Path, Delivered-To, Delivery-Date, X-Original-To, Envelope-To,
+ * Received-SPF, Authentication-Results, ARC-*, X-*, Status, and an mbox "From " line) and less carriage returns, so that a copy read from
  * a file with UNIX line ends is the same mail.
  *
  * <p><b>Fingerprint.</b> SHA-256 over the address in From, the second in Date, the subject (reply marks, list tags, case and
@@ -33,6 +33,7 @@ final class Identity {
             "received",
             "return-path",
             "delivered-to",
+            "delivery-date",
             "x-original-to",
             "envelope-to",
             "received-spf",

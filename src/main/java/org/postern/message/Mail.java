@@ -135,6 +135,11 @@ public record Mail(
         return Optional.ofNullable(people.from());
     }
 
+    /** @return when the mail server put it into its mailbox, as some note it in Delivery-Date; empty if none did, or unreadably */
+    public Optional<Instant> deliveredAt() {
+        return headers.first("Delivery-Date").flatMap(MailDate::of);
+    }
+
     /** @return the fact of that type; empty if the mail holds none */
     public <F extends Fact> Optional<F> fact(Class<F> type) {
         for (Fact fact : facts) {

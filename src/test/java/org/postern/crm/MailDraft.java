@@ -30,6 +30,7 @@ public final class MailDraft {
     private Kind kind = Kind.HUMAN;
     private final List<Attachment> attachments = new ArrayList<>();
     private final List<Fact> facts = new ArrayList<>();
+    private final List<Headers.Field> headers = new ArrayList<>();
 
     public static MailDraft mail() {
         return new MailDraft();
@@ -95,6 +96,11 @@ public final class MailDraft {
         return this;
     }
 
+    public MailDraft header(String name, String value) {
+        headers.add(new Headers.Field(name, value));
+        return this;
+    }
+
     public MailDraft fact(Fact fact) {
         facts.add(fact);
         return this;
@@ -143,7 +149,7 @@ public final class MailDraft {
                         null),
                 List.copyOf(attachments),
                 facts,
-                new Headers(List.of()),
+                new Headers(headers),
                 List.of());
     }
 }

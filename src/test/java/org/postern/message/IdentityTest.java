@@ -31,7 +31,7 @@ class IdentityTest {
         MailKey key = key("Received: by mx1\nX-Spam: no\nDelivered-To: a@example.com\n" + mail);
         assertThat(key)
                 .isEqualTo(key(
-                        "Return-Path: <x@y>\nReceived: by mx2\n\tfolded; on\nARC-Seal: i=1\nAuthentication-Results: mx\n"
+                        "Return-Path: <x@y>\nDelivery-date: Wed, 4 Mar 2026 10:15:31 +0100\nReceived: by mx2\n\tfolded; on\nARC-Seal: i=1\nAuthentication-Results: mx\n"
                                 + mail));
         assertThat(key).isEqualTo(key(mail.replace("\n", "\r\n")));
         assertThat(key).isEqualTo(key("From ann@example.org Wed Mar  4 10:15:30 2026\n" + mail));

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MailReaderTest {
     private static final Instant RECEIVED = Instant.parse("2026-03-04T10:00:00Z");
@@ -39,6 +42,16 @@ class MailReaderTest {
         assertThat(mail.messageId()).isEqualTo("Abc.1@example.org");
         assertThat(mail.text().plain()).isEqualTo("Good morning.\n");
         assertThat(mail.notes()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            Delivery-date: Wed, 04 Mar 2026 10:15:31 +0100 | 2026-03-04T09:15:31Z
+            Delivery-Date: some time ago                   | -
+            Delivered-To: ann@example.org                  | -
+            """)
+    void readsWhenTheServerDeliveredIt(String field, Instant expected) {
+        assertThat(read(field + "\n\nGood morning.\n").deliveredAt()).isEqualTo(Optional.ofNullable(expected));
     }
 
     @Test

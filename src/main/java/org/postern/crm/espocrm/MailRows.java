@@ -60,6 +60,7 @@ final class MailRows {
                 "Archived",
                 files(draft).stream().anyMatch(f -> !f.inline()),
                 Times.of(mail.date()),
+                mail.deliveredAt().map(Times::of).orElse(null),
                 mail.kind() == Kind.AUTO_REPLY || mail.kind() == Kind.OUT_OF_OFFICE,
                 full ? text.calendar() : null,
                 fromId,

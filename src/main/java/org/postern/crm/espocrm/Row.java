@@ -28,6 +28,7 @@ sealed interface Row extends org.postern.crm.sql.Row {
             String status,
             boolean hasAttachment,
             String dateSent,
+            @Nullable String deliveryDate,
             boolean autoReply,
             @Nullable String calendar,
             @Nullable String fromAddressId,

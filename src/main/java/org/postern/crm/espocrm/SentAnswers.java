@@ -81,6 +81,7 @@ final class SentAnswers {
                         "Sent",
                         false,
                         Times.of(answer.sentAt()),
+                        null,
                         true,
                         null,
                         from,

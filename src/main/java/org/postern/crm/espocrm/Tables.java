@@ -112,6 +112,8 @@ final class Tables {
             .key("status", Row.Email::status)
             .flag("has_attachment", Row.Email::hasAttachment)
             .key("date_sent", Row.Email::dateSent)
+            .key("delivery_date", Row.Email::deliveryDate)
+            .ifThere()
             .flag("is_auto_reply", Row.Email::autoReply)
             .ifThere()
             .key("created_at", Row.Email::now)

@@ -41,7 +41,9 @@ abstract class EspoRows {
         expect(
                 "known-contact-private",
                 () -> desk.file(
-                        mail().to("anna@example.com").cc("cyril@example.com", "else@where.example"),
+                        mail().to("anna@example.com")
+                                .cc("cyril@example.com", "else@where.example")
+                                .header("Delivery-date", "Wed, 04 Mar 2026 10:15:31 +0100"),
                         o -> o.in("anna").seenAndFlagged()));
     }
 
