@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at a POP3 mailbox: one session a look, mails known by what {@link Pop3Ids} says, never by number. What has its outcome is asked of the ledger, for the
- * server keeps no order to remember a place in; of the marks it can only delete.
+ * server keeps no order to remember a place in; of the marks it can only delete. Large mails come after the others.
  */
 final class Pop3Poll implements Poll {
     private static final Logger LOG = LoggerFactory.getLogger(Pop3Poll.class);
@@ -101,30 +101,7 @@ final class Pop3Poll implements Poll {
             List<String> unknown = unknown(mails.keySet());
             progress.found(unknown.size());
             landStranded(server, mails, unknown, cursor, stopping);
-            List<Fresh> batch = new ArrayList<>();
-            long octets = 0;
-            for (String uidl : unknown) {
-                if (stopping.getAsBoolean() || known.contains(uidl)) {
-                    continue;
-                }
-                server.checkBudget();
-                Fresh fresh = look(server, uidl, mails.get(uidl));
-                if (!lane.wants(fresh.listed(), cursor)) {
-                    known.add(uidl);
-                    progress.settled(1);
-                    continue;
-                }
-                if (!batch.isEmpty()
-                        && (batch.size() == BatchPlan.MAILS
-                                || octets + fresh.listed().size() > BatchPlan.OCTETS)) {
-                    handOn(server, batch, cursor, null, false);
-                    batch.clear();
-                    octets = 0;
-                }
-                batch.add(fresh);
-                octets += fresh.listed().size();
-            }
-            handOn(server, batch, cursor, null, false);
+            takeIn(server, mails, unknown, cursor, stopping);
             server.quit();
             inOrder = true;
             progress.waiting(key, null);
@@ -133,6 +110,50 @@ final class Pop3Poll implements Poll {
                 server.cut();
             }
             session = null;
+        }
+    }
+
+    private void takeIn(
+            Pop3Session server,
+            Map<String, Message> mails,
+            List<String> unknown,
+            Cursor cursor,
+            BooleanSupplier stopping)
+            throws MailServerException, BatchNotTaken, IOException, InterruptedException {
+        List<Fresh> batch = new ArrayList<>();
+        List<Fresh> large = new ArrayList<>();
+        long octets = 0;
+        for (String uidl : unknown) {
+            if (stopping.getAsBoolean() || known.contains(uidl)) {
+                continue;
+            }
+            server.checkBudget();
+            Fresh fresh = look(server, uidl, mails.get(uidl));
+            if (!lane.wants(fresh.listed(), cursor)) {
+                known.add(uidl);
+                progress.settled(1);
+                continue;
+            }
+            if (fresh.listed().size() > BatchPlan.OCTETS) {
+                large.add(fresh);
+                continue;
+            }
+            if (!batch.isEmpty()
+                    && (batch.size() == BatchPlan.MAILS
+                            || octets + fresh.listed().size() > BatchPlan.OCTETS)) {
+                handOn(server, batch, cursor, null, false);
+                batch.clear();
+                octets = 0;
+            }
+            batch.add(fresh);
+            octets += fresh.listed().size();
+        }
+        handOn(server, batch, cursor, null, false);
+        for (Fresh fresh : large) {
+            if (!stopping.getAsBoolean()) {
+                server.checkBudget();
+                handOn(server, List.of(fresh), cursor, null, false);
+            }
         }
     }
 

@@ -187,6 +187,20 @@ class Pop3ReadingIT {
     }
 
     @Test
+    void whatIsSmallDoesNotWaitForAHugeMail() throws Exception {
+        byte[] huge = (new String(mail("huge", Instant.now()), StandardCharsets.US_ASCII)
+                        + "0123456789\r\n".repeat(800_000))
+                .getBytes(StandardCharsets.US_ASCII);
+        deliver("huge", 1, 1);
+        server.deliver("huge", "INBOX", huge, Instant.now());
+        deliver("huge", 2, 150);
+        try (IntakeRig rig = new IntakeRig(spool).start(box("huge").config())) {
+            rig.poll("huge");
+            assertThat(rig.subjects).hasSize(152).endsWith("mail 151", "huge");
+        }
+    }
+
+    @Test
     void aCommittedMailIsDeletedIfThatIsWantedAndNoOther() throws Exception {
         deliver("deleted", 1, 3);
         try (IntakeRig rig = new IntakeRig(spool)) {
