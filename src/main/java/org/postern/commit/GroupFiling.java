@@ -269,6 +269,7 @@ final class GroupFiling {
     /** It is in the CRM already; what it creates and belongs to now comes to it. */
     private void takeUp(WaitingMail waiting, Mail mail, Finding finding, Verdict verdict) {
         Plan plan = plan(waiting, mail, finding.variant(), verdict, finding.emailId());
+        waiting.useFiles(true);
         sender(mail, plan);
         record(waiting.candidate(), mail, finding.variant(), verdict, plan);
     }

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.postern.assign.GroupTurns;
 import org.postern.commit.Ledger.KnownMail;
 import org.postern.config.MailboxConfig;
@@ -224,25 +225,51 @@ public final class GroupWriter implements GroupAttempt {
         if (unprepared.isEmpty()) {
             return;
         }
+        List<WaitingMail> fresh = new ArrayList<>();
+        List<WaitingMail> again = new ArrayList<>();
         List<Mail> mails = new ArrayList<>();
+        List<String> there = new ArrayList<>();
         for (WaitingMail waiting : unprepared) {
             Mail mail = Objects.requireNonNull(waiting.writable());
-            mails.add(bringsFiles(waiting, mail, known, decider) ? mail : mail.withoutAttachments());
+            String emailId = ledger.takesUpAgain() ? emailIdOf(mail, known) : null;
+            if (emailId == null) {
+                fresh.add(waiting);
+                mails.add(bringsFiles(waiting, mail, known, decider) ? mail : mail.withoutAttachments());
+            } else {
+                again.add(waiting);
+                there.add(emailId);
+            }
         }
         try {
-            List<Crm.Prepared> prepared = crm.prepare(mails);
-            for (int i = 0; i < prepared.size(); i++) {
-                unprepared.get(i).prepare(prepared.get(i));
+            hand(fresh, crm.prepare(mails));
+            if (!again.isEmpty()) {
+                hand(again, crm.prepareAgain(writable(again), there));
             }
         } catch (IOException fault) {
             throw new UncheckedIOException("attachments cannot be stored: " + fault.getMessage(), fault);
         }
     }
 
-    /** Only of mails with files it must be known beforehand whether they are there already: files are stored before the transaction. */
+    private static void hand(List<WaitingMail> mails, List<Crm.Prepared> prepared) {
+        for (int i = 0; i < prepared.size(); i++) {
+            mails.get(i).prepare(prepared.get(i));
+        }
+    }
+
+    /** @return the CRM's id of the mail; null: it is not there */
+    private static @Nullable String emailIdOf(Mail mail, Map<String, List<KnownMail>> known) {
+        return known.getOrDefault(mail.key().key(), List.of()).stream()
+                .filter(k -> k.fingerprint().equals(mail.key().fingerprint())
+                        && !k.emailId().isEmpty())
+                .map(KnownMail::emailId)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Only of mails with files, and of those that are filed anew, it must be known beforehand whether they are there already: files are stored before the transaction. */
     private Map<String, List<KnownMail>> knownOf(List<WaitingMail> open) {
         Set<String> keys = keys(writable(open).stream()
-                .filter(mail -> !mail.attachments().isEmpty())
+                .filter(mail -> ledger.takesUpAgain() || !mail.attachments().isEmpty())
                 .toList());
         return keys.isEmpty() ? Map.of() : ledger.mails(keys);
     }

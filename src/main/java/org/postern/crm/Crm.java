@@ -68,6 +68,15 @@ public interface Crm {
      */
     List<Prepared> prepare(List<Mail> mails) throws IOException;
 
+    /**
+     * The same for mails that are there already and are filed anew ({@link #takeUp}): their files are stored, but what they create may need copies of its own.
+     *
+     * @param there their ids in the CRM, one per mail, in order
+     */
+    default List<Prepared> prepareAgain(List<Mail> mails, List<String> there) throws IOException {
+        return prepare(mails.stream().map(Mail::withoutAttachments).toList());
+    }
+
     /** Takes files away that {@link #prepare} put in place for mails that were not written after all. */
     void discard(Collection<Prepared> prepared);
 

@@ -234,7 +234,13 @@ public abstract class Desk implements AutoCloseable {
     public List<Plan> file(List<Order> orders, Runnable beforeLook, Runnable beforeWrite, Runnable beforeCommit)
             throws IOException {
         List<Mail> mails = orders.stream().map(o -> o.mail).toList();
-        List<Prepared> prepared = crm.prepare(mails);
+        List<Prepared> prepared = new ArrayList<>();
+        for (Order order : orders) {
+            prepared.addAll(
+                    order.takenUp
+                            ? crm.prepareAgain(List.of(order.mail), List.of(order.duplicateOf))
+                            : crm.prepare(List.of(order.mail)));
+        }
         beforeLook.run();
         List<Plan> written = transaction.execute(status -> {
             Set<String> there = orders.stream()

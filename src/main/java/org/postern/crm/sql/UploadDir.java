@@ -93,6 +93,10 @@ public final class UploadDir {
         }
     }
 
+    public boolean has(String id) {
+        return Files.isRegularFile(folder.resolve(id));
+    }
+
     /** Makes the renames last. */
     public void force() throws IOException {
         try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {

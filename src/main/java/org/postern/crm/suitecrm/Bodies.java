@@ -73,8 +73,8 @@ final class Bodies {
     private static String linked(String html, List<StoredFile> files, UnaryOperator<String> link) {
         Map<String, String> notes = new HashMap<>();
         for (StoredFile file : files) {
-            if (file.attachment().contentId() != null) {
-                notes.put(file.attachment().contentId(), file.id());
+            if (file.contentId() != null) {
+                notes.put(file.contentId(), file.id());
             }
         }
         return notes.isEmpty()

@@ -18,7 +18,7 @@ final class CaseThread {
         if (draft.quiet() || draft.isPrivate() || !said) {
             return;
         }
-        if (draft.config().caseUpdates()) {
+        if (draft.config().caseUpdates() && !draft.prepared().updated()) {
             update(draft, its);
         }
         if (!created) {

@@ -18,7 +18,7 @@ final class NoteRows {
 
     static void ofCase(Draft draft, String caseId) {
         for (StoredFile file : draft.files()) {
-            if (!file.inline()) {
+            if (file.placed().contains(file.caseId())) {
                 ModuleRef its = new ModuleRef(Module.CASES, caseId);
                 add(draft, file, file.caseId(), its, its, draft.assigneeId());
             }
@@ -27,7 +27,7 @@ final class NoteRows {
 
     static void ofUpdate(Draft draft, String updateId, RecordRef its) {
         for (StoredFile file : draft.files()) {
-            if (!file.inline()) {
+            if (file.placed().contains(file.updateId())) {
                 ModuleRef update = new ModuleRef(Module.CASE_UPDATES, updateId);
                 add(draft, file, file.updateId(), update, ModuleRef.of(its), draft.assigneeId());
             }

@@ -7,11 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -132,10 +135,80 @@ public final class SuiteCrm implements Crm {
         return prepared;
     }
 
-    private SuitePrepared prepare(Mail mail) throws IOException {
-        String emailId = ids.next();
+    @Override
+    public List<Prepared> prepareAgain(List<Mail> mails, List<String> there) throws IOException {
+        StoredNotes stored = fitting(() -> StoredNotes.of(there, database, new SuiteSchema(database)));
+        List<Prepared> prepared = new ArrayList<>();
+        try {
+            for (int i = 0; i < mails.size(); i++) {
+                prepared.add(prepareAgain(mails.get(i), there.get(i), stored));
+            }
+            if (uploads != null) {
+                uploads.force();
+            }
+        } catch (IOException | RuntimeException e) {
+            discard(prepared);
+            throw e;
+        }
+        return prepared;
+    }
+
+    private SuitePrepared prepareAgain(Mail mail, String emailId, StoredNotes stored) throws IOException {
         List<StoredFile> files = new ArrayList<>();
-        SuitePrepared prepared = new SuitePrepared(emailId, ids.next(), ids.next(), CopyIds.updateOf(emailId), files);
+        SuitePrepared prepared = new SuitePrepared(
+                emailId,
+                ids.next(),
+                ids.next(),
+                CopyIds.updateOf(emailId),
+                stored.has(CopyIds.updateOf(emailId)),
+                files,
+                ConcurrentHashMap.newKeySet());
+        try {
+            for (StoredNotes.Note note : stored.of(emailId)) {
+                StoredFile file = file(note, contentIds(mail).get(note.name()));
+                files.add(file);
+                if (uploads != null && !note.inline() && mayCopy() && uploads.has(note.id())) {
+                    for (String copy : List.of(file.caseId(), file.updateId())) {
+                        if (!stored.has(copy)) {
+                            uploads.copy(note.id(), copy);
+                            file.placed().add(copy);
+                        }
+                    }
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            discard(List.of(prepared));
+            throw e;
+        }
+        return prepared;
+    }
+
+    /** @return by names as they are stored, of what the HTML shows */
+    private Map<String, String> contentIds(Mail mail) {
+        Map<String, String> ids = new HashMap<>();
+        for (Attachment attachment : mail.attachments()) {
+            if (attachment.contentId() != null) {
+                ids.putIfAbsent(storedName(attachment), attachment.contentId());
+            }
+        }
+        return ids;
+    }
+
+    private static StoredFile file(StoredNotes.Note note, @Nullable String contentId) {
+        return new StoredFile(
+                note.id(),
+                CopyIds.inCase(note.id()),
+                CopyIds.inUpdate(note.id()),
+                contentId,
+                note.inline(),
+                note.name(),
+                note.type(),
+                new LinkedHashSet<>());
+    }
+
+    private SuitePrepared prepare(Mail mail) throws IOException {
+        List<StoredFile> files = new ArrayList<>();
+        SuitePrepared prepared = new SuitePrepared(ids.next(), ids.next(), ids.next(), files);
         if (uploads == null) {
             return prepared;
         }
@@ -143,7 +216,7 @@ public final class SuiteCrm implements Crm {
             for (Attachment attachment : mail.attachments()) {
                 StoredFile file = file(attachment);
                 files.add(file);
-                store(uploads, file);
+                store(uploads, file, attachment);
             }
         } catch (IOException | RuntimeException e) {
             discard(List.of(prepared));
@@ -154,15 +227,20 @@ public final class SuiteCrm implements Crm {
 
     private StoredFile file(Attachment attachment) {
         String id = ids.next();
-        boolean stub = attachment.stub() != null;
-        String name = stub ? StubNote.name(attachment) : attachment.storedName();
         return new StoredFile(
                 id,
                 CopyIds.inCase(id),
                 CopyIds.inUpdate(id),
-                attachment,
-                isRisky(name) ? name + ".txt" : name,
-                stub ? StubNote.TYPE : attachment.type());
+                attachment.contentId(),
+                attachment.inline(),
+                storedName(attachment),
+                attachment.stub() == null ? attachment.type() : StubNote.TYPE,
+                new LinkedHashSet<>());
+    }
+
+    private String storedName(Attachment attachment) {
+        String name = attachment.stub() == null ? attachment.storedName() : StubNote.name(attachment);
+        return isRisky(name) ? name + ".txt" : name;
     }
 
     /** What the site would not let anybody upload under this name. */
@@ -172,13 +250,13 @@ public final class SuiteCrm implements Crm {
     }
 
     /** Whether a case comes of the mail is not known yet; the files of its copies are other names of the same one, and go where none is needed. */
-    private void store(UploadDir folder, StoredFile file) throws IOException {
-        folder.put(
-                file.id(),
-                file.attachment().stub() == null ? file.attachment().content() : StubNote.content(file.attachment()));
-        for (String copy : file.all()) {
-            if (!copy.equals(file.id()) && mayCopy()) {
+    private void store(UploadDir folder, StoredFile file, Attachment attachment) throws IOException {
+        folder.put(file.id(), attachment.stub() == null ? attachment.content() : StubNote.content(attachment));
+        file.placed().add(file.id());
+        if (!file.inline() && mayCopy()) {
+            for (String copy : List.of(file.caseId(), file.updateId())) {
                 folder.copy(file.id(), copy);
+                file.placed().add(copy);
             }
         }
     }
@@ -193,7 +271,7 @@ public final class SuiteCrm implements Crm {
     public void discard(Collection<Prepared> prepared) {
         for (Prepared one : prepared) {
             for (StoredFile file : ((SuitePrepared) one).files()) {
-                file.all().forEach(this::remove);
+                file.placed().forEach(this::remove);
             }
         }
     }
@@ -203,7 +281,7 @@ public final class SuiteCrm implements Crm {
         for (Prepared one : prepared) {
             SuitePrepared mail = (SuitePrepared) one;
             for (StoredFile file : mail.files()) {
-                file.all().stream().filter(id -> !mail.used().contains(id)).forEach(this::remove);
+                file.placed().stream().filter(id -> !mail.used().contains(id)).forEach(this::remove);
             }
         }
     }

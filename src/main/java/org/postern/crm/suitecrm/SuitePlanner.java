@@ -48,10 +48,12 @@ final class SuitePlanner {
     /** What a mail that is there already creates and belongs to now. */
     SuitePlan takeUp(Filing filing, SuiteView view, SuitePrepared prepared, String author) {
         SuitePlan plan = new SuitePlan(requireNonNull(filing.duplicateOf(), "a mail that is there"));
-        // Its files are the CRM's already.
-        SuitePrepared fresh = new SuitePrepared(
-                plan.emailId(), prepared.leadId(), prepared.recordId(), CopyIds.updateOf(plan.emailId()), List.of());
-        Draft draft = new Draft(filing, view, fresh, plan, ids, config, author);
+        prepared.used().clear();
+        // Not prepared as one that is there, if it came there just now: then it has ids only.
+        SuitePrepared its = prepared.emailId().equals(plan.emailId())
+                ? prepared
+                : new SuitePrepared(plan.emailId(), prepared.leadId(), prepared.recordId(), List.of());
+        Draft draft = new Draft(filing, view, its, plan, ids, config, author);
         plan.isFrom(filing.match().party().orElse(null));
         List<RecordRef> created = create(draft);
         Belonging belonging = Belonging.of(draft, created);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postern.crm.MailDraft;
 import org.postern.crm.Plan;
 import org.postern.match.RecordRef.Type;
 import org.postern.message.Kind;
@@ -141,6 +142,33 @@ abstract class SuiteRows {
                 () -> desk.file(
                         mail().to("support@example.com", "sales@example.com"),
                         o -> o.in("sales").copyOf(first.emailId())));
+    }
+
+    @Test
+    void mailThatIsTakenUpGivesItsCaseTheAttachmentsItHas() throws Exception {
+        close("case-open");
+        MailDraft mail = mail().html("<p><img src=\"cid:logo%40x\"> it <b>drips</b></p>")
+                .attached("run.php", "application/x-php", "<?php")
+                .inline("logo.png", "image/png", "PNG", "logo@x");
+        Plan first = desk.file(mail, o -> o);
+        assertThat(desk.files()).hasSize(2);
+        expect(
+                "taken-up",
+                () -> desk.file(
+                        mail, o -> o.takeUp(first.emailId()).create(Type.CASE).assign("user-dana")));
+        assertThat(desk.files()).as("the mail's two, and of one two copies").hasSize(4);
+        assertThat(desk.strings("select id from notes order by 1")).isEqualTo(desk.files());
+    }
+
+    @Test
+    void mailThatIsTakenUpTwiceSaysTheSameOnce() throws Exception {
+        MailDraft mail = mail().subject("[CASE:101] once more").attached("log.txt", "text/plain", "line");
+        Plan first = desk.file(mail, o -> o.assign("user-dana"));
+        desk.file(mail, o -> o.takeUp(first.emailId()).assign("user-dana"));
+        assertThat(desk.strings("select case_id from aop_case_updates")).containsExactly("case-open");
+        assertThat(desk.strings("select assigned_user_id from alerts where deleted = 0"))
+                .containsExactly("user-dana");
+        assertThat(desk.strings("select id from notes order by 1")).isEqualTo(desk.files());
     }
 
     @Test
