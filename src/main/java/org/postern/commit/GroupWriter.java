@@ -111,7 +111,7 @@ public final class GroupWriter implements GroupAttempt {
         locks.addAll(queues);
         gate.pass();
         long[] opened = new long[2];
-        GroupFiling filing = ledger.inTransaction(() -> {
+        Written written = ledger.inTransaction(() -> {
             opened[0] = System.nanoTime();
             List<Piece> ours = ours(pieces);
             opened[1] = System.nanoTime();
@@ -119,13 +119,17 @@ public final class GroupWriter implements GroupAttempt {
         });
         long ended = System.nanoTime();
         Duration openTime = Duration.ofNanos(ended - opened[0]);
-        size.measured(filing.count(), openTime, Duration.ofNanos(opened[1] - opened[0]));
-        inUse.committed(mailboxes, filing.queuesAsked());
-        listener.committed(filing.count(), Duration.ofNanos(ended - began), openTime);
-        return filing.settled(Duration.ofNanos(ended - began).toMillis());
+        int count = written.entries().count();
+        size.measured(count, openTime, Duration.ofNanos(opened[1] - opened[0]));
+        inUse.committed(mailboxes, written.queuesAsked());
+        listener.committed(count, Duration.ofNanos(ended - began), openTime);
+        return written.entries().settled(Duration.ofNanos(ended - began).toMillis());
     }
 
-    private GroupFiling writeInside(
+    /** @param queuesAsked queues that the assignments had to ask */
+    private record Written(GroupEntries entries, Set<String> queuesAsked) {}
+
+    private Written writeInside(
             List<Piece> ours, List<WaitingMail> open, SortedSet<String> locks, Decider decider, Instant now) {
         ledger.lockSenders(sendersOf(open));
         GroupTurns turns = new GroupTurns(ledger.lockQueues(locks));
@@ -141,6 +145,8 @@ public final class GroupWriter implements GroupAttempt {
         StepByStep steps = crm instanceof Stepwise stepwise
                 ? new StepByStep(stepwise, ledger.intents(), ledger.intents().open(keys(parsed(open))))
                 : null;
+        AddressLessons lessons = lessons(open, now);
+        GroupEntries entries = new GroupEntries(decider.configHash(), run.batch(), now);
         GroupFiling filing = new GroupFiling(
                 crm,
                 view,
@@ -150,29 +156,29 @@ public final class GroupWriter implements GroupAttempt {
                 duplicates,
                 copies,
                 recent,
-                lessons(open, now),
+                lessons,
                 ledger.takesUpAgain(),
-                run,
+                entries,
                 now);
         Set<DeliveryId> wanted = new HashSet<>(idsOf(open));
         wanted.removeAll(done);
         for (Piece piece : ours) {
-            filing.begin(piece);
+            entries.begin(piece);
             for (WaitingMail mail : piece.mails()) {
                 if (wanted.remove(mail.candidate().delivery().id())) {
                     filing.end(mail);
                 }
             }
         }
-        crm.write(filing.plans(), view);
-        if (!filing.learned().isEmpty()) {
-            crm.learn(filing.learned());
+        crm.write(entries.plans(), view);
+        if (!lessons.facts().isEmpty()) {
+            crm.learn(lessons.facts());
         }
-        ledger.write(filing.entries(outgoing));
+        ledger.write(entries.rows(outgoing, turns.changed(), lessons.rows()));
         if (steps != null) {
             steps.confirm();
         }
-        return filing;
+        return new Written(entries, turns.asked());
     }
 
     private AddressLessons lessons(List<WaitingMail> open, Instant now) {

@@ -26,11 +26,4 @@ public record Settled(
         Optional<RecordRef> linked,
         List<String> flags,
         boolean settleDue,
-        long millis) {
-    /** @return the same, with how long its group took */
-    Settled in(long millis) {
-        return new Settled(
-                delivery, mailKey, subject, outcome, reason, rule, assignees, created, linked, flags, settleDue,
-                millis);
-    }
-}
+        long millis) {}
