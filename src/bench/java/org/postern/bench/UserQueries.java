@@ -68,12 +68,7 @@ final class UserQueries {
             new Query("import a mail (LOCK TABLES)", this::importMail));
 
     /** @param name for people */
-    record Query(String name, Work work) {
-        /** @return whether it locks a whole table */
-        boolean locks() {
-            return name.contains("LOCK TABLES");
-        }
-    }
+    record Query(String name, Work work) {}
 
     /** Asks once. */
     interface Work {
