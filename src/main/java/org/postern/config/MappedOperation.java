@@ -64,9 +64,7 @@ public enum MappedOperation {
     /** What a written row belongs to, and so may say. */
     private enum Row {
         /** A mail, and the record it makes or continues. */
-        RECORD(
-                Row.OF_MAIL
-                        + " id name description status first_name last_name phone company position record_type record_id case_id opportunity_id"),
+        RECORD(Row.OF_MAIL + " id name description status record_type record_id case_id opportunity_id"),
         /** The same, and the message that is stored. */
         MESSAGE(Row.OF_MAIL + " id email_id record_type record_id record_name case_id opportunity_id"),
         /** Only what is listed. */
@@ -76,7 +74,8 @@ public enum MappedOperation {
                 "message_id bare_message_id in_reply_to references subject from_address from_name from reply_to to cc date date_local received"
                         + " received_local now now_local text new_text html snippet calendar size kind language direction mailbox mailbox_address"
                         + " folder rule rejected history private seen flagged auto_reply has_attachments attachments mail_key answers_id party_type"
-                        + " party_id party_name contact_id account_id lead_id assignee assignee_login owner sender_user again";
+                        + " party_id party_name contact_id account_id lead_id assignee assignee_login owner sender_user again"
+                        + " first_name last_name phone company position";
 
         private final Set<String> names;
 
@@ -182,9 +181,20 @@ public enum MappedOperation {
         return ids;
     }
 
-    /** @return true if it makes a lead, opportunity or case, and so knows the columns of {@code set} and {@code crm.fields} */
+    /** @return true if it makes a lead, opportunity or case, and so knows the columns of {@code set} */
     public boolean makesRecord() {
         return this == INSERT_LEAD || this == INSERT_OPPORTUNITY || this == INSERT_CASE;
+    }
+
+    /** @return keys of {@code crm.fields} whose columns it knows: those of the record that it makes, continues, or whose sender it is */
+    public Set<String> fieldsOf() {
+        return switch (this) {
+            case INSERT_LEAD, LINK_MESSAGE -> Set.of("lead");
+            case INSERT_OPPORTUNITY -> Set.of("opportunity");
+            case INSERT_CASE -> Set.of("case");
+            case TOUCH_RECORD -> Set.of("lead", "opportunity", "case");
+            default -> Set.of();
+        };
     }
 
     /** @return true if it is run by {@code erase} and {@code export} only */

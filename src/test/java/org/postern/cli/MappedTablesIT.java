@@ -92,7 +92,12 @@ class MappedTablesIT {
                     "Still.",
                     "In-Reply-To: <client@mail.example>\r\n");
             ingest("stranger", "Jan Novák <jan@new.example>", "Price of a pump \uD83E\uDDF0", "How much?", "");
-            ingest("again", "Jan Novák <jan@new.example>", "Order " + "x".repeat(300), "Two, please.", "");
+            ingest(
+                    "again",
+                    "Jan Novák <jan@new.example>",
+                    "Order " + "x".repeat(300),
+                    "Two, please.\r\n-- \r\nJan Novák\r\nTel: +420 777 123 456",
+                    "");
             ingest("client", "John Smith <john@acme.example>", "Pump", "It drips.", "");
             ingest(
                     "outsider",
@@ -111,6 +116,7 @@ class MappedTablesIT {
             assertThat(rows).isEqualTo(Files.readAllLines(expected));
             assertThat(files()).hasSize(1);
 
+            fillsOwnFields(example, owner);
             learns(example, owner);
             takesBack(example, owner);
             erases(example, owner);
@@ -131,6 +137,43 @@ class MappedTablesIT {
                     .contains(table)
                     .contains("'postern grants' prints what our user must be allowed");
         }
+    }
+
+    /** A template's text becomes a value of its column, is cut where that is too short, and fills what is there already only while it is empty. */
+    private void fillsOwnFields(Example example, Connection owner) throws IOException, SQLException {
+        if (example == Example.VTIGER) {
+            return;
+        }
+        execute(owner, "alter table ticket add column budget decimal(10,2)");
+        execute(owner, "alter table ticket add column topic varchar(12)");
+        execute(owner, "alter table ticket add column due date");
+        String posternYaml = Files.readString(folder.resolve("postern.yaml"));
+        String crmYaml = Files.readString(folder.resolve("crm.yaml"));
+        Files.writeString(
+                folder.resolve("postern.yaml"),
+                posternYaml.replace(
+                        "crm: {kind: mapped,",
+                        "crm: {kind: mapped, fields: {case: {budget: \"1 234,50\", topic: \"{subject}\", due: \"{date}\"}},"));
+        Files.writeString(
+                folder.resolve("crm.yaml"),
+                crmYaml.replaceFirst(
+                                "body, created_at, updated_at\\)\\s+values \\((.*):description, ",
+                                "body, budget, topic, due, created_at, updated_at) values ($1:description, :budget, :topic, :due, ")
+                        .replaceFirst(
+                                "update ticket set updated_at = :now",
+                                "update ticket set budget = coalesce(budget, :budget), topic = coalesce(nullif(topic, ''), :topic, topic), due = coalesce(due, :due), updated_at = :now"));
+        grant(owner);
+
+        ingest("own", "Olga <olga@own.example>", "A very long subject", "Hello.", "");
+        assertThat(strings(owner, "select concat(budget, ' ', topic, ' ', due) from ticket where topic is not null"))
+                .containsExactly("1234.50 A very long… 2026-03-04");
+        execute(owner, "update ticket set topic = '', budget = 7, due = null where topic is not null");
+        ingest("own-2", "Olga <olga@own.example>", "Re: again", "Hm.", "In-Reply-To: <own@mail.example>\r\n");
+        ingest("own-3", "Olga <olga@own.example>", "Re: once more", "Hm.", "In-Reply-To: <own@mail.example>\r\n");
+        assertThat(strings(owner, "select concat(budget, ' ', topic, ' ', due) from ticket where topic is not null"))
+                .containsExactly("7.00 Re: again 2026-03-04");
+        Files.writeString(folder.resolve("postern.yaml"), posternYaml);
+        Files.writeString(folder.resolve("crm.yaml"), crmYaml);
     }
 
     /** A bounce and an unsubscription come to the person's row; vtiger has nowhere for it, and nothing happens. */
@@ -335,6 +378,10 @@ class MappedTablesIT {
                 example.onPostgres()
                         ? "create role " + user(example) + " login"
                         : "create user '" + user(example) + "'@'%' identified by '" + MariaDbServer.PASSWORD + "'");
+        grant(owner);
+    }
+
+    private void grant(Connection owner) throws SQLException {
         assertThat(terminal.run("--config", folder.toString(), "grants"))
                 .as(terminal.err())
                 .isZero();

@@ -193,9 +193,7 @@ final class CrmFileReader {
         if (own != null && !asked && !ids.containsKey(own)) {
             known.remove("id");
         }
-        if (operation.makesRecord() && own != null) {
-            known.addAll(fields.getOrDefault(own, Set.of()));
-        }
+        operation.fieldsOf().forEach(entity -> known.addAll(fields.getOrDefault(entity, Set.of())));
         return known;
     }
 

@@ -30,8 +30,11 @@ final class BoundStatement {
     private final FieldValue typed;
     private final Optional<ManyRows> manyRows;
 
-    /** @param column where the value goes; null: somewhere inside an expression */
-    private record Parameter(String name, Schema.@Nullable Column column, Fit fit, boolean zoned) {}
+    /**
+     * @param column where the value goes; null: somewhere inside an expression
+     * @param ifEmpty only while the column is empty: there a blank value is none
+     */
+    private record Parameter(String name, Schema.@Nullable Column column, Fit fit, boolean zoned, boolean ifEmpty) {}
 
     BoundStatement(CrmDatabase database, Statement statement, Schema schema, FieldValue typed) {
         this.database = database;
@@ -51,7 +54,8 @@ final class BoundStatement {
                     column == null || !column.isText()
                             ? Fit.ANY
                             : column.fit(!names.get(i).endsWith("_id")),
-                    column != null && column.type().equals("timestamp with time zone")));
+                    column != null && column.type().equals("timestamp with time zone"),
+                    shape.ifEmpty().contains(i)));
         }
     }
 
@@ -189,6 +193,9 @@ final class BoundStatement {
     private @Nullable String value(Parameter parameter, Values row) {
         String text = row.text(parameter.name());
         Schema.Column column = parameter.column();
+        if (text != null && parameter.ifEmpty() && text.isBlank()) {
+            return null;
+        }
         if (text != null && column != null && !column.isText() && row.isTemplate(parameter.name())) {
             Optional<String> value = typed.of(text, column);
             text = value.orElse(null);

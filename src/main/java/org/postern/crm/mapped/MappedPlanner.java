@@ -160,7 +160,9 @@ final class MappedPlanner {
         RecordRef record = belonging.record();
         draft.values = names(draft, record, belonging.name());
         if (belonging.continued() && record != null && !draft.view.isPlanned(record)) {
-            draft.add(MappedOperation.TOUCH_RECORD, draft.values.and());
+            draft.add(
+                    MappedOperation.TOUCH_RECORD,
+                    draft.values.and(filled(draft, record.type().label(), false)));
         }
         draft.plan.linkedTo(record);
         return belonging;
@@ -289,9 +291,10 @@ final class MappedPlanner {
         }
     }
 
-    private static void link(Draft draft, Belonging belonging) {
+    /** A lead may learn something from each of his mails. */
+    private void link(Draft draft, Belonging belonging) {
         if (belonging.record() != null || draft.plan.client() != null) {
-            draft.add(MappedOperation.LINK_MESSAGE, draft.values.and());
+            draft.add(MappedOperation.LINK_MESSAGE, draft.values.and(filled(draft, "lead", false)));
         }
     }
 

@@ -2,6 +2,7 @@ package org.postern.crm.mapped;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,7 @@ import org.postern.config.NamedSql;
  * @param updated columns that are set
  * @param deletes null: none
  * @param columns of the table that is written, by the number of the parameter from 0
+ * @param ifEmpty parameters that are only taken while their column is empty: {@code set c = coalesce(c, :x)}
  */
 record SqlShape(
         Set<String> reads,
@@ -29,7 +31,8 @@ record SqlShape(
         @Nullable String updates,
         Set<String> updated,
         @Nullable String deletes,
-        Map<Integer, String> columns) {
+        Map<Integer, String> columns,
+        Set<Integer> ifEmpty) {
     private static final Pattern TOKEN =
             Pattern.compile("[A-Za-z_][A-Za-z0-9_$]*|`[^`]*`|\"[^\"]*\"|'[^']*'|[0-9.]+|\\S");
 
@@ -49,6 +52,7 @@ record SqlShape(
         private final Set<String> named = new LinkedHashSet<>();
         private final Set<String> updated = new LinkedHashSet<>();
         private final Map<Integer, String> columns = new HashMap<>();
+        private final Set<Integer> ifEmpty = new HashSet<>();
         private @Nullable String inserts;
         private @Nullable String updates;
         private @Nullable String deletes;
@@ -80,7 +84,7 @@ record SqlShape(
                 }
             }
             reads.removeAll(named);
-            return new SqlShape(reads, inserts, updates, updated, deletes, columns);
+            return new SqlShape(reads, inserts, updates, updated, deletes, columns, ifEmpty);
         }
 
         /** Tables with commas between them, each perhaps with an alias. */
@@ -154,13 +158,44 @@ record SqlShape(
                     boolean begins = i - 1 == first || is(i - 2, ",") || is(i - 2, ".");
                     if (begins) {
                         updated.add(name(i - 1));
-                        boolean ends = i + 2 >= tokens.size() || is(i + 2, ",") || is(i + 2, "where");
-                        if (is(i + 1, "?") && ends) {
-                            columns.put(number(i + 1), name(i - 1));
-                        }
+                        value(i + 1, name(i - 1));
                     }
                 }
             }
+        }
+
+        /** What a column is set to: a parameter that stands alone, or one that is only taken while the column is empty. */
+        private void value(int first, String column) {
+            if (is(first, "?") && ends(first + 1)) {
+                columns.put(number(first), column);
+                return;
+            }
+            int i = after(first, "coalesce", "(");
+            int plain = after(i, column, ",");
+            int blank = after(after(i, "nullif", "(", column, ","), "''", ")", ",");
+            int mark = Math.max(plain, blank);
+            int close = is(mark + 1, ")") ? mark + 2 : after(mark + 1, ",", column, ")");
+            if (mark > 0 && is(mark, "?") && close > 0 && ends(close)) {
+                columns.put(number(mark), column);
+                ifEmpty.add(number(mark));
+            }
+        }
+
+        private boolean ends(int i) {
+            return i >= tokens.size() || is(i, ",") || is(i, "where");
+        }
+
+        /** @return the token behind these, which begin at {@code first}; -1 if others stand there */
+        private int after(int first, String... expected) {
+            int i = first;
+            for (String token : expected) {
+                boolean there = i >= 0 && (is(i, token) || isName(i) && name(i).equals(token));
+                if (!there) {
+                    return -1;
+                }
+                i++;
+            }
+            return i;
         }
 
         private int number(int token) {

@@ -3,6 +3,7 @@ package org.postern.crm.mapped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,9 @@ class SqlShapeTest {
                 Arguments.of(
                         "update t set a = :x, b = b + :y, c = (select max(d) from u), e = :z where f = :w",
                         "reads [u], updates t, updated [a, b, c, e], columns {0=a, 2=e}"),
+                Arguments.of(
+                        "update t set a = coalesce(a, :x), b = coalesce(nullif(`b`, ''), :y, b), c = coalesce(d, :z), e = coalesce(e, lower(:v)) where f = :w",
+                        "updates t, updated [a, b, c, e], columns {0=a, 1=b}, if empty [0, 1]"),
                 Arguments.of("delete from t where a in (select b from u)", "reads [u], deletes t"));
     }
 
@@ -44,6 +48,7 @@ class SqlShapeTest {
         add(shown, "updated", shape.updated().isEmpty() ? null : shape.updated());
         add(shown, "deletes", shape.deletes());
         add(shown, "columns", shape.columns().isEmpty() ? null : new TreeMap<>(shape.columns()));
+        add(shown, "if empty", shape.ifEmpty().isEmpty() ? null : new TreeSet<>(shape.ifEmpty()));
         assertThat(shown).hasToString(expected);
     }
 
