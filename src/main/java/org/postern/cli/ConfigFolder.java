@@ -33,9 +33,11 @@ public final class ConfigFolder {
 
     /** @return the folder, whether it exists or not */
     Path path() {
-        if (given != null) {
-            return given;
-        }
+        return given != null ? given : withoutOption(environment);
+    }
+
+    /** @return the folder that commands take which are not told another */
+    static Path withoutOption(Map<String, String> environment) {
         String named = environment.get("POSTERN_CONFIG");
         if (named != null && !named.isEmpty()) {
             return Path.of(named);

@@ -1,15 +1,19 @@
 package org.postern.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.postern.config.Config;
 import org.postern.config.Preset;
 
 /**
@@ -28,26 +32,45 @@ record FirstConfig(
         String databaseUser,
         String uploadDir) {
 
+    static final String DELIVERED = ".delivered";
+
+    private static final String MAIN_FILE = "postern.yaml";
+    private static final String RULES_FILE = "rules.yaml";
+    private static final String TESTS_FILE = "rules.test.yaml";
+
     /** A secret that somebody has to put in place. @param name of its file */
-    record Needed(String name, String what) {}
+    record Needed(String name, String what) {
+        private static final String DATABASE = "db";
+
+        boolean isOfDatabase() {
+            return name.equals(DATABASE);
+        }
+    }
 
     static String tenant(Preset preset) {
         return isPersonal(preset) ? "consumers" : "TENANT";
     }
 
-    /** @throws Failed if a configuration is there */
-    static void refuseIfThere(Path folder) {
-        for (String file : List.of("postern.yaml", "rules.yaml")) {
-            if (Files.exists(folder.resolve(file))) {
-                throw new Failed(folder.resolve(file)
-                        + " is there already and is not overwritten; name another folder by --config DIR");
+    /** @throws Failed if a configuration is there that is not merely as delivered */
+    static void refuseIfThere(Path folder) throws IOException {
+        for (String file : List.of(MAIN_FILE, RULES_FILE, TESTS_FILE)) {
+            Path there = folder.resolve(file);
+            if (Files.exists(there) && !isAsDelivered(there)) {
+                throw new Failed(
+                        there + " is there already and is not overwritten; name another folder by --config DIR");
             }
+        }
+    }
+
+    private static boolean isAsDelivered(Path file) throws IOException {
+        try (InputStream delivered = Config.class.getResourceAsStream("delivered/" + file.getFileName())) {
+            return delivered != null && Arrays.equals(delivered.readAllBytes(), Files.readAllBytes(file));
         }
     }
 
     List<Needed> secrets() {
         List<Needed> needed = new ArrayList<>();
-        needed.add(new Needed("db", "database password of " + databaseUser));
+        needed.add(new Needed(Needed.DATABASE, "database password of " + databaseUser));
         if (preset.signIn() != Preset.SignIn.MICROSOFT) {
             String kind = preset.signIn() == Preset.SignIn.PASSWORD ? "password" : "app password";
             needed.add(new Needed(name(), kind + " of " + address));
@@ -59,23 +82,36 @@ record FirstConfig(
 
     /** @return the command by which a person signs in, where that is needed */
     Optional<String> login() {
-        return isPersonal(preset) ? Optional.of("postern oauth login " + name()) : Optional.empty();
+        return isPersonal(preset) ? Optional.of("oauth login " + name()) : Optional.empty();
     }
 
-    /** @return the files, in the order written; secrets are not among them */
+    /** @return the program to which the administrator of the database feeds statements */
+    String databaseClient() {
+        return databaseUrl.startsWith("jdbc:postgresql:")
+                ? "psql " + databaseUrl.replaceAll("\\?.*|.*/", "") + " postgres"
+                : "mariadb --force";
+    }
+
+    /**
+     * Writes it; what was there as delivered stays beside it as {@code NAME.delivered}.
+     *
+     * @return the files, in the order written; secrets are not among them
+     */
     List<Path> write(Path folder) throws IOException {
         Files.createDirectories(folder);
-        Files.createDirectories(
-                folder.resolve("secrets"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        List<Path> written = new ArrayList<>();
-        written.add(write(folder.resolve("postern.yaml"), main()));
-        written.add(write(folder.resolve("rules.yaml"), RULES));
-        return written;
+        return List.of(
+                write(folder.resolve(MAIN_FILE), main()),
+                write(folder.resolve(RULES_FILE), RULES),
+                write(folder.resolve(TESTS_FILE), TESTS.replace("@ADDRESS@", quoted(address))));
     }
 
+    /** Readable for the daemon's user, whatever the umask of who sets it up: there is no secret in it. */
     private static Path write(Path file, String text) throws IOException {
-        return Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+        if (Files.exists(file)) {
+            Files.move(file, file.resolveSibling(file.getFileName() + DELIVERED), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     }
 
     private static boolean isPersonal(Preset preset) {
@@ -162,14 +198,18 @@ record FirstConfig(
             """;
 
     private static final String RULES = """
-            # What is done with mail: the first rule that matches decides.
-            conditions:
-              newsletter-words: {any: [{keywords: "unsubscribe"}, {kind: [list, bulk]}]}
-
+            # What is done with mail: the first rule that matches decides. Whatever the rules say, of newsletters and of what machines
+            # write nothing is created: it is stored only.
             rules:
-              # Newsletters and other bulk mail are stored, and nothing else comes of them.
-              - {name: newsletters, when: newsletter-words, create: none}
-              # The rest becomes a case of whoever looks after the sender; of strangers a lead as well.
+              # A case of whoever looks after the sender; of strangers a lead as well.
               - {name: default, assign: {owner: true}, create: case}
+            """;
+
+    private static final String TESTS = """
+            # What the rules are to make of example mails; `postern rules test` tries it.
+            - mail: {from: ann@client.example, to: @ADDRESS@, subject: A question, body: How much is a pump?}
+              expect: {rule: default, create: case}
+            - mail: {from: news@shop.example, to: @ADDRESS@, subject: News, headers: {List-Id: "<news.shop.example>"}}
+              expect: {create: none}
             """;
 }

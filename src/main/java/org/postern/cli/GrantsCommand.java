@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.postern.config.Config;
 import org.postern.config.CrmConfig.Kind;
+import org.postern.config.DatabaseConfig;
 import org.postern.config.MappedConfig;
+import org.postern.config.Secret;
 import org.postern.crm.Grant.Purpose;
 import org.postern.crm.GrantStatements;
 import org.postern.crm.espocrm.EspoRights;
@@ -28,12 +30,12 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  postern grants | mariadb --force -u root -p",
+            "  postern grants --create-user | mariadb --force -u root -p",
             "  postern grants | psql espocrm postgres",
             "  postern grants --for erase        for the command 'erase' only",
             "",
             "Tables that your version of the CRM lacks are passed over by --force, and",
-            "by psql. The user itself is made before: CREATE USER postern IDENTIFIED BY …"
+            "by psql."
         })
 final class GrantsCommand implements Callable<Integer> {
     @ParentCommand
@@ -52,11 +54,20 @@ final class GrantsCommand implements Callable<Integer> {
             description = "One of: run, erase (default: ${DEFAULT-VALUE}).")
     private String purpose = "run";
 
+    @Option(
+            names = "--create-user",
+            description =
+                    "Also create the user if there is none, with the password of database.password: it is printed, so hand it to nobody else.")
+    private boolean createUser;
+
     @Override
     public Integer call() {
         Purpose wanted = purpose();
         Config config = postern.config().readOffline().config();
         try {
+            if (createUser) {
+                talk.out().println(user(config.database()) + ";");
+            }
             for (String statement : statements(config, wanted)) {
                 talk.out().println(statement + ";");
             }
@@ -64,6 +75,14 @@ final class GrantsCommand implements Callable<Integer> {
             throw new Failed(String.valueOf(e.getMessage()), e);
         }
         return ExitCode.DONE;
+    }
+
+    private static String user(DatabaseConfig database) {
+        Secret password = database.password();
+        if (password == null || !password.isThere()) {
+            throw new Failed("the user cannot be created: database.password is not there");
+        }
+        return GrantStatements.of(database).user(password);
     }
 
     private static List<String> statements(Config config, Purpose wanted) {

@@ -18,9 +18,10 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "init",
         description = {
-            "Write a commented configuration for a first mailbox; nothing that is there is",
-            "overwritten. What is not given as an option is asked for, or with --batch taken",
-            "as it usually is."
+            "Write a commented configuration for a first mailbox, in place of the one that is",
+            "delivered if nobody has edited that; else nothing that is there is overwritten.",
+            "What is not given as an option is asked for, passwords too, or with --batch",
+            "taken as it usually is."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -106,7 +107,8 @@ final class InitCommand implements Callable<Integer> {
                         "--upload-dir"));
         List<Path> written = config.write(folder);
         written.forEach(file -> talk.out().println(file));
-        tellWhatIsLeft(folder, chosen, config);
+        List<FirstConfig.Needed> missing = new FirstSecrets(folder).fill(config.secrets(), ask);
+        tellWhatIsLeft(folder, chosen, config, missing);
         return connect ? check() : ExitCode.DONE;
     }
 
@@ -117,17 +119,24 @@ final class InitCommand implements Callable<Integer> {
                 .orElseThrow(() -> new Failed("there is no preset '" + name + "'; there are: " + names));
     }
 
-    private void tellWhatIsLeft(Path folder, Preset chosen, FirstConfig config) {
+    private void tellWhatIsLeft(Path folder, Preset chosen, FirstConfig config, List<FirstConfig.Needed> missing) {
+        String command =
+                ConfigFolder.withoutOption(postern.config().environment()).equals(folder)
+                        ? "postern"
+                        : "postern --config " + folder;
         talk.err().println();
         talk.err().println("At " + chosen.title() + ":");
         chosen.steps().forEach(step -> talk.err().println("  - " + step));
         talk.err().println("Here:");
-        config.secrets()
-                .forEach(secret -> talk.err()
-                        .println("  - put the " + secret.what() + " into "
-                                + folder.resolve("secrets").resolve(secret.name()) + " (chmod 600)"));
-        config.login().ifPresent(command -> talk.err().println("  - " + command));
-        talk.err().println("  - postern --config " + folder + " check --connect");
+        FirstSecrets secrets = new FirstSecrets(folder);
+        missing.forEach(secret ->
+                talk.err().println("  - put the " + secret.what() + " into " + secrets.file(secret) + " (chmod 600)"));
+        talk.err()
+                .println("  - " + command + " grants --create-user | " + config.databaseClient()
+                        + "    (as the database's administrator)");
+        config.login().ifPresent(login -> talk.err().println("  - " + command + " " + login));
+        talk.err().println("  - " + command + " check --connect");
+        talk.err().println("  - " + (command.equals("postern") ? "systemctl enable --now postern" : command + " run"));
     }
 
     private int check() {

@@ -32,7 +32,7 @@ final class PlainFailures implements IExecutionExceptionHandler {
             return missing.getFile() + ": no such file or folder";
         }
         if (failure instanceof AccessDeniedException denied) {
-            return denied.getFile() + ": may not be read";
+            return denied.getFile() + ": may not be read or written";
         }
         if (failure instanceof Failed
                 || failure instanceof AlreadyRunning

@@ -1,6 +1,7 @@
 package org.postern.cli;
 
 import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -36,6 +37,23 @@ final class Questions {
             throw new Failed(question + " is needed: give " + option);
         }
         return usual;
+    }
+
+    /**
+     * A password, which is not shown where the terminal can be told so.
+     *
+     * @return empty: none was given
+     */
+    String secret(String question) {
+        if (silent) {
+            return "";
+        }
+        Console console = System.console();
+        if (console == null) {
+            return ask(question, null);
+        }
+        char[] answer = console.readPassword("%s: ", question);
+        return answer == null ? "" : new String(answer).strip();
     }
 
     private String ask(String question, @Nullable String usual) {

@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.postern.config.DatabaseConfig;
+import org.postern.config.Secret;
 
 /**
  * Spells grants for the administrator of the database to run: for our user, on the CRM's tables one by one, and on our own schema.
@@ -37,10 +38,21 @@ public final class GrantStatements {
         }
         String user = database.user() == null ? "postern" : database.user();
         boolean postgres = url.group(1).equals("postgresql");
-        String name =
-                postgres ? quoted(true, user) : "'" + user.replace("\\", "\\\\").replace("'", "\\'") + "'@'%'";
+        String name = postgres ? quoted(true, user) : text(user) + "@'%'";
         String crm = postgres ? quoted(true, "public") : quoted(false, url.group(2));
         return new GrantStatements(postgres, crm, quoted(postgres, database.schema()), name);
+    }
+
+    /** @return the statement without a semicolon that makes our user, with this password in it */
+    public String user(Secret password) {
+        String secret = password.reveal();
+        return postgres
+                ? "CREATE ROLE " + user + " LOGIN PASSWORD '" + secret.replace("'", "''") + "'"
+                : "CREATE USER IF NOT EXISTS " + user + " IDENTIFIED BY " + text(secret);
+    }
+
+    private static String text(String value) {
+        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 
     /** @return statements without a semicolon, in an order in which they can be run */

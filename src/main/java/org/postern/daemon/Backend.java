@@ -47,6 +47,10 @@ import org.slf4j.LoggerFactory;
 public final class Backend implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
 
+    /** What is to be done where our tables are those of a newer version. */
+    static final String AFTER_A_DOWNGRADE = "nothing was changed; install that version of Postern again (this is "
+            + Version.current() + "), or restore the tables that were saved before the upgrade";
+
     private final Database database;
     private final Clock clock;
     private final SqlLedger ledger;
@@ -142,8 +146,7 @@ public final class Backend implements AutoCloseable {
                     new Location("postern.yaml", 1, 1),
                     "database.schema",
                     String.valueOf(e.getMessage()),
-                    "nothing was changed; install that version of Postern again (this is " + Version.current()
-                            + "), or restore the tables that were saved before the upgrade")));
+                    AFTER_A_DOWNGRADE)));
         } catch (Migrations.NotAllowed | IllegalStateException e) {
             throw new CannotStart(String.valueOf(e.getMessage()), e);
         }

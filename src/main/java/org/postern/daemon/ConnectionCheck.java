@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 import org.postern.config.Config;
 import org.postern.config.MailboxConfig;
@@ -17,6 +18,7 @@ import org.postern.intake.signin.SignIns;
 import org.postern.intake.signin.TokenKey;
 import org.postern.intake.signin.TokenStore;
 import org.postern.intake.signin.TokenVault;
+import org.postern.store.Migrations;
 import org.postern.store.SqlCursors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,6 +106,23 @@ public final class ConnectionCheck {
         }
     }
 
+    private static Finding ourTables(Config config, Backend backend) {
+        String what = "our tables in " + config.database().schema();
+        try {
+            OptionalInt due = new Migrations(backend.database()).due();
+            return new Finding(
+                    what,
+                    true,
+                    due.isEmpty()
+                            ? "not there yet; the first start makes them"
+                            : due.getAsInt() == 0
+                                    ? "up to date"
+                                    : "older than this version; the next start brings them up to date");
+        } catch (Migrations.NewerTables e) {
+            return new Finding(what, false, e.getMessage() + "; " + Backend.AFTER_A_DOWNGRADE);
+        }
+    }
+
     private static List<Finding> database(Config config, Backend backend) {
         List<Finding> findings = new ArrayList<>();
         try {
@@ -116,6 +135,7 @@ public final class ConnectionCheck {
             if (inspection.problems().isEmpty()) {
                 findings.add(new Finding(crm, true, inspection.found() + ", its tables are as expected"));
             }
+            findings.add(ourTables(config, backend));
         } catch (RuntimeException e) {
             findings.add(new Finding("database", false, String.valueOf(e.getMessage())));
         }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.OptionalInt;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationState;
@@ -45,6 +46,23 @@ public final class Migrations {
         }
     }
 
+    /**
+     * Only looks.
+     *
+     * @return how many migrations {@link #run} would apply; empty if our tables are not there yet, or not for our user to see
+     * @throws NewerTables if the tables are those of a newer Postern
+     */
+    public OptionalInt due() {
+        if (!isSchemaThere()) {
+            return OptionalInt.empty();
+        }
+        Flyway flyway = flyway();
+        refuseNewer(flyway);
+        return flyway.info().applied().length == 0
+                ? OptionalInt.empty()
+                : OptionalInt.of(flyway.info().pending().length);
+    }
+
     private void refuseNewer(Flyway flyway) {
         for (var migration : flyway.info().applied()) {
             MigrationState state = migration.getState();
@@ -84,23 +102,33 @@ public final class Migrations {
     }
 
     private void createSchema() {
+        if (isSchemaThere()) {
+            return;
+        }
+        try (Connection connection = database.direct().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(create());
+        } catch (SQLException e) {
+            if (isRefusal(e)) {
+                throw new NotAllowed(advice(), e);
+            }
+            throw Faults.translated(new IllegalStateException("schema " + tables.schema() + " cannot be made", e));
+        }
+    }
+
+    private boolean isSchemaThere() {
         try (Connection connection = database.direct().getConnection();
                 ResultSet schemas = tables.kind() == DatabaseKind.MARIADB
                         ? connection.getMetaData().getCatalogs()
                         : connection.getMetaData().getSchemas()) {
             while (schemas.next()) {
                 if (schemas.getString(1).equals(tables.schema())) {
-                    return;
+                    return true;
                 }
             }
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(create());
-            }
+            return false;
         } catch (SQLException e) {
-            if (isRefusal(e)) {
-                throw new NotAllowed(advice(), e);
-            }
-            throw Faults.translated(new IllegalStateException("schema " + tables.schema() + " cannot be made", e));
+            throw Faults.translated(new IllegalStateException("the schemas cannot be listed", e));
         }
     }
 

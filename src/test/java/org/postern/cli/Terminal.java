@@ -1,10 +1,14 @@
 package org.postern.cli;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** Runs the command line and keeps what it writes. */
@@ -13,8 +17,16 @@ final class Terminal {
     private final StringWriter err = new StringWriter();
     private final Map<String, String> environment = new HashMap<>(System.getenv());
 
+    private @Nullable String typed;
+
     Terminal with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** What the next command finds typed. */
+    Terminal typing(String text) {
+        typed = text;
         return this;
     }
 
@@ -22,7 +34,17 @@ final class Terminal {
     int run(String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        return commandLine().execute(arguments);
+        if (typed == null) {
+            return commandLine().execute(arguments);
+        }
+        InputStream usual = System.in;
+        System.setIn(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)));
+        try {
+            return commandLine().execute(arguments);
+        } finally {
+            System.setIn(usual);
+            typed = null;
+        }
     }
 
     CommandLine commandLine() {
