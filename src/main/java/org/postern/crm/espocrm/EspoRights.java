@@ -161,6 +161,7 @@ public final class EspoRights {
                 "account_contact",
                 "autofollow",
                 "preferences",
+                "document_folder",
                 "email_filter",
                 "email_folder",
                 "group_email_folder",

@@ -25,20 +25,18 @@ final class AlertRows {
         }
         ModuleRef shown = shown(draft, belonging);
         for (String user : users) {
-            Row.Alert alert = new Row.Alert(
-                    id(draft.plan().emailId(), user),
-                    user,
-                    draft.subject(),
-                    draft.mail().from().map(Address::toString).orElse(null),
-                    shown.type(),
-                    url(shown),
-                    draft.author(),
-                    draft.now());
-            if (draft.filing().duplicateOf() == null) {
-                draft.rows().add(Tables.ALERTS, alert);
-            } else {
-                draft.rows().revive(Tables.ALERTS, alert);
-            }
+            draft.rows()
+                    .add(
+                            Tables.ALERTS,
+                            new Row.Alert(
+                                    id(draft.plan().emailId(), user),
+                                    user,
+                                    draft.subject(),
+                                    draft.mail().from().map(Address::toString).orElse(null),
+                                    shown.type(),
+                                    url(shown),
+                                    draft.author(),
+                                    draft.now()));
         }
     }
 

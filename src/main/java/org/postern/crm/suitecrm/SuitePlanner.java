@@ -30,7 +30,7 @@ final class SuitePlanner {
     /** @param author id of the user in whose name we write */
     SuitePlan plan(Filing filing, SuiteView view, SuitePrepared prepared, String author) {
         prepared.used().clear();
-        SuitePlan plan = new SuitePlan(prepared.emailId());
+        SuitePlan plan = new SuitePlan(prepared.emailId(), false);
         Draft draft = new Draft(filing, view, prepared, plan, ids, config, author);
         plan.isFrom(filing.match().party().orElse(null));
         Correspondents.plan(draft);
@@ -47,7 +47,7 @@ final class SuitePlanner {
 
     /** What a mail that is there already creates and belongs to now. */
     SuitePlan takeUp(Filing filing, SuiteView view, SuitePrepared prepared, String author) {
-        SuitePlan plan = new SuitePlan(requireNonNull(filing.duplicateOf(), "a mail that is there"));
+        SuitePlan plan = new SuitePlan(requireNonNull(filing.duplicateOf(), "a mail that is there"), true);
         prepared.used().clear();
         // Not prepared as one that is there, if it came there just now: then it has ids only.
         SuitePrepared its = prepared.emailId().equals(plan.emailId())
@@ -74,7 +74,7 @@ final class SuitePlanner {
     /** A further copy of a mail only shows it to more people; nothing is ever taken away. */
     SuitePlan copy(Filing filing, SuiteView view, SuitePrepared prepared, String author) {
         prepared.used().clear();
-        SuitePlan plan = new SuitePlan(requireNonNull(filing.duplicateOf(), "a mail that is there"));
+        SuitePlan plan = new SuitePlan(requireNonNull(filing.duplicateOf(), "a mail that is there"), false);
         plan.isFrom(filing.match().party().orElse(null));
         Draft draft = new Draft(filing, view, prepared, plan, ids, config, author);
         view.mail(plan.emailId()).ifPresent(stored -> {

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,6 +43,7 @@ final class SuiteWriter {
         plans.forEach(plan -> changes.addAll(plan.changes()));
         plans.forEach(plan ->
                 changes.areNew(plan.created().stream().map(ModuleRef::of).toList()));
+        ringOnce(plans, rows);
         reopen(changes.reopened(), author, now);
         keep(changes.needed());
         inserts.forEach((table, insert) -> {
@@ -50,6 +53,22 @@ final class SuiteWriter {
             insert.run(database, rows);
         });
         update(changes);
+    }
+
+    /** Of a mail that is filed anew whoever has an alert keeps it. */
+    private void ringOnce(List<SuitePlan> plans, Rows rows) {
+        Set<String> again = new TreeSet<>();
+        plans.stream()
+                .filter(SuitePlan::takenUp)
+                .flatMap(plan -> plan.rows().inserts(Tables.ALERTS).stream())
+                .forEach(row -> again.add(((Row.Alert) row).id()));
+        if (!again.isEmpty()) {
+            Set<String> there = new HashSet<>();
+            new Query("select `id` from `alerts` where `id` in")
+                    .in(again)
+                    .each(database, row -> there.add(row.getString(1)));
+            rows.removeIf(Tables.ALERTS, alert -> there.contains(alert.id()));
+        }
     }
 
     private void reopen(Map<String, String> statuses, String author, String now) {

@@ -187,7 +187,6 @@ final class Tables {
             .key("date_start", Row.Alert::now)
             .ifThere()
             .optional()
-            .unique("id")
             .build();
 
     static final List<Table<?>> IN_ORDER = List.of(

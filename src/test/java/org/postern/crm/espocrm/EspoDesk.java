@@ -49,11 +49,22 @@ final class EspoDesk extends Desk {
      */
     EspoDesk(String url, String user, String password, @Nullable String least, Path folder, boolean empty)
             throws Exception {
-        this(url, user, password, least, folder, empty, "");
+        this(url, user, password, least, folder, empty, Shape.V10_0, "");
     }
 
-    /** @param more further lines of {@code postern.yaml} */
-    EspoDesk(String url, String user, String password, @Nullable String least, Path folder, boolean empty, String more)
+    /**
+     * @param shape of tables that are made now
+     * @param more further lines of {@code postern.yaml}
+     */
+    EspoDesk(
+            String url,
+            String user,
+            String password,
+            @Nullable String least,
+            Path folder,
+            boolean empty,
+            Shape shape,
+            String more)
             throws Exception {
         postgres = url.startsWith("jdbc:postgresql:");
         administrators = pool(url, user, password);
@@ -66,6 +77,7 @@ final class EspoDesk extends Desk {
             }
             jdbc.execute("alter table `case` add column `c_source` varchar(10)");
             jdbc.execute("alter table `case` add column `c_tags` varchar(200)");
+            shape.apply(jdbc);
         } else {
             new TransactionTemplate(new DataSourceTransactionManager(jdbc.getDataSource()))
                     .executeWithoutResult(status -> clear());

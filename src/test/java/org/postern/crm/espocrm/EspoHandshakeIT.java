@@ -20,6 +20,8 @@ class EspoHandshakeIT {
             alter table `task` modify `name` varchar(255) character set latin1 | alter table `task` modify `name` varchar(255) character set utf8mb4 | problem | table task cannot hold all characters in name (latin1)
             alter table `email` modify `parent_id` varchar(12) | alter table `email` modify `parent_id` varchar(17) | problem | table email has too little room in parent_id (12)
             alter table `note` add column `c_why` int not null | alter table `note` drop column `c_why` | problem | table note needs a value in c_why, which has no default
+            update `entity_email_address` set `deleted` = true where `entity_id` = 'user-boris' | select 1 | warning | users without an e-mail address in the CRM: boris
+            update `inbound_email` set `use_imap` = true | select 1 | warning | the CRM's own importer fetches this mailbox too, by its group e-mail account 'support'
             set global max_allowed_packet = 1048576 | set global max_allowed_packet = default | warning | max_allowed_packet is 1048576 octets: texts of more than 262144 octets are cut, with a mark
             set global innodb_flush_log_at_trx_commit = 2 | set global innodb_flush_log_at_trx_commit = default | warning | innodb_flush_log_at_trx_commit is 2: after a crash of the server, mail that was reported as written may be missing
             """)

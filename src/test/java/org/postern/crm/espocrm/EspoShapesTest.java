@@ -1,53 +1,26 @@
 package org.postern.crm.espocrm;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
 
-/** What is written into the tables of other versions is the same, as far as they have a place for it. */
 class EspoShapesTest {
-    abstract static class Of extends EspoRows {
-        private final Shape shape;
-        private final String version;
-
-        Of(Shape shape, String version) {
-            this.shape = shape;
-            this.version = version;
-        }
-
-        @Override
-        EspoDesk open(Path folder) throws Exception {
-            return Desks.h2(folder, shape);
-        }
-
-        @Test
-        void theVersionIsToldByItsTables() {
-            var inspection = desk.crm.inspect();
-            assertThat(inspection.problems()).isEmpty();
-            assertThat(inspection.found()).isEqualTo(version);
-        }
-    }
-
     @Nested
-    class EightFour extends Of {
+    class EightFour extends OlderRows {
         EightFour() {
-            super(Shape.V8_4, "EspoCRM 8.4 or newer");
+            super(Shape.V8_4, "EspoCRM 8.4 or newer", Desks::h2);
         }
     }
 
     @Nested
-    class SevenFour extends Of {
+    class SevenFour extends OlderRows {
         SevenFour() {
-            super(Shape.V7_4, "EspoCRM 7.4 or newer");
+            super(Shape.V7_4, "EspoCRM 7.4 or newer", Desks::h2);
         }
     }
 
     @Nested
-    class SixOne extends Of {
+    class SixOne extends OlderRows {
         SixOne() {
-            super(Shape.V6_1, "EspoCRM older than 7.0");
+            super(Shape.V6_1, "EspoCRM older than 7.0", Desks::h2);
         }
     }
 }

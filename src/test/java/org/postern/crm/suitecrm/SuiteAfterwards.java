@@ -184,6 +184,25 @@ abstract class SuiteAfterwards {
                 .isEmpty();
     }
 
+    /** Between the preparation and the transaction. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            account deleted  | office@acme.example | update accounts set deleted = 1 where id = 'account-acme'                                                        | lead
+            lead converted   | lena@early.example  | update leads set converted = 1, status = 'Converted', contact_id = 'contact-solo' where id = 'lead-lena'         | contact-solo
+            lead merged      | lena@early.example  | update email_addr_bean_rel set bean_module = 'Contacts', bean_id = 'contact-solo' where bean_id = 'lead-lena'    | contact-solo
+            lead deleted     | lena@early.example  | update leads set deleted = 1 where id = 'lead-lena'                                                              | lead
+            case deleted     | john@acme.example   | update cases set deleted = 1 where id = 'case-open'                                                              | contact-john
+            case closed      | john@acme.example   | update cases set status = 'Closed_Closed', state = 'Closed' where id = 'case-open'                               | contact-john
+            """)
+    void whatChangedBeforeTheTransactionIsMatchedAsItIsNow(String what, String from, String change, String linked)
+            throws Exception {
+        Plan plan = desk.file(
+                        List.of(desk.order(mail().from("Somebody", from))), () -> desk.jdbc.update(change), () -> {})
+                .get(0);
+        assertThat(desk.jdbc.queryForObject("select parent_id from emails where id = ?", String.class, plan.emailId()))
+                .isEqualTo(linked.equals("lead") ? null : linked);
+    }
+
     @Test
     void nothingIsLinkedToARecordThatIsGoneAtTheLastMoment() {
         List<Desk.Order> orders =

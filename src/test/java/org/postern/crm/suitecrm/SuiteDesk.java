@@ -32,6 +32,7 @@ final class SuiteDesk extends Desk {
     static final String LEAST = "postern_suite";
 
     private static @Nullable String url;
+    private static @Nullable String url8;
 
     final HikariDataSource administrators;
     final HikariDataSource pool;
@@ -71,6 +72,51 @@ final class SuiteDesk extends Desk {
             url = server.url("suite");
         }
         return new SuiteDesk(url, MariaDbServer.USER, MariaDbServer.PASSWORD, LEAST, folder, first, suite, more);
+    }
+
+    /** Likewise; of a SuiteCRM 8, and written by the administrator. */
+    static synchronized SuiteDesk mariaDb8(Path folder) throws Exception {
+        boolean first = url8 == null;
+        if (first) {
+            MariaDbServer server = MariaDbServer.get();
+            server.run("CREATE DATABASE suite8 CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci");
+            url8 = server.url("suite8");
+        }
+        SuiteDesk desk = new SuiteDesk(url8, MariaDbServer.USER, MariaDbServer.PASSWORD, null, folder, first, "", "");
+        if (first) {
+            desk.upgrade();
+        }
+        return desk;
+    }
+
+    /** Makes the tables of SuiteCRM 7.14 those of 8.8. */
+    void upgrade() {
+        for (String column : List.of(
+                "alerts add column `snooze` datetime",
+                "alerts add column `date_start` datetime",
+                "users add column `is_totp_enabled` tinyint(1)")) {
+            jdbc.execute("alter table " + column);
+        }
+    }
+
+    /** Makes them those of 7.12. */
+    void downgrade() {
+        for (String column : List.of(
+                "connection_string",
+                "sentFolder",
+                "trashFolder",
+                "move_messages_to_trash_after_import",
+                "type",
+                "auth_type",
+                "protocol",
+                "is_ssl",
+                "distribution_user_id",
+                "outbound_email_id",
+                "create_case_template_id",
+                "external_oauth_connection_id",
+                "email_body_filtering")) {
+            jdbc.execute("alter table `inbound_email` drop column `" + column + "`");
+        }
     }
 
     private SuiteDesk(

@@ -11,7 +11,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postern.config.Problem;
 import org.postern.crm.Crm.Inspection;
-import org.postern.match.RecordRef.Type;
 
 /** Each defect that is planted into a real server or its tables is named: what cannot work is refused, what can is said. */
 class SuiteHandshakeIT {
@@ -97,41 +96,6 @@ class SuiteHandshakeIT {
             assertThat(desk.reread().inspect().problems())
                     .extracting(Problem::message)
                     .contains(message);
-        }
-    }
-
-    @Test
-    void anOlderSuiteCrmIsWrittenWithoutWhatItLacks() throws Exception {
-        try (SuiteDesk desk = SuiteDesk.h2(folder)) {
-            for (String column : new String[] {
-                "connection_string", "sentFolder", "trashFolder", "move_messages_to_trash_after_import", "type",
-                "auth_type", "protocol", "is_ssl", "distribution_user_id", "outbound_email_id",
-                "create_case_template_id", "external_oauth_connection_id", "email_body_filtering"
-            }) {
-                desk.jdbc.execute("alter table `inbound_email` drop column `" + column + "`");
-            }
-            assertThat(desk.crm.inspect().found()).isEqualTo("SuiteCRM 7.12 or older");
-            assertThat(desk.crm.inspect().problems()).isEmpty();
-            desk.file(mail(), o -> o.create(Type.CASE));
-            assertThat(desk.strings("select id from emails")).hasSize(1);
-        }
-    }
-
-    @Test
-    void theNewestSuiteCrmShowsAnAlertFromTheStart() throws Exception {
-        try (SuiteDesk desk = SuiteDesk.h2(folder)) {
-            for (String column : new String[] {
-                "alerts add column `snooze` datetime",
-                "alerts add column `date_start` datetime",
-                "users add column `is_totp_enabled` tinyint(1)"
-            }) {
-                desk.jdbc.execute("alter table " + column);
-            }
-            assertThat(desk.crm.inspect().found()).isEqualTo("SuiteCRM 8.8 or newer");
-            desk.file(mail(), o -> o.assign("user-dana"));
-            assertThat(desk.jdbc.queryForObject(
-                            "select count(*) from alerts where date_start is not null", Integer.class))
-                    .isEqualTo(1);
         }
     }
 

@@ -201,6 +201,11 @@ abstract class SuiteRows {
         desk.jdbc.update("update cases set status = 'Closed_Rejected' where status = 'Closed_Closed'");
     }
 
+    /** @return rows as a SuiteCRM 7 has them */
+    String asOf7(String text) {
+        return text;
+    }
+
     private interface Filing {
         Object run() throws IOException;
     }
@@ -215,7 +220,7 @@ abstract class SuiteRows {
             throw new AssertionError(
                     "there was no " + expected + "; it is written now: read it, and keep it if it is right");
         }
-        assertThat(text.lines().toList()).containsExactlyElementsOf(Files.readAllLines(expected));
+        assertThat(asOf7(text).lines().toList()).containsExactlyElementsOf(Files.readAllLines(expected));
         assertThat(desk.strings("select created_by from emails")).containsOnly("user-postern");
     }
 }

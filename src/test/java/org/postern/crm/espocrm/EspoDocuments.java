@@ -13,15 +13,19 @@ import org.postern.config.Problem;
 import org.postern.match.RecordRef.Type;
 
 /** Attachments as documents of the CRM. */
-class DocumentRowsTest {
+abstract class EspoDocuments {
+    static final String WANTED = "attachments: {documents: true}\n";
+
     @TempDir
     Path folder;
 
     EspoDesk desk;
 
+    abstract EspoDesk open(Path folder) throws Exception;
+
     @BeforeEach
     void open() throws Exception {
-        desk = Desks.h2(folder, "attachments: {documents: true}\n");
+        desk = open(folder);
         desk.execute("insert into `document_folder` (`id`, `name`) values ('folder-mail', 'Files from mail')");
     }
 
