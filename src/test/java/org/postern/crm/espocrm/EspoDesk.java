@@ -100,6 +100,7 @@ final class EspoDesk extends Desk {
         hikari.setUsername(user);
         hikari.setPassword(password);
         hikari.setMaximumPoolSize(4);
+        hikari.setMinimumIdle(1);
         hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         if (postgres) {
             hikari.addDataSourceProperty("stringtype", "unspecified");

@@ -25,6 +25,8 @@ import org.postern.crm.Grant.Purpose;
 import org.postern.crm.GrantStatements;
 import org.postern.servers.MariaDbServer;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A SuiteCRM with sample people. */
 final class SuiteDesk extends Desk {
@@ -138,13 +140,16 @@ final class SuiteDesk extends Desk {
             jdbc.execute("alter table leads_cstm add column `rating_c` varchar(10)");
             jdbc.execute("alter table cases_cstm add column `serial_c` varchar(30)");
         } else {
-            clear();
+            atOnce(this::clear);
+            jdbc.execute("alter table cases auto_increment = 1");
         }
-        new SuiteSamples(jdbc).seed();
-        ownField("Leads", "tags_c", "multienum", null, 0);
-        ownField("Leads", "rating_c", "enum", "warm", 0);
-        ownField("Leads", "source_box_c", "varchar", null, 0);
-        ownField("Cases", "serial_c", "varchar", null, 1);
+        atOnce(() -> {
+            new SuiteSamples(jdbc).seed();
+            ownField("Leads", "tags_c", "multienum", null, 0);
+            ownField("Leads", "rating_c", "enum", "warm", 0);
+            ownField("Leads", "source_box_c", "varchar", null, 0);
+            ownField("Cases", "serial_c", "varchar", null, 1);
+        });
         if (empty && least != null) {
             jdbc.execute("create user '" + least + "'@'%' identified by '" + MariaDbServer.PASSWORD + "'");
             grant(url, least, Purpose.RUN);
@@ -173,6 +178,7 @@ final class SuiteDesk extends Desk {
         hikari.setUsername(user);
         hikari.setPassword(password);
         hikari.setMaximumPoolSize(4);
+        hikari.setMinimumIdle(1);
         hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         return new HikariDataSource(hikari);
     }
@@ -190,7 +196,12 @@ final class SuiteDesk extends Desk {
         for (String table : tables()) {
             jdbc.update("delete from `" + table + "`");
         }
-        jdbc.execute("alter table cases auto_increment = 1");
+    }
+
+    /** One commit is waited for, not hundreds. */
+    private void atOnce(Runnable work) {
+        new TransactionTemplate(new DataSourceTransactionManager(administrators))
+                .executeWithoutResult(status -> work.run());
     }
 
     List<String> tables() {
