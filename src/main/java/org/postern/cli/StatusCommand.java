@@ -127,13 +127,27 @@ final class StatusCommand implements Callable<Integer> {
         if (daemon != null && daemon.rulesProblem() != null) {
             talk.out().println("the last reload was refused: " + daemon.rulesProblem());
         }
+        if (daemon != null && daemon.cluster() != null) {
+            talk.out()
+                    .println("node " + daemon.cluster().node()
+                            + (daemon.cluster().member() ? "" : ", which has LOST the cluster and reads nothing,")
+                            + " of the cluster: "
+                            + daemon.cluster().nodes().stream()
+                                    .map(node -> node + " reads "
+                                            + report.mailboxes().stream()
+                                                    .filter(line -> node.equals(line.node()))
+                                                    .count())
+                                    .collect(Collectors.joining(", ")));
+        }
         talk.out().printf(LINE, "mailbox", "state", "last looked at", "last mail loaded", "mails of " + hours + " h");
         for (Line line : report.mailboxes()) {
             talk.out()
                     .printf(
                             LINE,
                             line.name(),
-                            line.state(),
+                            line.node() == null || !line.state().equals("elsewhere")
+                                    ? line.state()
+                                    : "@ " + line.node(),
                             time(line.lastOk(), "never"),
                             time(line.lastLoad(), "none in " + hours + " h"),
                             line.counts());
@@ -155,12 +169,14 @@ final class StatusCommand implements Callable<Integer> {
      * One mailbox.
      *
      * @param state of the running daemon; {@code unknown} without one
+     * @param node of the cluster that reads it; null: none does, or there is no cluster
      * @param lastReceived when the server got the newest of the mails counted
      * @param lastLoad when the last of the mails counted got its outcome
      */
     private record Line(
             String name,
             String state,
+            @Nullable String node,
             @Nullable String error,
             @Nullable Instant lastOk,
             @Nullable Instant oldestWaiting,
@@ -179,6 +195,7 @@ final class StatusCommand implements Callable<Integer> {
             return new Line(
                     name,
                     live == null ? "unknown" : live.state(),
+                    live == null ? null : live.node(),
                     live != null ? live.error() : known == null ? null : known.error(),
                     live != null && live.lastOk() != null ? live.lastOk() : known == null ? null : known.lastOk(),
                     live == null ? null : live.oldestWaiting(),

@@ -40,7 +40,7 @@ final class Answering {
     /** Answers that were being sent when the last run ended are never sent again. */
     static void bind(CamelContext camel, Config config, Backend backend, Supplier<Policy> inForce, Clock clock) {
         config.smtp().ifPresent(smtp -> {
-            AnswerBox box = new SqlAnswerBox(backend.database(), Run.node(), config.authservId() != null, clock);
+            AnswerBox box = new SqlAnswerBox(backend.database(), Run.node(config), config.authservId() != null, clock);
             int unknown = box.settleUnknown();
             if (unknown > 0) {
                 LOG.warn(

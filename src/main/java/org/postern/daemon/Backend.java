@@ -162,7 +162,7 @@ public final class Backend implements AutoCloseable {
     }
 
     Runs.Going begin(String id, String kind, String arguments, Config config) {
-        return new Runs(database, clock).begin(id, kind, arguments, config.hash(), Version.current(), Run.node());
+        return new Runs(database, clock).begin(id, kind, arguments, config.hash(), Version.current(), Run.node(config));
     }
 
     public Database database() {
@@ -241,7 +241,7 @@ public final class Backend implements AutoCloseable {
                 hidden,
                 taken(),
                 spool,
-                Run.node(),
+                Run.node(config),
                 clock,
                 Timeouts.defaults());
     }

@@ -82,7 +82,8 @@ public final class Daemon {
     }
 
     private void workAlone(Live live, String run, Backend backend, ServiceManager systemd) throws Exception {
-        try (LeaseWatch lease = new LeaseWatch(backend, this::stop, clock);
+        try (AutoCloseable alone = config.cluster().enabled() ? () -> {} : new LeaseWatch(backend, this::stop, clock);
+                Cluster cluster = Cluster.enter(config, backend, run, stop, clock);
                 Runs.Going going = backend.begin(run, "daemon", "", config)) {
             RulesInForce rules = new RulesInForce(config, reading, backend.crm()::isUser, clock);
             SignIns signIns = new SignIns(
@@ -106,6 +107,7 @@ public final class Daemon {
                                     config),
                             beans(backend, pipeline, rules, signIns, credentials, run),
                             camel -> {
+                                cluster.bind(camel);
                                 Answering.bind(camel, config, backend, rules, clock);
                                 Notifying.bind(camel, config, backend, rules, watch, clock);
                                 Eventing.bind(camel, config, backend, clock);
@@ -114,11 +116,14 @@ public final class Daemon {
                 Eventing.check(config, name -> intake.hears("direct:" + name));
                 intake.check(config);
                 intake.start();
+                cluster.begin();
                 credentials.look();
                 ReadMailboxes mailboxes = new ReadMailboxes(intake, credentials, metrics, clock);
                 measure(mailboxes, new StatusReader(backend.database(), clock));
+                cluster.measure(metrics);
                 CrmProbe crm = new CrmProbe(backend.database().jdbc());
-                live.works(new Live.Works(intake, rules, crm, signIns, credentials, new Backfills(intake), mailboxes));
+                live.works(new Live.Works(
+                        intake, rules, crm, signIns, credentials, new Backfills(intake), mailboxes, cluster));
                 watch.over(() -> new Watch.Seen(intake.states(), rules.problem(), crm.answers()));
                 metrics.configRefused(() -> rules.problem() != null);
                 LOG.info(

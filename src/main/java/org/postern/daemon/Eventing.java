@@ -28,7 +28,7 @@ final class Eventing {
 
     static void bind(CamelContext camel, Config config, Backend backend, Clock clock) {
         if (!config.events().isEmpty()) {
-            SqlEventBox box = new SqlEventBox(backend.database(), Run.node(), clock);
+            SqlEventBox box = new SqlEventBox(backend.database(), Run.node(config), clock);
             EventRoute.bind(camel, backend.database(), new EventSteps(box, clock), clock);
         }
     }

@@ -3,8 +3,12 @@ package org.postern.daemon;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postern.Version;
 import org.postern.config.Config;
@@ -23,7 +27,8 @@ final class Live implements Controls {
             SignIns signIns,
             CredentialClock credentials,
             Backfills backfills,
-            RulesInForce.Reading mailboxes) {
+            RulesInForce.Reading mailboxes,
+            Cluster cluster) {
         Config config() {
             return rules.get().config();
         }
@@ -50,30 +55,52 @@ final class Live implements Controls {
         Works now = works;
         List<LiveStatus.Mailbox> mailboxes = now == null ? starting() : mailboxes(now);
         boolean crm = now != null && now.crm().answers();
-        boolean allFail = mailboxes.stream().allMatch(m -> m.state().equals("failing"));
+        List<LiveStatus.Mailbox> ours = mailboxes.stream()
+                .filter(m -> !m.state().equals(LiveStatus.ELSEWHERE))
+                .toList();
+        boolean allFail =
+                !ours.isEmpty() && ours.stream().allMatch(m -> m.state().equals("failing"));
+        boolean member = now != null && now.cluster().isMember();
         return new LiveStatus(
                 Version.current(),
                 ProcessHandle.current().pid(),
                 since,
-                now != null && crm && !allFail,
+                crm && member && !allFail,
                 config.crm().kind().label(),
                 crm,
                 now == null ? config.hash() : now.config().hash(),
                 run,
                 now == null ? null : now.rules().problem(),
+                now == null ? null : now.cluster().status(),
                 mailboxes);
     }
 
     private List<LiveStatus.Mailbox> starting() {
         return config.mailboxes().stream()
-                .map(m -> new LiveStatus.Mailbox(m.name(), "starting", null, null, null, null, null, null))
+                .map(m -> LiveStatus.Mailbox.of(m.name(), "starting", null))
                 .toList();
     }
 
     private static List<LiveStatus.Mailbox> mailboxes(Works now) {
-        return now.intake().states().stream()
+        String node = now.cluster().node();
+        List<LiveStatus.Mailbox> read = now.intake().states().stream()
                 .map(state -> LiveStatus.Mailbox.of(
-                        state, now.credentials().next(state.name()).orElse(null)))
+                        state, node, now.credentials().next(state.name()).orElse(null)))
+                .toList();
+        if (node == null) {
+            return read;
+        }
+        Set<String> here = read.stream().map(LiveStatus.Mailbox::name).collect(Collectors.toSet());
+        return Stream.concat(
+                        read.stream(),
+                        now.config().mailboxes().stream()
+                                .map(MailboxConfig::name)
+                                .filter(name -> !here.contains(name))
+                                .map(name -> LiveStatus.Mailbox.of(
+                                        name,
+                                        LiveStatus.ELSEWHERE,
+                                        now.cluster().nodeOf(name).orElse(null))))
+                .sorted(Comparator.comparing(LiveStatus.Mailbox::name))
                 .toList();
     }
 
@@ -149,6 +176,13 @@ final class Live implements Controls {
         for (String name : named.isEmpty() ? all : named) {
             if (doing.test(name)) {
                 done.add(name);
+            } else if (!named.isEmpty() && working().cluster().node() != null) {
+                throw new Refused("mailbox " + name + " is not read by this node"
+                        + working()
+                                .cluster()
+                                .nodeOf(name)
+                                .map(node -> " but by " + node + ": ask there")
+                                .orElse(""));
             }
         }
         return String.join(", ", done);

@@ -109,6 +109,16 @@ final class Metrics implements CommitListener {
                 .register(registry);
     }
 
+    /** @param nodes that live. @param shards that this node attends to */
+    void cluster(LongSupplier nodes, LongSupplier shards) {
+        Gauge.builder("postern.cluster.nodes", nodes::getAsLong)
+                .description("Nodes of the cluster that live")
+                .register(registry);
+        Gauge.builder("postern.cluster.shards", shards::getAsLong)
+                .description("What this node attends to: shards of mailboxes, and what is done once for the company")
+                .register(registry);
+    }
+
     /** @return the page in Prometheus' text format */
     String scrape() {
         return registry.scrape();

@@ -34,7 +34,7 @@ final class Notifying {
 
     static void bind(
             CamelContext camel, Config config, Backend backend, Supplier<Policy> inForce, Watch watch, Clock clock) {
-        MessageBox messages = new SqlMessageBox(backend.database(), Run.node(), clock);
+        MessageBox messages = new SqlMessageBox(backend.database(), Run.node(config), clock);
         NoticeBox notices = new SqlNoticeBox(backend.database(), clock);
         Processor bundle = exchange -> {
             int again = messages.requeue();

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import org.postern.config.Config;
 
 /** Names of a run of the daemon or of a command, in the ledger. */
 public final class Run {
@@ -20,6 +21,11 @@ public final class Run {
         return TIME.format(clock.instant())
                 + "-"
                 + HexFormat.of().toHexDigits((short) ThreadLocalRandom.current().nextInt(1 << 16));
+    }
+
+    /** @return name of this node of the cluster; where there is none, of this machine */
+    static String node(Config config) {
+        return config.cluster().enabled() ? config.cluster().node() : node();
     }
 
     /** @return name of this machine; {@code localhost} if it has none */

@@ -106,7 +106,7 @@ final class Watch implements Processor {
             troubles.put("database", "The database does not answer");
         } else {
             silent(watched, alerts, now, troubles);
-            full(troubles);
+            full(watched, troubles);
         }
         if (watched.rulesProblem() != null) {
             troubles.put("rules", "The configuration was changed and refused; the last good one is in force");
@@ -135,13 +135,17 @@ final class Watch implements Processor {
     }
 
     /** It is told in time, for what comes beyond the quota is not kept. */
-    private void full(Map<String, String> troubles) {
+    private void full(Seen watched, Map<String, String> troubles) {
         Long quota = config.get().attachments().quota();
         if (quota == null) {
             return;
         }
         try {
-            troubles.putAll(nearQuota(quota, attachmentUse.byMailbox()));
+            Map<String, Long> brought = new HashMap<>(attachmentUse.byMailbox());
+            brought.keySet()
+                    .retainAll(
+                            watched.mailboxes().stream().map(MailboxState::name).toList());
+            troubles.putAll(nearQuota(quota, brought));
         } catch (DataAccessException e) {
             LOG.debug("The use of attachments cannot be read now: {}", e.getMessage());
         }

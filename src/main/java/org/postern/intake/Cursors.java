@@ -15,6 +15,11 @@ public interface Cursors {
      */
     Cursor open(FolderKey key, Instant since, String owner);
 
+    /**
+     * Takes over what there is of a lane of a mailbox, before anything of it is opened: whoever held a folder of it can no longer commit.
+     */
+    void takeOver(String mailbox, String lane, String owner);
+
     /** @return the cursor as it is, without taking the folder over; empty: there is none */
     Optional<Cursor> find(FolderKey key);
 

@@ -35,4 +35,25 @@ public record IntakePorts(
         Path spool,
         String node,
         Clock clock,
-        Timeouts timeouts) {}
+        Timeouts timeouts) {
+
+    /** @return the same for a mailbox that another node of a cluster may attend to tomorrow: what this node remembers of it changes only while it is held */
+    IntakePorts whileHeld(Holding holding) {
+        return new IntakePorts(
+                mailboxes,
+                signIns,
+                zone,
+                largestMail,
+                new OwnedCursors(cursors, holding),
+                new OwnedFlights(flights, holding),
+                settling,
+                known,
+                renumbering,
+                hidden,
+                taken,
+                spool,
+                node,
+                clock,
+                timeouts);
+    }
+}

@@ -4,10 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.cluster.CamelClusterEventListener;
+import org.apache.camel.cluster.CamelClusterService;
+import org.apache.camel.cluster.CamelClusterView;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.cluster.ClusterServiceHelper;
 import org.jspecify.annotations.Nullable;
 import org.postern.commit.BatchResult;
 import org.postern.commit.BatchResult.Committed;
@@ -18,13 +23,18 @@ import org.postern.config.MailboxConfig.FolderConfig;
 import org.postern.config.MailboxConfig.Protocol;
 import org.postern.intake.Lane.History;
 import org.postern.intake.MailboxSchedule.Wakening;
+import org.quartz.SchedulerException;
 
 /**
  * Turns what a mailbox holds into exchanges, one per batch, whose body is a {@link FetchedBatch}. The route answers with a {@link BatchResult} as body; one that
  * fails with an exception is tried again.
+ *
+ * <p>Where Camel has a cluster service, what comes in is read only by the node that leads in the mailbox' {@link Shard}.
  */
 public final class MailboxConsumer extends DefaultConsumer implements BatchSink {
-    private @Nullable MailboxWorker worker;
+    private final CamelClusterEventListener.Leadership turns = (changed, leader) -> turn(changed);
+    private @Nullable CamelClusterView view;
+    private volatile @Nullable MailboxWorker worker;
     private @Nullable MailboxWorker history;
     private @Nullable Wakening wakening;
     private @Nullable HostBudget budget;
@@ -69,8 +79,9 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
 
     /** They are made by the mailbox' own worker over its own connection, never by the thread of the commit. */
     private void marksAreDue() {
-        if (worker != null) {
-            worker.marksAreDue();
+        MailboxWorker live = worker;
+        if (live != null) {
+            live.marksAreDue();
         }
     }
 
@@ -89,8 +100,54 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        CamelClusterService found = getEndpoint().isLive()
+                ? ClusterServiceHelper.lookupService(getEndpoint().getCamelContext())
+                        .orElse(null)
+                : null;
+        if (found == null) {
+            begin(() -> true, false);
+            return;
+        }
+        view = found.getView(Shard.of(getEndpoint().getName()));
+        view.addEventListener(turns);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        CamelClusterView left = view;
+        if (left != null) {
+            left.removeEventListener(turns);
+            left.getClusterService().releaseView(left);
+        }
+        end();
+        super.doStop();
+    }
+
+    /** Which node attends to the mailbox has changed, or is known for the first time. */
+    private void turn(CamelClusterView view) {
+        try {
+            if (view.getLocalMember().isLeader()) {
+                begin(
+                        view instanceof Holding holding
+                                ? holding
+                                : () -> view.getLocalMember().isLeader(),
+                        true);
+            } else {
+                end();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            getExceptionHandler().handleException("the mailbox cannot be begun or ended", e);
+        }
+    }
+
+    private synchronized void begin(Holding holding, boolean clustered) throws SchedulerException {
+        if (worker != null) {
+            return;
+        }
         MailboxComponent component = getEndpoint().getComponent();
-        IntakePorts ports = component.ports();
+        IntakePorts ports = clustered ? component.ports().whileHeld(holding) : component.ports();
         MailboxConfig mailbox = mailbox(ports);
         Sessions sessions = new Sessions(
                 getEndpoint().getCamelContext(),
@@ -98,7 +155,15 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
                 ports,
                 component.timer(),
                 component.budgets().of(mailbox));
-        MailboxWorker made = worker(poll(sessions), sessions);
+        UnaryOperator<Poll> owned = clustered
+                ? poll -> new OwnedPoll(
+                        poll,
+                        mailbox.name(),
+                        poll instanceof HistoryPoll ? FolderKey.HISTORY : FolderKey.LIVE,
+                        ports,
+                        holding)
+                : poll -> poll;
+        MailboxWorker made = worker(poll(sessions, owned), sessions);
         worker = made;
         component.add(getEndpoint(), made);
         if (getEndpoint().isLive()) {
@@ -110,24 +175,27 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
         }
     }
 
-    @Override
-    protected void doStop() throws Exception {
+    private synchronized void end() throws InterruptedException, SchedulerException {
         if (wakening != null) {
             wakening.cancel();
+            wakening = null;
         }
         if (budget != null) {
             budget.leave(getEndpoint().getName());
+            budget = null;
         }
         MailboxWorker past = history;
+        history = null;
         if (past != null) {
             getEndpoint().getComponent().removeHistory(past);
             past.stop();
         }
-        if (worker != null) {
-            getEndpoint().getComponent().remove(getEndpoint(), worker);
-            worker.stop();
+        MailboxWorker live = worker;
+        if (live != null) {
+            getEndpoint().getComponent().remove(getEndpoint(), live);
+            live.stop();
         }
-        super.doStop();
+        worker = null;
     }
 
     private MailboxWorker worker(Poll poll, Sessions sessions) {
@@ -144,7 +212,8 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
                 () -> Optional.ofNullable(wakening).flatMap(Wakening::next));
     }
 
-    private Poll poll(Sessions sessions) {
+    /** @param owned what each poll is wrapped into */
+    private Poll poll(Sessions sessions, UnaryOperator<Poll> owned) {
         if (!getEndpoint().isLive()) {
             Lane lane = getEndpoint().backfill();
             return isImap(sessions)
@@ -159,17 +228,17 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
                 null,
                 mailbox.archiveHistory() ? History.BEFORE_FIRST_CONNECT : History.NONE);
         if (!isImap(sessions)) {
-            return new Pop3Poll(sessions, live, this);
+            return owned.apply(new Pop3Poll(sessions, live, this));
         }
         HistoryPoll past = new HistoryPoll(sessions, this);
-        MailboxWorker reader = worker(past, sessions);
+        MailboxWorker reader = worker(owned.apply(past), sessions);
         history = reader;
         getEndpoint().getComponent().addHistory(reader);
         IdleWatch watch = mailbox.push() ? new IdleWatch(sessions, getEndpoint().getComponent(), this::news) : null;
-        return new ImapPoll(sessions, live, this, watch, (folder, outgoing) -> {
+        return owned.apply(new ImapPoll(sessions, live, this, watch, (folder, outgoing) -> {
             past.tell(folder, outgoing);
             reader.wake();
-        });
+        }));
     }
 
     private static boolean isImap(Sessions sessions) {
@@ -177,8 +246,9 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
     }
 
     private void news() {
-        if (worker != null) {
-            worker.wake();
+        MailboxWorker live = worker;
+        if (live != null) {
+            live.wake();
         }
     }
 

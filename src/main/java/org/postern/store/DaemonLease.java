@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.slf4j.Logger;
@@ -40,6 +41,27 @@ public final class DaemonLease implements AutoCloseable {
      * @throws org.springframework.dao.DataAccessException if the database cannot be asked now
      */
     public static DaemonLease take(Database database, String node, String version, Clock clock) {
+        DaemonLease lease = alone(database, node, version, clock);
+        List<String> nodes = database.asking(jdbc -> jdbc.queryForList(
+                "SELECT node FROM " + database.tables().name("node") + " WHERE expires > "
+                        + database.tables().kind().nowPlus(Duration.ZERO) + " ORDER BY node",
+                String.class));
+        if (!nodes.isEmpty()) {
+            lease.close();
+            throw new Taken(nodes);
+        }
+        return lease;
+    }
+
+    /**
+     * Lets a node of a cluster enter while no daemon that works alone begins; to be closed when it is in. The parameters and faults are those of {@link #take}, but
+     * for other nodes of the cluster, who are welcome.
+     */
+    public static DaemonLease gate(Database database, String node, String version, Clock clock) {
+        return alone(database, node, version, clock);
+    }
+
+    private static DaemonLease alone(Database database, String node, String version, Clock clock) {
         if (database.tables().kind() == DatabaseKind.H2
                 && rows(database, LOCK_ROW).isEmpty()) {
             put(database, LOCK_ROW, "", "", clock.instant());
@@ -174,6 +196,13 @@ public final class DaemonLease implements AutoCloseable {
             super("another daemon works with this database: " + node + ", since " + since);
             this.node = node;
             this.since = since;
+        }
+
+        Taken(List<String> nodes) {
+            super("the nodes of a cluster work with this database: " + String.join(", ", nodes)
+                    + "; what works alone must not, set cluster.enabled");
+            this.node = nodes.get(0);
+            this.since = Instant.EPOCH;
         }
 
         public String node() {

@@ -139,7 +139,9 @@ public final class Database implements AutoCloseable {
                         IntentEntity.class,
                         AttachmentUseEntity.class,
                         TakenEntity.class,
-                        TokenEntity.class);
+                        TokenEntity.class,
+                        NodeEntity.class,
+                        LeaseEntity.class);
         configuration.transactionType(PersistenceUnitTransactionType.RESOURCE_LOCAL);
         configuration.xmlMappings(false);
         configuration.property(AvailableSettings.QUERY_STARTUP_CHECKING, false);

@@ -1,6 +1,7 @@
 package org.postern.store;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +19,7 @@ enum DatabaseKind {
     MARIADB(
             "jdbc:mariadb:",
             "`",
-            "SET SESSION lock_wait_timeout = 10, innodb_lock_wait_timeout = 10",
+            "SET SESSION lock_wait_timeout = 10, innodb_lock_wait_timeout = 10, idle_transaction_timeout = 10",
             Map.of(
                     "text", "MEDIUMTEXT",
                     "bytes", "MEDIUMBLOB",
@@ -38,7 +39,7 @@ enum DatabaseKind {
     POSTGRESQL(
             "jdbc:postgresql:",
             "\"",
-            "SET lock_timeout = '10s'",
+            "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '10s'",
             Map.of(
                     "text", "VARCHAR(1000000)",
                     "bytes", "BYTEA",
@@ -101,7 +102,10 @@ enum DatabaseKind {
                 "database.url: not a JDBC URL of MariaDB, H2 or PostgreSQL (jdbc:mariadb:, jdbc:h2:, jdbc:postgresql:)");
     }
 
-    /** @return statement that each new connection runs: how long it waits for a lock */
+    /**
+     * @return what each new connection runs: how long it waits for a lock, and how long others wait for one of its own while it does nothing. A process that is stopped
+     *     in the midst of a transaction would hold its locks, on rows of the CRM too, for as long as its connection stands
+     */
     String sessionSettings() {
         return sessionSettings;
     }
@@ -109,6 +113,16 @@ enum DatabaseKind {
     /** @return the types in our migrations, by placeholder */
     Map<String, String> types() {
         return types;
+    }
+
+    /** @return SQL for that long from now on, by the database's clock; to be compared with what it gave before, and with nothing else */
+    String nowPlus(Duration time) {
+        long micros = time.toNanos() / 1000;
+        return switch (this) {
+            case MARIADB -> "UTC_TIMESTAMP(6) + INTERVAL " + micros + " MICROSECOND";
+            case POSTGRESQL -> "(clock_timestamp() AT TIME ZONE 'UTC') + INTERVAL '" + micros + " microseconds'";
+            case H2 -> "DATEADD('MICROSECOND', " + micros + ", LOCALTIMESTAMP(6))";
+        };
     }
 
     String quoted(String name) {

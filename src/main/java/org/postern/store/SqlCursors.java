@@ -37,6 +37,16 @@ public final class SqlCursors implements Cursors {
     }
 
     @Override
+    public void takeOver(String mailbox, String lane, String owner) {
+        database.asking(jdbc -> jdbc.update(
+                "UPDATE " + table + " SET epoch = epoch + 1, owner = ? WHERE mailbox = ? AND lane = ?",
+                Columns.fit(owner, 128),
+                mailbox,
+                lane));
+        DurableStep.done("mailbox taken over");
+    }
+
+    @Override
     public Optional<Cursor> find(FolderKey key) {
         return database
                 .asking(jdbc -> jdbc.query(

@@ -287,8 +287,8 @@ class JsonOutputTest {
     /** As a running one tells it: here is none. */
     private static LiveStatus daemon() {
         LiveStatus.Mailbox sales =
-                new LiveStatus.Mailbox("sales", "ok", null, Instant.EPOCH, null, Instant.EPOCH, null, null);
-        return new LiveStatus("0.1.0", 1, Instant.EPOCH, true, "EspoCRM", true, "", "", null, List.of(sales));
+                new LiveStatus.Mailbox("sales", "ok", null, null, Instant.EPOCH, null, Instant.EPOCH, null, null);
+        return new LiveStatus("0.1.0", 1, Instant.EPOCH, true, "EspoCRM", true, "", "", null, null, List.of(sales));
     }
 
     private void print(String command, int exit, String... line) throws Exception {

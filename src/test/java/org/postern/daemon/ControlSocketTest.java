@@ -124,8 +124,9 @@ class ControlSocketTest {
                 "abc",
                 "run-1",
                 null,
+                null,
                 List.of(new LiveStatus.Mailbox(
-                        "sales", "ok", null, Instant.parse("2026-03-04T05:06:08.123Z"), null, null, null, null)));
+                        "sales", "ok", null, null, Instant.parse("2026-03-04T05:06:08.123Z"), null, null, null, null)));
 
         @Override
         public String poll(List<String> mailboxes) {

@@ -114,7 +114,9 @@ class ManagementTest {
                 "hash",
                 "run",
                 null,
-                List.of(new LiveStatus.Mailbox("sales", ready ? "ok" : "failing", null, null, null, null, null, null)));
+                null,
+                List.of(new LiveStatus.Mailbox(
+                        "sales", ready ? "ok" : "failing", null, null, null, null, null, null, null)));
     }
 
     private static Settled settled(Outcome outcome) {

@@ -83,6 +83,7 @@ class MonitoringTest {
         metrics.credential("sales", () -> Instant.EPOCH);
         metrics.quarantined(() -> 1);
         metrics.outboxDue(() -> 1);
+        metrics.cluster(() -> 2, () -> 33);
         return metrics.scrape();
     }
 

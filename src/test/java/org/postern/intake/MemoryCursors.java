@@ -35,6 +35,14 @@ final class MemoryCursors implements Cursors {
     }
 
     @Override
+    public void takeOver(String mailbox, String lane, String owner) {
+        rows.replaceAll(
+                (key, old) -> key.mailbox().equals(mailbox) && key.lane().equals(lane)
+                        ? with(old, old.uidValidity(), old.low(), old.done(), old.epoch() + 1, old.error())
+                        : old);
+    }
+
+    @Override
     public Optional<Cursor> find(FolderKey key) {
         return Optional.ofNullable(rows.get(key));
     }

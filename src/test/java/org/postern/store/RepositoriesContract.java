@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.postern.cluster.Leases.Lease;
+import org.postern.cluster.Leases.Node;
+import org.postern.cluster.Leases.Seen;
 import org.postern.commit.FolderKey;
 import org.postern.commit.LedgerEntries;
 import org.postern.commit.Outcome;
@@ -520,6 +523,56 @@ abstract class RepositoriesContract extends StoreContract {
         try (DaemonLease next = DaemonLease.take(database, "beta", "1.0", CLOCK)) {
             assertThat(next.isHeld()).isTrue();
         }
+    }
+
+    @Test
+    void aNodeLivesWhileItSaysSoAndWhatItHadIsFreeWhenItDoesNot() {
+        try (SqlLeases alpha = new SqlLeases(database, Duration.ofMinutes(1));
+                SqlLeases beta = new SqlLeases(database, Duration.ofMinutes(1));
+                SqlLeases hasty = new SqlLeases(database, Duration.ZERO)) {
+            Node a = new Node("alpha", "run-a/0", "wants", NOW);
+            Node b = new Node("beta", "run-b/0", "wants", NOW);
+            assertThat(alpha.enter(a)).isTrue();
+            assertThat(beta.enter(new Node("alpha", "run-x/0", "wants", NOW)))
+                    .as("a second alpha")
+                    .isFalse();
+            assertThat(beta.enter(b)).isTrue();
+            alpha.provide(List.of("s1", "s2"));
+            beta.provide(List.of("s1", "s2"));
+            Lease free = new Lease("s1", "", 0);
+            assertThat(alpha.claim(free, a)).isTrue();
+            assertThat(beta.claim(free, b)).as("what alpha was faster to take").isFalse();
+            assertThat(beta.look())
+                    .isEqualTo(new Seen(List.of(a, b), List.of(new Lease("s1", "run-a/0", 1), new Lease("s2", "", 0))));
+            assertThatThrownBy(() -> DaemonLease.take(database, "gamma", "1.0", CLOCK))
+                    .isInstanceOf(DaemonLease.Taken.class)
+                    .hasMessage("the nodes of a cluster work with this database: alpha, beta; what works alone must"
+                            + " not, set cluster.enabled");
+
+            assertThat(hasty.renew(a)).isTrue(); // and runs out at once
+            assertThat(beta.look().nodes()).containsExactly(b);
+            assertThat(alpha.renew(a)).as("alpha wakes up").isFalse();
+            assertThat(beta.claim(new Lease("s1", "run-a/0", 1), b)).isTrue();
+            alpha.release("s1", a);
+            assertThat(beta.look().leases()).contains(new Lease("s1", "run-b/0", 2));
+
+            beta.leave(b);
+            assertThat(beta.look())
+                    .isEqualTo(new Seen(List.of(), List.of(new Lease("s1", "", 3), new Lease("s2", "", 0))));
+        }
+    }
+
+    @Test
+    void whoeverHeldAMailboxIsFencedOffByATakeOver() {
+        Cursor live = cursors.open(inbox(), Instant.EPOCH, "alpha");
+        FolderKey past = new FolderKey(mailbox, "INBOX", "backfill-1");
+        Cursor backfill = cursors.open(past, Instant.EPOCH, "alpha");
+
+        cursors.takeOver(mailbox, FolderKey.LIVE, "beta");
+
+        assertThat(ledger.inTransaction(() -> ledger.fence(Map.of(inbox(), live.epoch(), past, backfill.epoch()))))
+                .containsExactly(past);
+        assertThat(cursors.find(inbox()).orElseThrow().epoch()).isEqualTo(live.epoch() + 1);
     }
 
     @Test

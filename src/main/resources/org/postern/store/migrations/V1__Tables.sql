@@ -218,6 +218,22 @@ CREATE TABLE IF NOT EXISTS postern_token (
   PRIMARY KEY (mailbox)
 )${table};
 
+CREATE TABLE IF NOT EXISTS postern_node (
+  node          VARCHAR(128) NOT NULL,
+  incarnation   VARCHAR(128) NOT NULL,
+  wants         VARCHAR(64)  NOT NULL,
+  since         ${time}      NOT NULL,
+  expires       ${time}      NOT NULL,
+  PRIMARY KEY (node)
+)${table};
+
+CREATE TABLE IF NOT EXISTS postern_lease (
+  name          VARCHAR(128) NOT NULL,
+  holder        VARCHAR(128) NOT NULL,
+  epoch         BIGINT       NOT NULL,
+  PRIMARY KEY (name)
+)${table};
+
 CREATE TABLE IF NOT EXISTS postern_attachment_use (
   mailbox       VARCHAR(128) NOT NULL,
   on_day        VARCHAR(10)  NOT NULL,

@@ -313,6 +313,8 @@ class FullConfigTest {
         assertThat(CONFIG.cluster().enabled()).isTrue();
         assertThat(CONFIG.cluster().node()).isEqualTo("value of NODE");
         assertThat(CONFIG.cluster().service()).isEqualTo("kubernetes");
+        assertThat(CONFIG.cluster().lease()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(CONFIG.cluster().pods()).isEqualTo(Map.of("app", "postern"));
     }
 
     @Test

@@ -1,0 +1,272 @@
+package org.postern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postern.crm.espocrm.EspoSamples;
+import org.postern.crm.espocrm.EspoTables;
+import org.postern.intake.Shard;
+import org.postern.mails.MadeMail;
+import org.postern.mails.MailMaker;
+import org.postern.servers.ConfigFolder;
+import org.postern.servers.DovecotServer;
+import org.postern.servers.MariaDbServer;
+import org.postern.servers.PosternProcess;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** Several nodes on purpose, each a process of its own, between a real Dovecot and a real MariaDB. */
+class ClusterIT {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterIT.class);
+
+    private static final int MAILBOXES = Integer.getInteger("postern.cluster.mailboxes", 9);
+    private static final int MAILS = Integer.getInteger("postern.cluster.mails", 400);
+
+    /** The delivered one is 15 s; how long a take-over may last follows from it. */
+    private static final Duration LEASE = Duration.ofSeconds(Integer.getInteger("postern.cluster.lease", 3));
+
+    @TempDir
+    private Path folder;
+
+    private final MariaDbServer.Fresh crm = MariaDbServer.get().fresh();
+    private final String ours = crm.name() + "_postern.postern_";
+    private final JdbcTemplate sql = new JdbcTemplate(
+            new SingleConnectionDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
+    private final DovecotServer mail = DovecotServer.start();
+    private final List<String> mailboxes =
+            IntStream.range(0, MAILBOXES).mapToObj(i -> "box" + i).toList();
+    private final List<MadeMail> mails =
+            new MailMaker("cluster", 5, List.of("john@acme.example", "eva@acme.example")).make(MAILS);
+    private final Deque<MadeMail> coming = new ArrayDeque<>(mails);
+    private Path config = Path.of("");
+
+    @BeforeEach
+    void fill() throws Exception {
+        EspoTables.create(Objects.requireNonNull(sql.getDataSource()));
+        new EspoSamples(sql).seed();
+        config =
+                ConfigFolder.write(Files.createDirectory(folder.resolve("config")), mail, crm, mailboxes, "push: true");
+        Files.writeString(
+                config.resolve("postern.yaml"),
+                "cluster: {enabled: true, node: \"${env:NODE}\", lease: %ds}\n".formatted(LEASE.toSeconds()),
+                StandardOpenOption.APPEND);
+    }
+
+    @AfterEach
+    void stop() {
+        mail.close();
+    }
+
+    @Test
+    void nodesShareEvenlyAndAKilledOneIsTakenOverWithEachMailOnce() throws Exception {
+        try (PosternProcess alpha = node("alpha").awaitReady()) {
+            await("alpha reads all")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> shares().equals(Map.of("alpha", shards())));
+            deliver(MAILS / 4);
+            awaitDone(MAILS / 4);
+            Map<String, Integer> logins = logins();
+            try (PosternProcess beta = node("beta").awaitReady()) {
+                awaitEven("alpha", "beta");
+                Map<String, String> owners = owners();
+                deliver(MAILS / 4);
+                awaitDone(MAILS / 2);
+                logins().forEach((mailbox, now) -> assertThat(now)
+                        .as("only the node that reads " + mailbox + " has signed in to it, to look and to listen")
+                        .isLessThanOrEqualTo(Objects.requireNonNull(logins.get(mailbox))
+                                + (owners.get(mailbox).equals("alpha") ? 0 : 2)));
+                assertThat(beta.output()).contains("Node beta takes ");
+
+                deliver(MAILS / 4);
+                alpha.kill();
+                Instant killed = Instant.now();
+                deliver(coming.size());
+                await("beta reads all")
+                        .atMost(Duration.ofSeconds(30))
+                        .pollInterval(Duration.ofMillis(100))
+                        .until(() -> shares().equals(Map.of("beta", shards())));
+                Duration takeOver = Duration.between(killed, Instant.now());
+                awaitDone(MAILS);
+                LOG.info(
+                        "lease {} s: taken over {} ms after kill -9, everything done after {} ms",
+                        LEASE.toSeconds(),
+                        takeOver.toMillis(),
+                        Duration.between(killed, Instant.now()).toMillis());
+                assertThat(takeOver).isLessThan(LEASE.multipliedBy(2).plusSeconds(4));
+                eachMailIsThereOnce();
+
+                try (PosternProcess again = node("alpha").awaitReady()) {
+                    awaitEven("alpha", "beta");
+                    assertThat(again.terminate()).isIn(0, 143);
+                    await("what alpha gave back is taken")
+                            .atMost(LEASE)
+                            .until(() -> shares().equals(Map.of("beta", shards())));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aNodeThatSleepsUntilItIsTakenOverWritesNothingWhenItWakesUp() throws Exception {
+        try (PosternProcess alpha = node("alpha").awaitReady();
+                PosternProcess beta = node("beta").awaitReady()) {
+            awaitEven("alpha", "beta");
+            deliver(MAILS / 2);
+            stopWhileBatchesAreUnderWay(beta);
+            deliver(coming.size());
+            await("alpha reads all")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> shares().equals(Map.of("alpha", shards())));
+            awaitDone(MAILS);
+            List<Map<String, Object>> before = writtenBy("beta");
+
+            beta.wakeUp();
+            await("beta notices")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> beta.output().contains("begins anew"));
+            awaitEven("alpha", "beta");
+
+            assertThat(writtenBy("beta")).isEqualTo(before);
+            assertThat(count("select count(*) from " + ours + "cursor where error is not null"))
+                    .isZero();
+            eachMailIsThereOnce();
+            assertThat(alpha.isAlive() && beta.isAlive()).isTrue();
+        }
+    }
+
+    /** Mails come in until the node is caught with some of them in its hands. */
+    private void stopWhileBatchesAreUnderWay(PosternProcess node) {
+        await("it is caught with mails in its hands")
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> {
+                    if (count("select count(*) from " + ours + "flight where node = 'beta'") == 0) {
+                        return false;
+                    }
+                    node.fallAsleep();
+                    if (count("select count(*) from " + ours + "flight where node = 'beta'") > 0) {
+                        return true;
+                    }
+                    node.wakeUp();
+                    deliver(Math.min(20, coming.size()));
+                    return false;
+                });
+    }
+
+    private List<Map<String, Object>> writtenBy(String node) {
+        return sql.queryForList(
+                "select d.id, d.outcome, d.done_at, d.settle_state from " + ours + "delivery d join " + ours
+                        + "batch b on b.id = d.batch where b.node = ? order by d.id",
+                node);
+    }
+
+    private PosternProcess node(String name) throws Exception {
+        return PosternProcess.start(
+                config, Files.createDirectories(folder.resolve(name)), List.of("run"), Map.of("NODE", name));
+    }
+
+    private void deliver(int count) {
+        for (int i = 0; i < count && !coming.isEmpty(); i++) {
+            mail.deliver(
+                    mailboxes.get(coming.size() % MAILBOXES),
+                    "INBOX",
+                    coming.remove().raw(),
+                    Instant.now());
+        }
+    }
+
+    private long shards() {
+        return mailboxes.stream().map(Shard::of).distinct().count() + 1; // and what is done once for the company
+    }
+
+    /** How much each living node has. */
+    private Map<String, Long> shares() {
+        Map<String, Long> shares = new TreeMap<>();
+        sql.query(
+                "select n.node, count(*) from " + ours + "lease l join " + ours
+                        + "node n on n.incarnation = l.holder group by n.node",
+                row -> {
+                    shares.put(row.getString(1), row.getLong(2));
+                });
+        return shares;
+    }
+
+    private Map<String, String> owners() {
+        Map<String, String> byShard = new TreeMap<>();
+        sql.query(
+                "select l.name, n.node from " + ours + "lease l join " + ours + "node n on n.incarnation = l.holder",
+                row -> {
+                    byShard.put(row.getString(1), row.getString(2));
+                });
+        Map<String, String> owners = new TreeMap<>();
+        mailboxes.forEach(mailbox -> owners.put(mailbox, byShard.get(Shard.of(mailbox))));
+        return owners;
+    }
+
+    private void awaitEven(String... nodes) {
+        await("all is shared evenly by " + String.join(", ", nodes))
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    Map<String, Long> shares = shares();
+                    return shares.keySet().equals(java.util.Set.of(nodes))
+                            && shares.values().stream().mapToLong(n -> n).sum() == shards()
+                            && shares.values().stream().mapToLong(n -> n).max().orElse(0)
+                                            - shares.values().stream()
+                                                    .mapToLong(n -> n)
+                                                    .min()
+                                                    .orElse(0)
+                                    <= 1;
+                });
+    }
+
+    private Map<String, Integer> logins() {
+        Map<String, Integer> logins = new TreeMap<>();
+        mailboxes.forEach(mailbox -> logins.put(mailbox, mail.logins(mailbox)));
+        return logins;
+    }
+
+    private void awaitDone(int deliveries) {
+        await("every mail has its outcome")
+                .atMost(Duration.ofSeconds(120))
+                .until(() -> count("select count(*) from " + ours + "delivery") == deliveries);
+    }
+
+    private void eachMailIsThereOnce() {
+        long stored = mails.stream()
+                .filter(m -> !m.outcome().equals("skipped") && !m.outcome().equals("duplicate"))
+                .count();
+        assertThat(count("select count(*) from email where deleted = 0")).isEqualTo(stored);
+        assertThat(count("select count(distinct message_id) from email")).isEqualTo(stored);
+        assertThat(count("select count(*) from " + ours + "flight")).isZero();
+        assertThat(
+                        count(
+                                "select count(*) from (select a.lower from `lead` l join entity_email_address x on x.entity_id = l.id"
+                                        + " join email_address a on a.id = x.email_address_id group by a.lower having count(*) > 1) t"))
+                .as("strangers with two leads")
+                .isZero();
+    }
+
+    private long count(String query) {
+        Long count = sql.queryForObject(query, Long.class);
+        return count == null ? 0 : count;
+    }
+}
