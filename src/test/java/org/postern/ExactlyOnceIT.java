@@ -203,6 +203,48 @@ class ExactlyOnceIT {
         assertThat(deliveries()).isEqualTo(delivered);
     }
 
+    @Test
+    void aDatabasePutBackToYesterdayGetsWhatIsStillOnTheServersOnceMore() throws Exception {
+        List<MadeMail> mails = new MailMaker("restored", SEED, CLIENTS).make(160);
+        Path config = ConfigFolder.write(folder, mail, crm, List.of("sales", "support"), "");
+        mails.subList(0, 60).forEach(this::deliver);
+        runUntil(60, config);
+        List<String> tables = sql.queryForList(
+                "select concat('`', table_schema, '`.`', table_name, '`') from information_schema.tables"
+                        + " where table_schema in (?, ?) and table_type = 'BASE TABLE' order by 1",
+                String.class,
+                crm.name(),
+                crm.name() + "_postern");
+        String yesterday = crm.name() + "_yesterday";
+        sql.execute("create database " + yesterday);
+        for (int i = 0; i < tables.size(); i++) {
+            sql.execute("create table " + yesterday + ".t" + i + " as select * from " + tables.get(i));
+        }
+        mails.subList(60, 160).forEach(this::deliver);
+        runUntil(160, config);
+
+        sql.execute("set foreign_key_checks = 0");
+        for (int i = 0; i < tables.size(); i++) {
+            sql.execute("delete from " + tables.get(i));
+            sql.execute("insert into " + tables.get(i) + " select * from " + yesterday + ".t" + i);
+        }
+        sql.execute("set foreign_key_checks = 1");
+        assertThat(deliveries()).isEqualTo(60);
+        runUntil(160, config);
+
+        eachTokenHasTheOutcomeItShould(mails);
+        eachStoredMailIsThereOnceAndWhole(mails);
+        eachStrangerIsOneLead(mails);
+        assertThat(exitOf(config, "reconcile")).isZero();
+    }
+
+    private void runUntil(int rows, Path config) {
+        try (PosternProcess daemon = PosternProcess.run(config, folder)) {
+            awaitDeliveries(rows, daemon);
+            assertThat(daemon.terminate()).isIn(0, 143);
+        }
+    }
+
     private void awaitDeliveries(int rows, PosternProcess daemon) {
         await("deliveries in the ledger")
                 .atMost(Duration.ofSeconds(90))
