@@ -156,6 +156,9 @@ public final class Daemon {
         beans.put("settle", new SettleStep(new OutcomeLog(), metrics));
         beans.put("take", new TakeStep(() -> inForce.get().config(), clock));
         beans.put("taken", new TakenStep());
+        if (Queueing.isThere()) {
+            Queueing.bind(beans);
+        }
         beans.put("formDoor", new FormDoor());
         beans.put("form", new FormStep(() -> inForce.get().config(), clock));
         beans.put(

@@ -19,7 +19,7 @@ final class Kubernetes {
                     leases(cluster), cluster.lease().toMillis() / 3);
         } catch (NoClassDefFoundError e) {
             throw new CannotStart(
-                    "cluster.service: kubernetes needs libraries that are not in lib/; docs/cluster.md tells how to get them",
+                    "cluster.service: kubernetes needs libraries that are not in lib/optional; docs/cluster.md tells how to get them",
                     e);
         }
     }

@@ -73,6 +73,9 @@ public final class RouteCheck {
     private static Map<String, Object> beans(Config config, Path spool) {
         Map<String, Object> beans = new HashMap<>();
         for (String step : List.of(
+                "toQueue",
+                "queued",
+                "fromQueue",
                 "read",
                 "virusScan",
                 "screen",

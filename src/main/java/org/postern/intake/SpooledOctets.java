@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.message.Octets;
 
 /** Takes bytes of unknown number: a few stay in memory, many go to a temporary file; and tells their hash. */
-final class SpooledOctets extends OutputStream {
+public final class SpooledOctets extends OutputStream {
     private static final int IN_MEMORY = 256 << 10;
 
     private final MessageDigest hash = sha256();
@@ -51,7 +51,7 @@ final class SpooledOctets extends OutputStream {
     }
 
     /** @return the bytes; nothing more may be written */
-    Octets octets() throws IOException {
+    public Octets octets() throws IOException {
         if (spool != null) {
             spool.close();
         }
