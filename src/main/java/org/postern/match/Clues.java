@@ -40,16 +40,41 @@ public record Clues(
 
     /** @return the clues of all mails of a group together */
     public static Clues of(Collection<Mail> mails, Optional<ServiceCodeConfig> codes, LinkingConfig linking) {
+        return together(each(mails, codes, linking));
+    }
+
+    /** @return the clues of each mail of a group, in order */
+    public static List<Clues> each(Collection<Mail> mails, Optional<ServiceCodeConfig> codes, LinkingConfig linking) {
         NamedRecords named = new NamedRecords(codes);
-        Clues clues = new Clues(
+        Companies companies = new Companies(linking.companies());
+        return mails.stream()
+                .map(mail -> {
+                    Clues clues = none();
+                    clues.add(mail, named, companies);
+                    return clues;
+                })
+                .toList();
+    }
+
+    public static Clues together(Collection<Clues> all) {
+        Clues together = none();
+        for (Clues clues : all) {
+            together.addresses.addAll(clues.addresses);
+            together.senders.addAll(clues.senders);
+            together.messageIds.addAll(clues.messageIds);
+            together.records.addAll(clues.records);
+            together.numbers.addAll(clues.numbers);
+        }
+        return together;
+    }
+
+    private static Clues none() {
+        return new Clues(
                 new LinkedHashSet<>(),
                 new LinkedHashSet<>(),
                 new LinkedHashSet<>(),
                 new LinkedHashSet<>(),
                 new LinkedHashSet<>());
-        Companies companies = new Companies(linking.companies());
-        mails.forEach(mail -> clues.add(mail, named, companies));
-        return clues;
     }
 
     private void add(Mail mail, NamedRecords named, Companies companies) {

@@ -8,6 +8,7 @@ import jakarta.persistence.ValidationMode;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
@@ -19,6 +20,8 @@ import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.jpa.HibernatePersistenceConfiguration;
+import org.hibernate.jpa.boot.spi.JpaSettings;
+import org.hibernate.jpa.boot.spi.TypeContributorList;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.DatabaseConfig;
 import org.postern.durable.DurableStep;
@@ -150,6 +153,9 @@ public final class Database implements AutoCloseable {
         configuration.property(AvailableSettings.JDBC_TIME_ZONE, "UTC");
         configuration.property(AvailableSettings.PREFERRED_INSTANT_JDBC_TYPE, "TIMESTAMP");
         configuration.property(AvailableSettings.STATEMENT_BATCH_SIZE, BATCH);
+        TypeContributorList types =
+                () -> List.of((contributed, registry) -> contributed.contributeJdbcType(new NullableText()));
+        configuration.property(JpaSettings.TYPE_CONTRIBUTORS, types);
         // Whoever catches the fault says what it means; its text may quote values of a mail.
         configuration.property(AvailableSettings.LOG_JDBC_ERRORS, false);
         String schema = tables.kind().quoted(tables.schema());

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -45,6 +46,9 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 public final class SqlLedger implements Ledger {
     /** Keys in one IN list. */
     private static final int LIST = 500;
+
+    /** UIDs of which every so manieth is asked for, as nearly always, are one range of the index instead of many. */
+    private static final int CLOSE = 4;
 
     private static final List<Column> SENDER = List.of(
             Column.text("address_key"), Column.time("since"), Column.text("party_type"), Column.text("party_id"));
@@ -149,11 +153,17 @@ public final class SqlLedger implements Ledger {
     private List<DeliveryId> doneByUid(List<DeliveryId> ids) {
         DeliveryId any = ids.get(0);
         List<Object> parameters = new ArrayList<>(List.of(any.mailbox(), Columns.key(any.folder()), any.uidValidity()));
-        ids.forEach(id -> parameters.add(id.uid()));
+        LongSummaryStatistics uids = ids.stream().mapToLong(DeliveryId::uid).summaryStatistics();
+        boolean close = uids.getMax() - uids.getMin() < CLOSE * uids.getCount();
+        if (close) {
+            parameters.addAll(List.of(uids.getMin(), uids.getMax()));
+        } else {
+            ids.forEach(id -> parameters.add(id.uid()));
+        }
         Set<Long> found = new HashSet<>(database.asking(jdbc -> jdbc.queryForList(
                 "SELECT uid FROM " + tables.name("delivery")
-                        + " WHERE mailbox = ? AND folder_key = ? AND uidvalidity = ? AND uid IN (" + marks(ids.size())
-                        + ")" + unlessGivenOutAgain(),
+                        + " WHERE mailbox = ? AND folder_key = ? AND uidvalidity = ? AND uid "
+                        + (close ? "BETWEEN ? AND ?" : "IN (" + marks(ids.size()) + ")") + unlessGivenOutAgain(),
                 Long.class,
                 parameters.toArray())));
         return ids.stream().filter(id -> found.contains(id.uid())).toList();

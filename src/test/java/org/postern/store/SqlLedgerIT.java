@@ -21,8 +21,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.postern.commit.FolderKey;
 import org.postern.commit.LedgerEntries;
+import org.postern.commit.LedgerEntries.DeliveryRow;
+import org.postern.commit.Outcome;
 import org.postern.commit.UidSet;
+import org.postern.config.AfterConfig.Mark;
 import org.postern.config.DatabaseConfig;
+import org.postern.match.RecordRef;
+import org.postern.message.DeliveryId;
 import org.postern.servers.MariaDbServer;
 import org.springframework.dao.TransientDataAccessException;
 
@@ -54,6 +59,46 @@ class SqlLedgerIT extends SqlLedgerContract {
 
         assertThat(count("delivery", "mailbox = ?", mailbox)).isEqualTo(100);
         assertThat(asked).as("statements for a group of 100").isBetween(10L, 25L);
+    }
+
+    /** The driver ends a bulk where a parameter gets another type. */
+    @Test
+    void textsThatAreMissingNowHereNowThereDoNotTearABatchApart() {
+        Entries entries = new Entries();
+        for (int i = 1; i <= 100; i++) {
+            boolean even = i % 2 == 0;
+            entries.deliveries.add(new DeliveryRow(
+                    DeliveryId.imap(mailbox, "INBOX", 1, i),
+                    Entries.key(mailbox + "-" + i),
+                    0,
+                    "s@" + mailbox,
+                    Outcome.FILED,
+                    null,
+                    "rule",
+                    3,
+                    even ? "user-1" : null,
+                    List.of(),
+                    even ? null : new RecordRef(RecordRef.Type.CASE, "c1"),
+                    List.of(),
+                    "hash",
+                    "run-1",
+                    new Mark.Leave(),
+                    NOW,
+                    "[]",
+                    NOW,
+                    NOW));
+        }
+
+        long before = questions();
+        ledger.inTransaction(() -> {
+            ledger.write(entries.all());
+            return entries;
+        });
+        long asked = questions() - before;
+
+        assertThat(count("delivery", "mailbox = ? AND assignee IS NULL AND linked = 'case:c1'", mailbox))
+                .isEqualTo(50);
+        assertThat(asked).as("statements for a hundred deliveries").isLessThan(15);
     }
 
     private long questions() {

@@ -17,7 +17,7 @@ import org.postern.match.Party;
 import org.postern.match.PartyType;
 import org.postern.match.RecordRef;
 
-/** Looks contacts, accounts and leads up, all by one SELECT. */
+/** Looks contacts, accounts and leads up, all by one SELECT, and with each its account. */
 final class ClientLookup {
     /** EspoCRM's list of states in which a lead is done with. */
     private static final Set<String> CLOSED = Set.of("Converted", "Recycled", "Dead");
@@ -34,29 +34,32 @@ final class ClientLookup {
         List<String> contacts = ids(refs, Entity.CONTACT);
         List<String> accounts = ids(refs, Entity.ACCOUNT);
         List<String> leads = ids(refs, Entity.LEAD);
-        if (contacts.isEmpty() && accounts.isEmpty() && leads.isEmpty()) {
-            return;
-        }
-        new Query(
-                        "select 'Account', c.`id`, null, c.`name`, c.`assigned_user_id`, c.`id`, null, nullif(c.`id`, c.`id`), nullif(c.`id`, c.`id`), c.`modified_at`, "
-                                + schema.orNull("account", "c", "stream_updated_at")
-                                + " from `account` c where c.`deleted` = false and c.`id` in")
-                .in(accounts)
-                .then(
-                        " union all select 'Contact', c.`id`, c.`first_name`, c.`last_name`, c.`assigned_user_id`, a.`id`,"
-                                + " case when l.`is_inactive` = true then 'Inactive' else null end, null, null, c.`modified_at`, "
-                                + schema.orNull("contact", "c", "stream_updated_at")
-                                + " from `contact` c left join `account` a on a.`id` = c.`account_id` and a.`deleted` = false"
-                                + " left join `account_contact` l on l.`contact_id` = c.`id` and l.`account_id` = c.`account_id` and l.`deleted` = false"
-                                + " where c.`deleted` = false and c.`id` in")
-                .in(contacts)
-                .then(
-                        " union all select 'Lead', c.`id`, c.`first_name`, c.`last_name`, c.`assigned_user_id`, a.`id`, c.`status`, p.`id`, c.`created_opportunity_id`, c.`modified_at`, "
-                                + schema.orNull("lead", "c", "stream_updated_at")
-                                + " from `lead` c left join `account` a on a.`id` = c.`created_account_id` and a.`deleted` = false"
-                                + " left join `contact` p on p.`id` = c.`created_contact_id` and p.`deleted` = false"
-                                + " where c.`deleted` = false and c.`id` in")
-                .in(leads)
+        String company = ", a.`name`, a.`assigned_user_id`, a.`modified_at`, "
+                + schema.orNull("account", "a", "stream_updated_at");
+        Query.unionAll(List.of(
+                        new Query(
+                                        "select 'Account', a.`id`, null, a.`name`, a.`assigned_user_id`, a.`id`, null, nullif(a.`id`, a.`id`), nullif(a.`id`, a.`id`), a.`modified_at`, "
+                                                + schema.orNull("account", "a", "stream_updated_at")
+                                                + company
+                                                + " from `account` a where a.`deleted` = false and a.`id` in")
+                                .in(accounts),
+                        new Query(
+                                        "select 'Contact', c.`id`, c.`first_name`, c.`last_name`, c.`assigned_user_id`, a.`id`,"
+                                                + " case when l.`is_inactive` = true then 'Inactive' else null end, null, null, c.`modified_at`, "
+                                                + schema.orNull("contact", "c", "stream_updated_at")
+                                                + company
+                                                + " from `contact` c left join `account` a on a.`id` = c.`account_id` and a.`deleted` = false"
+                                                + " left join `account_contact` l on l.`contact_id` = c.`id` and l.`account_id` = c.`account_id` and l.`deleted` = false"
+                                                + " where c.`deleted` = false and c.`id` in")
+                                .in(contacts),
+                        new Query(
+                                        "select 'Lead', c.`id`, c.`first_name`, c.`last_name`, c.`assigned_user_id`, a.`id`, c.`status`, p.`id`, c.`created_opportunity_id`, c.`modified_at`, "
+                                                + schema.orNull("lead", "c", "stream_updated_at")
+                                                + company
+                                                + " from `lead` c left join `account` a on a.`id` = c.`created_account_id` and a.`deleted` = false"
+                                                + " left join `contact` p on p.`id` = c.`created_contact_id` and p.`deleted` = false"
+                                                + " where c.`deleted` = false and c.`id` in")
+                                .in(leads)))
                 .each(database, row -> add(view, row));
     }
 
@@ -70,6 +73,10 @@ final class ClientLookup {
     /** A contact made of a converted lead has the lead's addresses too. */
     private static void add(EspoView view, ResultSet row) throws SQLException {
         Client client = client(row);
+        String accountId = row.getString(6);
+        if (accountId != null && client.ref().entity() != Entity.ACCOUNT) {
+            view.addClient(account(accountId, row));
+        }
         view.addClient(client);
         if (client.contactId() != null) {
             EntityRef contact = new EntityRef(Entity.CONTACT, client.contactId());
@@ -97,6 +104,19 @@ final class ClientLookup {
                 last,
                 row.getString(8),
                 row.getString(9));
+    }
+
+    private static Client account(String id, ResultSet row) throws SQLException {
+        return of(
+                PartyType.ACCOUNT,
+                id,
+                PersonName.joined(null, row.getString(12), ""),
+                row.getString(13),
+                id,
+                true,
+                Times.later(Times.read(row.getString(14)), Times.read(row.getString(15))),
+                null,
+                null);
     }
 
     /** @param accountId for a lead: the account it was converted to */

@@ -19,6 +19,7 @@ import org.postern.crm.sql.CrmDatabase;
 import org.postern.crm.sql.MessageIds;
 import org.postern.crm.sql.Query;
 import org.postern.crm.sql.Wanted;
+import org.postern.match.Clues;
 import org.postern.match.RecordRef;
 import org.postern.match.RecordRef.Type;
 import org.postern.match.StoredMail;
@@ -77,9 +78,12 @@ final class EspoLookups {
         Set<String> newMails = mails(view);
         newMails.addAll(mails(view, "id", view.waitingOrThere()));
         participants(view, newMails);
-        clientLookup.load(view, clientsToLoad(view));
+        Set<EntityRef> clients = clientsToLoad(view);
+        clientLookup.load(view, clients);
         recordLookup.load(view, recordsNamed(view));
-        clientLookup.load(view, clientsToLoad(view));
+        Set<EntityRef> further = clientsToLoad(view);
+        further.removeAll(clients);
+        clientLookup.load(view, further);
         recordLookup.participants(view, recordsNamed(view));
         followers(view);
         teams(view);
@@ -156,7 +160,7 @@ final class EspoLookups {
                                 + " where l.`deleted` = false and l.`email_id` in")
                 .in(mails)
                 .then(
-                        " union select e.`id`, a.`lower` from `email` e join `email_address` a on a.`id` = e.`from_email_address_id` where e.`id` in")
+                        " union all select e.`id`, a.`lower` from `email` e join `email_address` a on a.`id` = e.`from_email_address_id` where e.`id` in")
                 .in(mails)
                 .each(database, row -> {
                     String lower = row.getString(2);
@@ -206,6 +210,18 @@ final class EspoLookups {
             view.recordNumbered(number.type(), number.number()).ifPresent(record -> named.add(record.ref()));
         }
         named.removeIf(ref -> ref.type() != Type.CASE && ref.type() != Type.OPPORTUNITY);
+        return named;
+    }
+
+    /** @return what of that one mail names */
+    static Set<RecordRef> recordsNamedBy(Clues mail, EspoView view) {
+        Set<RecordRef> named = new LinkedHashSet<>(mail.records());
+        for (String id : mail.messageIds()) {
+            view.mailWith(id).map(StoredMail::parent).ifPresent(named::add);
+        }
+        for (Clues.Numbered number : mail.numbers()) {
+            view.recordNumbered(number.type(), number.number()).ifPresent(record -> named.add(record.ref()));
+        }
         return named;
     }
 

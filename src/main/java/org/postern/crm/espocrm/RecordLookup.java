@@ -6,9 +6,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ import org.postern.crm.sql.CrmDatabase;
 import org.postern.crm.sql.Query;
 import org.postern.crm.sql.Times;
 import org.postern.crm.sql.Wanted;
+import org.postern.match.Clues;
 import org.postern.match.OpenRecord;
 import org.postern.match.RecordRef;
 import org.postern.match.RecordRef.Type;
@@ -60,47 +63,39 @@ final class RecordLookup {
                 opportunityIds.add(client.opportunityId());
             }
         });
-        if (contacts.isEmpty()
-                && accounts.isEmpty()
-                && leads.isEmpty()
-                && caseIds.isEmpty()
-                && numbers.isEmpty()
-                && opportunityIds.isEmpty()) {
-            return;
-        }
-        Query query =
-                new Query(cases + NO_CONTACT + " from `case` r where r.`deleted` = false and r.`id` in").in(caseIds);
-        query.then(" union all " + cases + NO_CONTACT + " from `case` r where r.`deleted` = false and r.`number` in")
-                .in(numbers);
-        activeCases(query, "contact_id", contacts);
-        activeCases(query, "account_id", accounts);
-        activeCases(query, "lead_id", leads);
-        query.then(
-                        " union all " + cases
-                                + "l.`contact_id` from `case_contact` l join `case` r on r.`id` = l.`case_id` where l.`deleted` = false and l.`contact_id` in")
-                .in(contacts)
-                .then(" and r.`deleted` = false and r.`status` in")
-                .in(crm.activeCaseStatuses());
-        query.then(" union all " + opportunities + NO_CONTACT
-                        + " from `opportunity` r where r.`deleted` = false and r.`id` in")
-                .in(opportunityIds);
-        query.then(" union all " + opportunities + NO_CONTACT
-                        + " from `opportunity` r where r.`deleted` = false and r.`account_id` in")
-                .in(accounts)
-                .then(" and r.`stage` in")
-                .in(crm.activeOpportunityStages());
-        query.then(
-                        " union all " + opportunities
-                                + "l.`contact_id` from `contact_opportunity` l join `opportunity` r on r.`id` = l.`opportunity_id` where l.`deleted` = false and l.`contact_id` in")
-                .in(contacts)
-                .then(" and r.`deleted` = false and r.`stage` in")
-                .in(crm.activeOpportunityStages());
-        query.each(database, row -> view.addRecord(record(row, view)));
+        Query.unionAll(List.of(
+                        new Query(cases + NO_CONTACT + " from `case` r where r.`deleted` = false and r.`id` in")
+                                .in(caseIds),
+                        new Query(cases + NO_CONTACT + " from `case` r where r.`deleted` = false and r.`number` in")
+                                .in(numbers),
+                        activeCases("contact_id", contacts),
+                        activeCases("account_id", accounts),
+                        activeCases("lead_id", leads),
+                        new Query(
+                                        cases
+                                                + "l.`contact_id` from `case_contact` l join `case` r on r.`id` = l.`case_id` where l.`deleted` = false and l.`contact_id` in")
+                                .in(contacts)
+                                .then(" and r.`deleted` = false and r.`status` in")
+                                .in(crm.activeCaseStatuses()),
+                        new Query(opportunities + NO_CONTACT
+                                        + " from `opportunity` r where r.`deleted` = false and r.`id` in")
+                                .in(opportunityIds),
+                        new Query(opportunities + NO_CONTACT
+                                        + " from `opportunity` r where r.`deleted` = false and r.`account_id` in")
+                                .in(accounts)
+                                .then(" and r.`stage` in")
+                                .in(crm.activeOpportunityStages()),
+                        new Query(
+                                        opportunities
+                                                + "l.`contact_id` from `contact_opportunity` l join `opportunity` r on r.`id` = l.`opportunity_id` where l.`deleted` = false and l.`contact_id` in")
+                                .in(contacts)
+                                .then(" and r.`deleted` = false and r.`stage` in")
+                                .in(crm.activeOpportunityStages())))
+                .each(database, row -> view.addRecord(record(row, view)));
     }
 
-    private void activeCases(Query query, String column, Collection<String> clients) {
-        query.then(" union all " + cases + NO_CONTACT + " from `case` r where r.`deleted` = false and r.`" + column
-                        + "` in")
+    private Query activeCases(String column, Collection<String> clients) {
+        return new Query(cases + NO_CONTACT + " from `case` r where r.`deleted` = false and r.`" + column + "` in")
                 .in(clients)
                 .then(" and r.`status` in")
                 .in(crm.activeCaseStatuses());
@@ -136,54 +131,64 @@ final class RecordLookup {
     }
 
     /**
-     * Which senders take part in these records: by an address of their contacts, lead or account, or by their mails. Others are not asked for, since a record may
-     * have thousands of mails.
+     * Which senders take part in these records: by an address of their contacts, lead or account, or by their mails. Nearly all are known from what was looked up
+     * already. Only whoever names a record and is not is asked for, since a record may have thousands of mails.
      */
     void participants(EspoView view, Set<RecordRef> named) {
-        List<KnownRecord> records = named.stream()
-                .flatMap(ref -> view.known(ref).stream())
-                .filter(record -> record.participants().isEmpty())
-                .toList();
-        Set<String> senders = view.wanted().senders();
-        if (records.isEmpty() || senders.isEmpty()) {
-            return;
+        for (RecordRef ref : named) {
+            view.known(ref).ifPresent(record -> addKnown(record, view));
         }
-        List<String> ids = records.stream().map(r -> r.open().ref().id()).toList();
-        Set<String> clients = new TreeSet<>();
-        records.forEach(r -> r.clients().forEach(client -> clients.add(client.id())));
-        new Query(
-                        "select 'client', l.`entity_id`, a.`lower` from `entity_email_address` l join `email_address` a on a.`id` = l.`email_address_id`"
-                                + " where l.`deleted` = false and l.`entity_id` in")
-                .in(clients)
-                .then(" and a.`lower` in")
-                .in(senders)
-                .then(
-                        " union select 'record', e.`parent_id`, a.`lower` from `email` e join `email_address` a on a.`id` = e.`from_email_address_id`"
-                                + " where e.`deleted` = false and e.`parent_id` in")
-                .in(ids)
-                .then(" and a.`lower` in")
-                .in(senders)
-                .then(
-                        " union select 'record', e.`parent_id`, a.`lower` from `email` e join `email_email_address` l on l.`email_id` = e.`id` and l.`deleted` = false"
-                                + " join `email_address` a on a.`id` = l.`email_address_id` where e.`deleted` = false and e.`parent_id` in")
-                .in(ids)
-                .then(" and a.`lower` in")
-                .in(senders)
-                .each(database, row -> participant(records, row));
-    }
-
-    private static void participant(List<KnownRecord> records, ResultSet row) throws SQLException {
-        boolean byClient = row.getString(1).startsWith("client");
-        String id = row.getString(2);
-        String address = row.getString(3);
-        for (KnownRecord record : records) {
-            boolean its = byClient
-                    ? record.clients().stream().anyMatch(client -> client.id().equals(id))
-                    : record.open().ref().id().equals(id);
-            if (its) {
-                record.participants().add(address);
+        Set<String> ids = new TreeSet<>();
+        Set<String> senders = new TreeSet<>();
+        for (Clues mail : view.wanted().mails()) {
+            for (RecordRef ref : EspoLookups.recordsNamedBy(mail, view)) {
+                KnownRecord record = view.known(ref).orElse(null);
+                if (record != null && Collections.disjoint(record.participants(), mail.senders())) {
+                    ids.add(ref.id());
+                    senders.addAll(mail.senders());
+                }
             }
         }
+        byTheirMails(view, ids, senders);
+    }
+
+    private static void addKnown(KnownRecord record, EspoView view) {
+        List<EntityRef> clients = record.clients();
+        Set<String> writing = new TreeSet<>();
+        for (StoredEmail mail : view.mails()) {
+            if (record.open().ref().equals(mail.mail().parent())) {
+                writing.addAll(mail.participants());
+            }
+        }
+        for (String sender : view.wanted().senders()) {
+            if (writing.contains(sender) || !Collections.disjoint(view.holders(sender), clients)) {
+                record.participants().add(sender);
+            }
+        }
+    }
+
+    private void byTheirMails(EspoView view, Set<String> ids, Set<String> senders) {
+        Map<String, KnownRecord> byId = new HashMap<>();
+        view.records().forEach(record -> byId.put(record.open().ref().id(), record));
+        Query.unionAll(List.of(
+                        new Query(
+                                        "select e.`parent_id`, a.`lower` from `email` e join `email_address` a on a.`id` = e.`from_email_address_id`"
+                                                + " where e.`deleted` = false and e.`parent_id` in")
+                                .in(ids)
+                                .then(" and a.`lower` in")
+                                .in(senders),
+                        new Query(
+                                        "select e.`parent_id`, a.`lower` from `email` e join `email_email_address` l on l.`email_id` = e.`id` and l.`deleted` = false"
+                                                + " join `email_address` a on a.`id` = l.`email_address_id` where e.`deleted` = false and e.`parent_id` in")
+                                .in(ids)
+                                .then(" and a.`lower` in")
+                                .in(senders)))
+                .each(database, row -> {
+                    KnownRecord record = byId.get(row.getString(1));
+                    if (record != null) {
+                        record.participants().add(row.getString(2));
+                    }
+                });
     }
 
     private static List<String> clients(EspoView view, Entity entity) {

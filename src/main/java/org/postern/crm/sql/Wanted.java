@@ -20,6 +20,7 @@ import org.postern.message.Mail;
  * @param senders lower-case, in each spelling under which they may be known
  * @param ownMessageIds as stored, with angle brackets: of the mails themselves, whose copies may be there already
  * @param messageIds as stored: those and the ones that are answered or referred to
+ * @param mails what each mail alone asks about
  */
 public record Wanted(
         Set<String> addresses,
@@ -27,16 +28,22 @@ public record Wanted(
         Set<String> ownMessageIds,
         Set<String> messageIds,
         Set<RecordRef> records,
-        Set<Number> numbers) {
+        Set<Number> numbers,
+        List<Clues> mails) {
     /** @param number as people write it */
     public record Number(RecordRef.Type type, String number) {
         public Number {
             number = number.replaceFirst("^0+(?=.)", "");
         }
+
+        public static Number of(Clues.Numbered named) {
+            return new Number(named.type(), named.number());
+        }
     }
 
     public static Wanted of(List<Mail> mails, Optional<ServiceCodeConfig> codes, LinkingConfig linking) {
-        Clues clues = Clues.of(mails, codes, linking);
+        List<Clues> each = Clues.each(mails, codes, linking);
+        Clues clues = Clues.together(each);
         Set<String> addresses = new LinkedHashSet<>(clues.addresses());
         Set<String> own = new LinkedHashSet<>();
         for (Mail mail : mails) {
@@ -48,8 +55,9 @@ public record Wanted(
         Set<String> messageIds = new LinkedHashSet<>(own);
         clues.messageIds().stream().map(MessageIds::stored).forEach(messageIds::add);
         Set<Number> numbers = new LinkedHashSet<>();
-        clues.numbers().forEach(n -> numbers.add(new Number(n.type(), n.number())));
-        return new Wanted(addresses, clues.senders(), own, messageIds, new LinkedHashSet<>(clues.records()), numbers);
+        clues.numbers().forEach(n -> numbers.add(Number.of(n)));
+        return new Wanted(
+                addresses, clues.senders(), own, messageIds, new LinkedHashSet<>(clues.records()), numbers, each);
     }
 
     private static Stream<Address> addressesOf(Mail mail) {

@@ -102,6 +102,19 @@ class EspoViewTest {
     }
 
     @Test
+    void whoNamesACaseByItsNumberTakesPartInItByAnyOfItsMails() throws Exception {
+        Plan first = desk.file(mail().cc("friend@acme.example"), o -> o.create(Type.CASE));
+        String subject = "The pump [#" + first.number() + "]";
+
+        CrmView view = look(
+                mail().id("m2@mail.example").from("F", "friend@acme.example").subject(subject),
+                mail().id("m3@mail.example").from("S", "stranger@acme.example").subject(subject));
+
+        assertThat(view.record(first.created().get(0)).orElseThrow().participants())
+                .containsExactly("friend@acme.example");
+    }
+
+    @Test
     void aClosedCaseIsFoundByThreadButIsNotActive() throws Exception {
         Plan first = desk.file(mail(), o -> o.create(Type.CASE));
         desk.jdbc.update("update `case` set `status` = 'Closed'");
