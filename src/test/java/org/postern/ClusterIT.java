@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.crm.espocrm.EspoSamples;
 import org.postern.crm.espocrm.EspoTables;
 import org.postern.intake.Shard;
@@ -52,7 +54,7 @@ class ClusterIT {
     private final String ours = crm.name() + "_postern.postern_";
     private final JdbcTemplate sql = new JdbcTemplate(
             new SingleConnectionDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
-    private final DovecotServer mail = DovecotServer.start();
+    private final DovecotServer mail = DovecotServer.start("service imap {\n  process_limit = 1000\n}");
     private final List<String> mailboxes =
             IntStream.range(0, MAILBOXES).mapToObj(i -> "box" + i).toList();
     private final List<MadeMail> mails =
@@ -64,8 +66,12 @@ class ClusterIT {
     void fill() throws Exception {
         EspoTables.create(Objects.requireNonNull(sql.getDataSource()));
         new EspoSamples(sql).seed();
-        config =
-                ConfigFolder.write(Files.createDirectory(folder.resolve("config")), mail, crm, mailboxes, "push: true");
+        config = ConfigFolder.write(
+                Files.createDirectory(folder.resolve("config")),
+                mail,
+                crm,
+                mailboxes,
+                MAILBOXES > 50 ? "" : "push: true");
         Files.writeString(
                 config.resolve("postern.yaml"),
                 "cluster: {enabled: true, node: \"${env:NODE}\", lease: %ds}\n".formatted(LEASE.toSeconds()),
@@ -154,17 +160,16 @@ class ClusterIT {
         }
     }
 
-    /** The long form: {@code -Dpostern.cluster.nodes=1}, 2 and 3, with {@code -Dpostern.cluster.mailboxes=200 -Dpostern.cluster.mails=6000}. */
-    @Test
-    @EnabledIfSystemProperty(named = "postern.cluster.nodes", matches = "\\d+")
-    void manyMailboxesAreWorkedOffByManyNodesEachMailOnce() throws Exception {
+    /** The long form: {@code -Dpostern.cluster.long=true} with {@code -Dpostern.cluster.mailboxes=200 -Dpostern.cluster.mails=4000}. */
+    @ParameterizedTest(name = "{0} nodes")
+    @ValueSource(ints = {1, 2, 3})
+    @EnabledIfSystemProperty(named = "postern.cluster.long", matches = "true")
+    void manyMailboxesAreWorkedOffByManyNodesEachMailOnce(int count) throws Exception {
         deliver(coming.size());
         List<PosternProcess> nodes = new ArrayList<>();
         try {
             Instant begin = Instant.now();
-            String[] names = IntStream.range(0, Integer.getInteger("postern.cluster.nodes", 1))
-                    .mapToObj(i -> "node" + i)
-                    .toArray(String[]::new);
+            String[] names = IntStream.range(0, count).mapToObj(i -> "node" + i).toArray(String[]::new);
             for (String name : names) {
                 nodes.add(node(name));
             }

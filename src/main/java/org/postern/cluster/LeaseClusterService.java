@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -183,7 +184,7 @@ public final class LeaseClusterService extends AbstractCamelClusterService<Lease
     }
 
     private void share(Seen found) {
-        Set<String> wanted = Set.copyOf(views.keySet());
+        Set<String> wanted = wanted();
         Map<String, Lease> byName =
                 found.leases().stream().collect(Collectors.toMap(Lease::name, l -> l, (a, b) -> a, TreeMap::new));
         List<String> missing =
@@ -202,6 +203,11 @@ public final class LeaseClusterService extends AbstractCamelClusterService<Lease
         if (!working) {
             return;
         }
+        views.forEach((unused, view) -> {
+            if (view.isClaimed() && !wanted.contains(unused)) {
+                handOver(unused);
+            }
+        });
         Shares shares = Shares.of(me, wanted, found);
         List<String> given = shares.giveBack().stream().filter(this::handOver).toList();
         List<Lease> taken = new ArrayList<>();
@@ -256,9 +262,17 @@ public final class LeaseClusterService extends AbstractCamelClusterService<Lease
         return true;
     }
 
+    /** A view is started while somebody uses it: a mailbox that was taken out of the configuration lets its own go. */
+    private SortedSet<String> wanted() {
+        return views.entrySet().stream()
+                .filter(view -> view.getValue().isStarted())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     private String wants() {
         CRC32 hash = new CRC32();
-        new TreeSet<>(views.keySet()).forEach(view -> hash.update((view + "\n").getBytes(StandardCharsets.UTF_8)));
+        wanted().forEach(view -> hash.update((view + "\n").getBytes(StandardCharsets.UTF_8)));
         return Long.toHexString(hash.getValue());
     }
 

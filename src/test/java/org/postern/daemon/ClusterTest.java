@@ -182,6 +182,17 @@ class ClusterTest {
     }
 
     @Test
+    void whatNobodyUsesAnyMoreIsGivenBackAndCountsForNobody() throws Exception {
+        Member alpha = enter("alpha");
+        await().until(() -> alpha.service.held().size() == 2);
+        alpha.camel.getRouteController().stopRoute("own");
+        await().until(() -> alpha.service.held().equals(java.util.Set.of("company")));
+        assertThat(database.jdbc()
+                        .queryForObject("select holder from postern.postern_lease where name = 'own'", String.class))
+                .isEmpty();
+    }
+
+    @Test
     void twoProcessesOfOneNameAreToldApart() throws Exception {
         enter("alpha");
         LeaseClusterService second =
