@@ -333,7 +333,8 @@ class DirectionsIT {
         assertThat(command("folders", "junk", "sales", "--days", "2"))
                 .contains("eva@acme.example (contact contact-eva)  Taken for spam")
                 .doesNotContain("You won");
-        assertThat(command("status")).containsPattern("(?m)^sales +unknown +20\\S+Z +20\\S+Z +\\d+ filed");
+        assertThat(command("status"))
+                .containsPattern("(?m)^sales +unknown +20\\S+Z +20\\S+Z\\R  mails of 24 h: \\d+ filed");
     }
 
     private static String command(String... words) {

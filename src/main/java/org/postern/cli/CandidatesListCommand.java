@@ -1,6 +1,7 @@
 package org.postern.cli;
 
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.postern.daemon.Backend;
@@ -51,6 +52,6 @@ final class CandidatesListCommand implements Callable<Integer> {
     private static String text(Waiting one) {
         String name = one.name() == null ? "" : "  " + one.name().replaceAll("\\p{Cntrl}", " ");
         return one.address() + name + "  " + one.mails() + (one.mails() == 1 ? " mail" : " mails") + " to "
-                + String.join(", ", one.mailboxes()) + ", since " + one.first();
+                + String.join(", ", one.mailboxes()) + ", since " + one.first().truncatedTo(ChronoUnit.SECONDS);
     }
 }

@@ -77,9 +77,8 @@ final class CandidatesPromoteCommand implements Callable<Integer> {
                     throw new Failed("nobody with the address " + address + " waits");
                 }
                 if (dryRun) {
-                    talk.out()
-                            .println(address + " would be promoted, with " + waiting.size()
-                                    + (waiting.size() == 1 ? " mail" : " mails"));
+                    WouldBe would = new WouldBe(address, waiting.size());
+                    talk.out().println(output.json() ? OutputOption.line(would) : would.text());
                 }
                 mails.addAll(waiting);
             }
@@ -112,6 +111,13 @@ final class CandidatesPromoteCommand implements Callable<Integer> {
         }
         return new Delivery(
                 mail.delivery(), new Octets.InMemory(raw.toByteArray()), mail.receivedAt(), false, false, false, false);
+    }
+
+    /** Who would become a lead. @param mails that he has waiting */
+    private record WouldBe(String address, int mails) {
+        String text() {
+            return address + " would be promoted, with " + mails + (mails == 1 ? " mail" : " mails");
+        }
     }
 
     private void print(String id, Settled mail) {

@@ -78,6 +78,10 @@ final class ExplainCommand implements Callable<Integer> {
         if ((id == null) == files.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "Name files, or one mail by --id");
         }
+        if (id != null && (mailbox != null || offline)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--id tells of the past: leave --mailbox and --offline out");
+        }
         if (id != null) {
             return past(id);
         }

@@ -85,7 +85,7 @@ final class FoldersListCommand implements Callable<Integer> {
     private static String text(FolderSurvey.Folder folder) {
         return String.format(
                         Locale.ROOT,
-                        "%-40s %-8s %9s  %-20s  %s",
+                        "%-24s %-7s %6s  %-20s %s",
                         folder.path().replaceAll("\\p{Cntrl}", " "),
                         folder.role() == null ? "" : folder.role(),
                         folder.mails() < 0 ? "closed" : folder.mails(),

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Locale;
+import org.postern.config.RulesConfig;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -59,7 +60,10 @@ final class OutputOption {
     private static final class Labels extends JsonSerializer<Enum> {
         @Override
         public void serialize(Enum value, JsonGenerator json, SerializerProvider provider) throws IOException {
-            json.writeString(value.name().toLowerCase(Locale.ROOT));
+            json.writeString(
+                    value instanceof RulesConfig.Method method
+                            ? method.label()
+                            : value.name().toLowerCase(Locale.ROOT));
         }
     }
 

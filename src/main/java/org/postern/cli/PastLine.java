@@ -1,8 +1,10 @@
 package org.postern.cli;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postern.commit.TraceJson;
 import org.postern.message.TraceStep;
@@ -36,6 +38,8 @@ record PastLine(
         Instant receivedAt,
         Instant doneAt,
         @Nullable List<TraceStep> trace) {
+    private static final Pattern HASH = Pattern.compile("(sha256:[0-9a-f]{8})[0-9a-f]{56}$");
+
     static PastLine of(PastDelivery mail) {
         return new PastLine(
                 mail.id(),
@@ -63,9 +67,11 @@ record PastLine(
                 mail.trace() == null ? null : TraceJson.read(mail.trace()));
     }
 
-    /** @return in one line */
+    /** @return in one line, which fits a terminal: no parts of seconds, and of a hash its beginning */
     String text() {
-        return id + "  " + doneAt + "  " + delivery + "  " + outcome + (reason == null ? "" : " (" + reason + ")");
+        return id + " " + doneAt.truncatedTo(ChronoUnit.SECONDS) + " "
+                + HASH.matcher(delivery).replaceAll("$1…") + " " + outcome
+                + (reason == null ? "" : " (" + reason + ")");
     }
 
     /** @return all there is, a line each */

@@ -12,10 +12,16 @@ import org.postern.store.LedgerFilter;
 import org.postern.store.LedgerReader;
 import org.postern.store.LedgerReader.Selection;
 import org.postern.store.PastDelivery;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The options by which commands choose past mails. */
 final class PastMails {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
     @Option(names = "--id", paramLabel = "ID", description = "Only this mail: number of its row, or Message-ID.")
     private @Nullable String id;
 
@@ -62,17 +68,21 @@ final class PastMails {
 
     /** @return whether anything but the end is said, so that it cannot be the whole ledger by mistake */
     boolean areChosen() {
-        return id != null
-                || mailbox != null
-                || outcome != null
-                || reason != null
-                || rule != null
-                || batch != null
-                || since != null;
+        return id != null || areNarrowed();
     }
 
-    /** @throws Failed if there is no such mailbox */
+    private boolean areNarrowed() {
+        return mailbox != null || outcome != null || reason != null || rule != null || batch != null || since != null;
+    }
+
+    /**
+     * @throws ParameterException if one mail is named and something else asked of it
+     * @throws Failed if there is no such mailbox
+     */
     void check(Config config) {
+        if (id != null && (areNarrowed() || until != null)) {
+            throw new ParameterException(spec.commandLine(), "--id names one mail: leave the other selectors out");
+        }
         if (mailbox != null) {
             MailboxNamed.in(config, mailbox);
         }

@@ -3,7 +3,6 @@ package org.postern.cli;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -95,7 +94,7 @@ final class QueueShowCommand implements Callable<Integer> {
     private static String text(Standing standing) {
         StringBuilder text = new StringBuilder(standing.queue())
                 .append(": ")
-                .append(standing.method().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .append(standing.method().label())
                 .append(", last was ")
                 .append(standing.last() == null ? "nobody" : standing.last());
         for (Place place : standing.members()) {

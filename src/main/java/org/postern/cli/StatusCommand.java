@@ -49,7 +49,7 @@ import picocli.CommandLine.ParentCommand;
         })
 final class StatusCommand implements Callable<Integer> {
     private static final Clock CLOCK = Clock.systemUTC();
-    private static final String LINE = "%-16s %-9s %-21s %-21s %s%n";
+    private static final String LINE = "%-20s %-9s %-21s %s%n";
 
     @ParentCommand
     private PosternCommand postern = new PosternCommand();
@@ -122,7 +122,8 @@ final class StatusCommand implements Callable<Integer> {
                         daemon == null
                                 ? "no daemon is running with this configuration"
                                 : "Postern " + daemon.version() + ", process " + daemon.pid() + " since "
-                                        + daemon.since() + (daemon.ready() ? ", ready" : ", NOT ready") + ", CRM "
+                                        + time(daemon.since(), "") + (daemon.ready() ? ", ready" : ", NOT ready")
+                                        + ", CRM "
                                         + daemon.crm() + (daemon.crmAnswered() ? "" : " does not answer"));
         if (daemon != null && daemon.rulesProblem() != null) {
             talk.out().println("the last reload was refused: " + daemon.rulesProblem());
@@ -139,7 +140,7 @@ final class StatusCommand implements Callable<Integer> {
                                                     .count())
                                     .collect(Collectors.joining(", ")));
         }
-        talk.out().printf(LINE, "mailbox", "state", "last looked at", "last mail loaded", "mails of " + hours + " h");
+        talk.out().printf(LINE, "mailbox", "state", "last looked at", "last mail loaded");
         for (Line line : report.mailboxes()) {
             talk.out()
                     .printf(
@@ -149,8 +150,10 @@ final class StatusCommand implements Callable<Integer> {
                                     ? line.state()
                                     : "@ " + line.node(),
                             time(line.lastOk(), "never"),
-                            time(line.lastLoad(), "none in " + hours + " h"),
-                            line.counts());
+                            time(line.lastLoad(), "none in " + hours + " h"));
+            if (!line.outcomes().isEmpty()) {
+                talk.out().println("  mails of " + hours + " h: " + line.counts());
+            }
             if (line.error() != null) {
                 talk.out().println("  " + line.error());
             }
@@ -209,10 +212,9 @@ final class StatusCommand implements Callable<Integer> {
         }
 
         String counts() {
-            String all = outcomes.entrySet().stream()
+            return outcomes.entrySet().stream()
                     .map(entry -> entry.getValue() + " " + entry.getKey())
                     .collect(Collectors.joining(", "));
-            return all.isEmpty() ? "none" : all;
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.postern.cli;
 
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +90,11 @@ final class UndoCommand implements Callable<Integer> {
                 .println(
                         output.json()
                                 ? OutputOption.line(run)
-                                : run.id() + "  " + run.kind() + "  " + run.state() + "  since " + run.startedAt()
-                                        + (run.arguments().isEmpty() ? "" : "  " + run.arguments()));
+                                : run.id() + "  " + run.kind() + "  " + run.state() + "  since "
+                                        + run.startedAt().truncatedTo(ChronoUnit.SECONDS)
+                                        + (run.arguments().isEmpty()
+                                                ? ""
+                                                : System.lineSeparator() + "  " + run.arguments()));
     }
 
     private void print(Undo.One one) {

@@ -2,6 +2,7 @@ package org.postern.config;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,12 @@ public record RulesConfig(
 
     public enum Method {
         ROUND_ROBIN,
-        LEAST_BUSY
+        LEAST_BUSY;
+
+        /** @return as it is configured */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -156,7 +157,8 @@ public final class MailboxLook implements AutoCloseable {
                 .filter(uid ->
                         cursor == null || uid > cursor.low() && !cursor.done().contains(uid))
                 .toArray();
-        String begin = cursor == null ? "never read; since " + since + ": " : "read before; ";
+        String begin =
+                cursor == null ? "never read; since " + since.truncatedTo(ChronoUnit.SECONDS) + ": " : "read before; ";
         if (uids.length == 0) {
             return begin + "nothing would be fetched";
         }

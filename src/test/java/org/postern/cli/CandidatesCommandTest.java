@@ -101,6 +101,9 @@ class CandidatesCommandTest {
         run("ingest", mail("ann@new.example", "First"));
         assertThat(run("candidates", "promote", "--all", "--dry-run")).isZero();
         assertThat(terminal.out()).contains("ann@new.example would be promoted, with 1 mail");
+        assertThat(run("candidates", "promote", "--all", "--dry-run", "--output", "json"))
+                .isZero();
+        assertThat(terminal.outLines()).contains("{\"address\":\"ann@new.example\",\"mails\":1}");
         run("candidates", "list", "--output", "json");
         assertThat(terminal.out()).contains("\"address\":\"ann@new.example\"").contains("\"mails\":1");
     }

@@ -340,6 +340,12 @@ class IngestCommandTest {
                 .containsPattern("\\R  mailbx = sales\\R  \\^\\R");
         assertThat(run("log", "--where", "uid > 1", "--id", "1")).isEqualTo(2);
         assertThat(terminal.err()).contains("leave --where out");
+        for (String other : List.of("--mailbox=sales", "--outcome=filed", "--until=2h")) {
+            assertThat(run("log", "--id", "1", other)).isEqualTo(2);
+            assertThat(terminal.err()).contains("--id names one mail: leave the other selectors out");
+        }
+        assertThat(run("explain", "--id", "1", "--mailbox", "sales")).isEqualTo(2);
+        assertThat(terminal.err()).contains("leave --mailbox and --offline out");
         assertThat(run("log", "--until", "2h")).isZero();
         assertThat(terminal.out()).isEmpty();
         assertThat(run("log", "--since", "yesterday")).isEqualTo(2);

@@ -58,6 +58,27 @@ class JsonOutputTest {
     @TempDir
     Path folder;
 
+    private static final int COLUMNS = 80;
+
+    /** What is looked at on a terminal; each only reads, so it can be asked again. */
+    private static final Set<String> SCREENS = Set.of(
+            "log",
+            "explain FILE",
+            "explain --id ID",
+            "queue show",
+            "status",
+            "undo",
+            "quarantine list",
+            "quarantine show 102",
+            "candidates list",
+            "folders list MAILBOX",
+            "folders list --suggest MAILBOX",
+            "folders junk",
+            "backfill --dry-run",
+            "reconcile",
+            "rules test");
+
+    private final List<String> tooWide = new ArrayList<>();
     private Connection keepsItAlive;
 
     @BeforeEach
@@ -142,6 +163,7 @@ class JsonOutputTest {
                     .as("postern %s, which prints%n%s", command, now)
                     .isEmpty();
         });
+        all.assertThat(tooWide).as("as text wider than %d columns", COLUMNS).isEmpty();
         all.assertAll();
     }
 
@@ -292,6 +314,13 @@ class JsonOutputTest {
     }
 
     private void print(String command, int exit, String... line) throws Exception {
+        if (SCREENS.contains(command)) {
+            run(exit, line);
+            terminal.outLines().stream()
+                    .map(text -> text.replace(folder.toString(), "DIR"))
+                    .filter(text -> text.length() > COLUMNS && !text.startsWith("  trace "))
+                    .forEach(text -> tooWide.add(command + ": " + text));
+        }
         run(
                 exit,
                 Stream.concat(Stream.of(line), line[0].equals("export") ? Stream.of() : Stream.of("--output", "json"))
