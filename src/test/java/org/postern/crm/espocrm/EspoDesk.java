@@ -77,6 +77,8 @@ final class EspoDesk extends Desk {
             }
             jdbc.execute("alter table `case` add column `c_source` varchar(10)");
             jdbc.execute("alter table `case` add column `c_tags` varchar(200)");
+            jdbc.execute("alter table `case` add column `c_budget` decimal(10, 2)");
+            jdbc.execute("alter table `case` add column `c_due` date");
             shape.apply(jdbc);
         } else {
             new TransactionTemplate(new DataSourceTransactionManager(jdbc.getDataSource()))
@@ -172,7 +174,8 @@ final class EspoDesk extends Desk {
                   - {name: price, create: opportunity, set: {stage: Qualification, name: "Price for {from-name}"}}
                   - {name: followed, create: case, follow: [boris], task: true, set: {priority: High}}
                   - {name: tagged, create: case, tags: [hot, quite new]}
-                  - {name: sourced, create: case, set: {cSource: "{mailbox} {date} {rule}"}}
+                  - {name: sourced, create: case, set: {cSource: "{mailbox} {date} {rule}", cBudget: "1 234,50", cDue: "{date}"}}
+                  - {name: titled, create: lead, set: {title: "{subject}"}}
                 """);
         ConfigResult result = new ConfigReader(name -> "secret", Credentials.IF_THERE).read(yaml);
         assertThat(result).as("%s", result).isInstanceOf(ConfigResult.Valid.class);

@@ -107,6 +107,27 @@ abstract class EspoRows {
     }
 
     @Test
+    void ownFieldsAreValuesOfTheirColumns() throws Exception {
+        desk.file(mail(), o -> o.create(Type.CASE).rule("sourced"));
+        assertThat(desk.jdbc.queryForMap("select `c_source`, `c_budget`, `c_due` from `case`").values().stream()
+                        .map(WrittenRows::plain))
+                .containsExactlyInAnyOrder("support 2…", "1234.50", "2026-03-04");
+    }
+
+    @Test
+    void aFormFillsOnlyWhatTheRuleLeavesEmpty() throws Exception {
+        desk.file(
+                mail().from("Nora New", "nora@new.example")
+                        .subject("Pumps")
+                        .fact(new Form(Map.of("title", "Buyer", "company", "New Ltd", "status", "Converted"))),
+                o -> o.create(Type.LEAD).rule("titled"));
+        assertThat(desk.jdbc
+                        .queryForMap("select `title`, `account_name`, `status` from `lead` where `last_name` = 'New'")
+                        .values())
+                .containsExactlyInAnyOrder("Pumps", "New Ltd", "New");
+    }
+
+    @Test
     void leadAlone() throws Exception {
         expect(
                 "new-lead",
