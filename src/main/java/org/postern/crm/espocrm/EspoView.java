@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.postern.assign.Absences;
 import org.postern.assign.User;
 import org.postern.crm.CrmView;
-import org.postern.crm.sql.MessageIds;
+import org.postern.crm.sql.OpenItems;
+import org.postern.crm.sql.StoredMails;
 import org.postern.crm.sql.Wanted;
 import org.postern.match.OpenRecord;
 import org.postern.match.Party;
@@ -33,30 +34,31 @@ final class EspoView implements CrmView {
     private final Directory directory;
     private final Wanted wanted;
     private final Instant now;
-    private final Supplier<Map<String, Integer>> countOpenItems;
+    private final OpenItems openItems;
+    private final StoredMails<StoredEmail> mails = new StoredMails<>(StoredEmail::mail);
 
     private final Map<String, String> addressIds = new HashMap<>();
     private final Map<String, Set<EntityRef>> holders = new HashMap<>();
     private final Map<EntityRef, Client> clients = new HashMap<>();
-    private final Map<String, StoredEmail> mails = new HashMap<>();
-    private final Map<String, StoredEmail> mailsById = new HashMap<>();
     private final Map<RecordRef, KnownRecord> records = new HashMap<>();
     private final Map<EntityRef, Set<RecordRef>> recordsOfClient = new HashMap<>();
     private final Map<Wanted.Number, RecordRef> numbers = new HashMap<>();
     private final Map<EntityRef, Set<String>> followers = new HashMap<>();
     private final Map<EntityRef, Set<String>> teams = new HashMap<>();
     private final Map<String, Visibility> visibility = new HashMap<>();
-    private final Map<String, StoredMail> deleted = new HashMap<>();
-    private final Map<String, Set<String>> waiting = new HashMap<>();
     private final Map<String, List<Listed>> attachments = new HashMap<>();
     private final Set<String> there = new TreeSet<>();
-    private @Nullable Map<String, Integer> openItems;
 
     EspoView(Directory directory, Wanted wanted, Instant now, Supplier<Map<String, Integer>> countOpenItems) {
         this.directory = directory;
         this.wanted = wanted;
         this.now = now;
-        this.countOpenItems = countOpenItems;
+        this.openItems = new OpenItems(
+                countOpenItems,
+                () -> records.values().stream()
+                        .filter(KnownRecord::planned)
+                        .map(KnownRecord::open)
+                        .toList());
     }
 
     // What matching asks.
@@ -82,34 +84,28 @@ final class EspoView implements CrmView {
 
     @Override
     public Optional<StoredMail> mailWith(String messageId) {
-        return Optional.ofNullable(mails.get(MessageIds.key(MessageIds.stored(messageId))))
-                .map(StoredEmail::mail);
+        return mails.with(messageId);
     }
 
     @Override
     public Optional<StoredMail> copyOf(String messageId) {
-        return mailWith(messageId)
-                .or(() -> Optional.ofNullable(deleted.get(MessageIds.key(MessageIds.stored(messageId)))));
+        return mails.copyOf(messageId);
     }
 
     @Override
     public List<StoredMail> answersTo(String messageId) {
-        return waiting.getOrDefault(messageId, Set.of()).stream()
-                .flatMap(id -> mail(id).stream())
-                .map(StoredEmail::mail)
-                .toList();
+        return mails.answersTo(messageId);
     }
 
     @Override
     public void waiting(Map<String, Set<String>> emailIds) {
-        emailIds.forEach((messageId, ids) ->
-                waiting.computeIfAbsent(messageId, m -> new LinkedHashSet<>()).addAll(ids));
+        mails.waiting(emailIds);
     }
 
     /** @return ids of all mails that are to be known though nothing refers to them: those that wait, and those that are there already */
     Set<String> waitingOrThere() {
-        Set<String> ids = new TreeSet<>(there);
-        waiting.values().forEach(ids::addAll);
+        Set<String> ids = mails.waiting();
+        ids.addAll(there);
         return ids;
     }
 
@@ -182,28 +178,7 @@ final class EspoView implements CrmView {
 
     @Override
     public int openItems(String userId) {
-        return loadedOpenItems().getOrDefault(userId, 0);
-    }
-
-    private Map<String, Integer> loadedOpenItems() {
-        Map<String, Integer> loaded = openItems;
-        if (loaded == null) {
-            loaded = new HashMap<>(countOpenItems.get());
-            for (KnownRecord record : records.values()) {
-                if (record.planned()) {
-                    countFor(loaded, record.open());
-                }
-            }
-            openItems = loaded;
-        }
-        return loaded;
-    }
-
-    private static void countFor(Map<String, Integer> items, OpenRecord record) {
-        String owner = record.ownerId();
-        if (owner != null) {
-            items.merge(owner, 1, Integer::sum);
-        }
+        return openItems.of(userId);
     }
 
     // What planning asks.
@@ -234,7 +209,7 @@ final class EspoView implements CrmView {
     }
 
     Optional<StoredEmail> mail(String emailId) {
-        return Optional.ofNullable(mailsById.get(emailId));
+        return mails.of(emailId);
     }
 
     /** @return users who follow the record; grows with the plans */
@@ -256,7 +231,7 @@ final class EspoView implements CrmView {
 
     /** A mail that users have thrown away. */
     void addDeleted(StoredMail mail) {
-        deleted.putIfAbsent(MessageIds.key(MessageIds.stored(mail.messageId())), mail);
+        mails.addDeleted(mail);
     }
 
     void addAddress(String lower, String id) {
@@ -283,18 +258,16 @@ final class EspoView implements CrmView {
     }
 
     void addMail(StoredEmail stored) {
-        mails.putIfAbsent(MessageIds.key(MessageIds.stored(stored.mail().messageId())), stored);
-        mailsById.put(stored.mail().id(), stored);
+        mails.add(stored);
     }
 
     /** A plan changes what is known of a mail. */
     void replaceMail(StoredEmail now) {
-        mails.replace(MessageIds.key(MessageIds.stored(now.mail().messageId())), now);
-        mailsById.put(now.mail().id(), now);
+        mails.replace(now);
     }
 
     Collection<StoredEmail> mails() {
-        return mailsById.values();
+        return mails.all();
     }
 
     /** Adds a record, or replaces it by what is known of it now. */
@@ -305,8 +278,8 @@ final class EspoView implements CrmView {
             numbers.put(new Wanted.Number(ref.type(), record.number()), ref);
         }
         record.clients().forEach(client -> index(client, ref));
-        if (record.planned() && openItems != null) {
-            countFor(openItems, record.open());
+        if (record.planned()) {
+            openItems.add(record.open());
         }
     }
 

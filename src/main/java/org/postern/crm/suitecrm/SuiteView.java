@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postern.assign.User;
 import org.postern.crm.CrmView;
-import org.postern.crm.sql.MessageIds;
+import org.postern.crm.sql.OpenItems;
+import org.postern.crm.sql.StoredMails;
 import org.postern.crm.sql.Wanted;
 import org.postern.match.OpenRecord;
 import org.postern.match.Party;
@@ -32,20 +32,16 @@ final class SuiteView implements CrmView {
     private final Directory directory;
     private final Wanted wanted;
     private final Instant now;
-    private final Supplier<Map<String, Integer>> countOpenItems;
+    private final OpenItems openItems;
+    private final StoredMails<Stored> mails = new StoredMails<>(Stored::mail);
 
     private final Map<String, String> addressIds = new HashMap<>();
     private final Map<String, Set<ModuleRef>> holders = new HashMap<>();
     private final Map<RecordRef, Client> clients = new LinkedHashMap<>();
-    private final Map<String, Stored> mails = new HashMap<>();
-    private final Map<String, Stored> mailsById = new LinkedHashMap<>();
-    private final Map<String, StoredMail> deleted = new HashMap<>();
     private final Map<RecordRef, Known> records = new LinkedHashMap<>();
     private final Map<RecordRef, Set<RecordRef>> recordsOfClient = new HashMap<>();
     private final Map<Wanted.Number, RecordRef> numbers = new HashMap<>();
     private final Map<ModuleRef, Set<String>> groups = new HashMap<>();
-    private final Map<String, Set<String>> waiting = new HashMap<>();
-    private @Nullable Map<String, Integer> openItems;
 
     /**
      * A mail of the CRM, or one planned in the group.
@@ -93,7 +89,12 @@ final class SuiteView implements CrmView {
         this.directory = directory;
         this.wanted = wanted;
         this.now = now;
-        this.countOpenItems = countOpenItems;
+        this.openItems = new OpenItems(
+                countOpenItems,
+                () -> records.values().stream()
+                        .filter(Known::planned)
+                        .map(Known::open)
+                        .toList());
     }
 
     // What matching asks.
@@ -118,35 +119,27 @@ final class SuiteView implements CrmView {
 
     @Override
     public Optional<StoredMail> mailWith(String messageId) {
-        return Optional.ofNullable(mails.get(key(messageId))).map(Stored::mail);
+        return mails.with(messageId);
     }
 
     @Override
     public Optional<StoredMail> copyOf(String messageId) {
-        return mailWith(messageId).or(() -> Optional.ofNullable(deleted.get(key(messageId))));
+        return mails.copyOf(messageId);
     }
 
     @Override
     public List<StoredMail> answersTo(String messageId) {
-        return waiting.getOrDefault(messageId, Set.of()).stream()
-                .flatMap(id -> mail(id).stream())
-                .map(Stored::mail)
-                .toList();
+        return mails.answersTo(messageId);
     }
 
     @Override
     public void waiting(Map<String, Set<String>> emailIds) {
-        emailIds.forEach((messageId, ids) ->
-                waiting.computeIfAbsent(messageId, m -> new LinkedHashSet<>()).addAll(ids));
+        mails.waiting(emailIds);
     }
 
     /** @return ids of all mails that wait */
     Set<String> waiting() {
-        return waiting.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static String key(String messageId) {
-        return MessageIds.key(MessageIds.stored(messageId));
+        return mails.waiting();
     }
 
     @Override
@@ -198,23 +191,7 @@ final class SuiteView implements CrmView {
 
     @Override
     public int openItems(String userId) {
-        Map<String, Integer> loaded = openItems;
-        if (loaded == null) {
-            loaded = new HashMap<>(countOpenItems.get());
-            for (Known record : records.values()) {
-                if (record.planned()) {
-                    count(loaded, record.open().ownerId());
-                }
-            }
-            openItems = loaded;
-        }
-        return loaded.getOrDefault(userId, 0);
-    }
-
-    private static void count(Map<String, Integer> items, @Nullable String owner) {
-        if (owner != null) {
-            items.merge(owner, 1, Integer::sum);
-        }
+        return openItems.of(userId);
     }
 
     // What planning asks.
@@ -258,7 +235,7 @@ final class SuiteView implements CrmView {
     }
 
     Optional<Stored> mail(String emailId) {
-        return Optional.ofNullable(mailsById.get(emailId));
+        return mails.of(emailId);
     }
 
     /** @return security groups of a record or mail that others inherit from it; grows with the plans */
@@ -286,17 +263,16 @@ final class SuiteView implements CrmView {
     }
 
     void addMail(Stored stored) {
-        mails.putIfAbsent(key(stored.mail().messageId()), stored);
-        mailsById.put(stored.mail().id(), stored);
+        mails.add(stored);
     }
 
     /** A mail that users have thrown away. */
     void addDeleted(StoredMail mail) {
-        deleted.putIfAbsent(key(mail.messageId()), mail);
+        mails.addDeleted(mail);
     }
 
     Collection<Stored> mails() {
-        return mailsById.values();
+        return mails.all();
     }
 
     /** Adds a record, or replaces it by what is known of it now. */
@@ -310,8 +286,8 @@ final class SuiteView implements CrmView {
                 .forEach(client -> recordsOfClient
                         .computeIfAbsent(client, c -> new LinkedHashSet<>())
                         .add(ref));
-        if (before == null && record.planned() && openItems != null) {
-            count(openItems, record.open().ownerId());
+        if (before == null && record.planned()) {
+            openItems.add(record.open());
         }
     }
 
