@@ -1,0 +1,108 @@
+package org.postern.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.List;
+import org.postern.commit.BatchResult;
+import org.postern.commit.FolderKey;
+import org.postern.commit.UidSet;
+import org.postern.config.Config;
+import org.postern.config.reading.ConfigReader;
+import org.postern.config.reading.ConfigResult;
+import org.postern.crm.espocrm.EspoSamples;
+import org.postern.crm.espocrm.EspoTables;
+import org.postern.intake.FetchedBatch;
+import org.postern.message.Delivery;
+import org.postern.message.DeliveryId;
+import org.postern.message.Octets;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+/** One mailbox {@code sales} and an EspoCRM in memory, for steps that need no servers. */
+final class SmallCompany implements AutoCloseable {
+    private final Path folder;
+    private final Connection keepsItAlive;
+    private final JdbcTemplate crm;
+    private final Backend backend;
+    private final Policy policy;
+    private long uid;
+
+    /** @param more further keys of the mailbox. @param rules what rules.yaml holds */
+    SmallCompany(Path folder, String name, String more, String rules) throws Exception {
+        this.folder = folder;
+        String url = "jdbc:h2:mem:" + name + ";MODE=MariaDB";
+        keepsItAlive = DriverManager.getConnection(url);
+        var source = new SingleConnectionDataSource(keepsItAlive, true);
+        EspoTables.create(source);
+        crm = new JdbcTemplate(source);
+        new EspoSamples(crm).seed();
+        Files.createDirectory(folder.resolve("upload"));
+        Files.writeString(folder.resolve("postern.yaml"), """
+                database: {url: "%s", schema: postern}
+                crm: {kind: espocrm, upload-dir: "%s"}
+                staff: {domains: [example.com]}
+                mailboxes:
+                  - {name: sales, address: sales@example.com, host: 127.0.0.1, port: 1, tls: none, user: sales, password: "${env:MAIL}", folders: [INBOX, {name: Sent, direction: out}], %s}
+                """.formatted(url, folder.resolve("upload"), more));
+        Files.writeString(folder.resolve("rules.yaml"), rules);
+        ConfigResult read = new ConfigReader(given -> "secret", ConfigReader.Credentials.NEEDED).read(folder);
+        assertThat(read).isInstanceOf(ConfigResult.Valid.class);
+        Config config = ((ConfigResult.Valid) read).config();
+        backend = Backend.open(config, Clock.systemUTC());
+        backend.prepare();
+        policy = Policy.of(config, backend.crm()::isUser, Clock.systemUTC());
+    }
+
+    JdbcTemplate crm() {
+        return crm;
+    }
+
+    Backend backend() {
+        return backend;
+    }
+
+    Policy policy() {
+        return policy;
+    }
+
+    /** A mail comes into a folder of the mailbox and gets its outcome. */
+    void take(String inFolder, String from, String to, String subject) throws Exception {
+        String raw = "From: " + from + "\r\nTo: " + to + "\r\nSubject: " + subject + "\r\nMessage-ID: <" + ++uid
+                + "@company>\r\n\r\nText\r\n";
+        Delivery delivery = new Delivery(
+                DeliveryId.imap("sales", inFolder, 1, uid),
+                new Octets.InMemory(raw.getBytes(StandardCharsets.UTF_8)),
+                Clock.systemUTC().instant(),
+                false,
+                false,
+                inFolder.equals("Sent"),
+                false);
+        try (Pipeline pipeline = Pipeline.silent(backend, policy, folder, "run", Clock.systemUTC())) {
+            assertThat(pipeline.submit(new FetchedBatch(
+                                    new FolderKey("sales", inFolder, "test"),
+                                    0,
+                                    null,
+                                    UidSet.EMPTY,
+                                    List.of(delivery),
+                                    null))
+                            .join())
+                    .isInstanceOf(BatchResult.Committed.class);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        backend.close();
+        try (Statement statement = keepsItAlive.createStatement()) {
+            statement.execute("SHUTDOWN");
+        }
+        keepsItAlive.close();
+    }
+}
