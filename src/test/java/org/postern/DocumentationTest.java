@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,8 @@ class DocumentationTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)");
     private static final Pattern SPAN = Pattern.compile("`((?:bin/)?postern [^`]+)`");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
+    private static final Pattern TEST = Pattern.compile("`([A-Za-z0-9]+)`");
+    private static final Set<String> TESTS = testClasses();
     private static final Set<String> OF_RULES = keysOf("rules");
     private static final Set<String> OF_POSTERN = keysOf("postern");
 
@@ -136,6 +139,42 @@ class DocumentationTest {
         while (links.find()) {
             Path target = (page.getParent() == null ? Path.of("") : page.getParent()).resolve(links.group(1));
             assertThat(target).exists();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("comparisons")
+    void whatOtherSystemsDoIsShownByTestsThatAreThere(Snippet row) {
+        List<String> tests =
+                TEST.matcher(row.text()).results().map(found -> found.group(1)).toList();
+        assertThat(tests).as("%s names a test in its last column", row).isNotEmpty();
+        assertThat(TESTS).as("the tests of %s", row).containsAll(tests);
+    }
+
+    /** @return each row of the tables that compare us with other systems; its text is the last column */
+    static Stream<Snippet> comparisons() throws IOException {
+        Path page = Path.of("docs/coming-from.md");
+        List<String> lines = Files.readAllLines(page);
+        List<Snippet> rows = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            if (line.startsWith("| ") && !line.startsWith("| there |")) {
+                String[] columns = line.split("(?<!\\\\)\\|", -1);
+                assertThat(columns).as("columns of line %d", i + 1).hasSize(5);
+                rows.add(new Snippet(page, i + 1, columns[3]));
+            }
+        }
+        return rows.stream();
+    }
+
+    private static Set<String> testClasses() {
+        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith("Test.java") || name.endsWith("IT.java"))
+                    .map(name -> name.substring(0, name.length() - ".java".length()))
+                    .collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
