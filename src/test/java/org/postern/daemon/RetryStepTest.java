@@ -42,7 +42,7 @@ class RetryStepTest {
     }
 
     @Test
-    void oneThatPassesByThenIsFiledAndItsOctetsGo() throws Exception {
+    void oneThatPassesByThenIsFiledOnce() throws Exception {
         crm.execute("alter table `email` drop constraint refuses");
         retry(AT_ONCE);
         assertThat(outcome()).isEqualTo("quarantined DB_CONSTRAINT");
