@@ -2,7 +2,6 @@ package org.postern.match;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +10,7 @@ import org.postern.message.Mail;
 import org.postern.message.TraceStep;
 
 /**
- * Finds what a mail without any trail is about: the party's only active record; among several the only one of the last 30 days whose name is akin to the subject;
+ * Finds what a mail without any trail is about: the party's only active record, or its account's if the party has none; among several the only one of the last 30 days whose name is akin to the subject;
  * else, by configuration, none, and the mail belongs to the client alone, or the one that was worked on last.
  */
 final class ActiveRecordFinder {
@@ -31,13 +30,10 @@ final class ActiveRecordFinder {
         if (party.type() == PartyType.USER || isAboutNothing(mail.kind())) {
             return Optional.empty();
         }
-        List<OpenRecord> active = known.activeRecordsOf(withAccount(party)).stream()
-                .filter(OpenRecord::active)
-                .distinct()
-                .toList();
-        List<OpenRecord> own =
-                active.stream().filter(record -> isOwn(record, party, mail)).toList();
-        List<OpenRecord> candidates = own.isEmpty() ? active : own;
+        List<OpenRecord> own = active(party, known);
+        List<OpenRecord> candidates = own.isEmpty()
+                ? account(party).map(account -> active(account, known)).orElse(List.of())
+                : own;
         if (candidates.size() == 1) {
             trace.add(new TraceStep("only-active", true, candidates.get(0).ref().toString()));
             return Optional.of(new Found(candidates.get(0), "only-active"));
@@ -82,20 +78,18 @@ final class ActiveRecordFinder {
         };
     }
 
-    private static List<Party> withAccount(Party party) {
-        List<Party> parties = new ArrayList<>(List.of(party));
-        String account = party.accountId();
-        if (account != null && party.type() != PartyType.ACCOUNT) {
-            parties.add(new Party(PartyType.ACCOUNT, account, "", account, null, true, null));
-        }
-        return parties;
+    private static List<OpenRecord> active(Party party, Known known) {
+        return known.activeRecordsOf(List.of(party)).stream()
+                .filter(OpenRecord::active)
+                .distinct()
+                .toList();
     }
 
-    private static boolean isOwn(OpenRecord record, Party party, Mail mail) {
-        return party.id().equals(record.contactId())
-                || mail.from()
-                        .filter(from -> record.participants().contains(from.key()))
-                        .isPresent();
+    private static Optional<Party> account(Party party) {
+        String account = party.accountId();
+        return account == null || party.type() == PartyType.ACCOUNT
+                ? Optional.empty()
+                : Optional.of(new Party(PartyType.ACCOUNT, account, "", account, null, true, null));
     }
 
     private static boolean isRecent(OpenRecord record, Instant at) {
