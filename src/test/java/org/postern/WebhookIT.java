@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -14,10 +15,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +34,7 @@ import org.postern.servers.PosternProcess;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/** The shipped webhook route is told of each mail; a route that always fails holds up neither mail nor the webhook. */
+/** The shipped webhook route is told of each mail, the shipped raw archive writes it; a route that always fails holds up neither mail nor the webhook. */
 class WebhookIT {
     private static final String BROKEN = """
             - route:
@@ -72,10 +75,14 @@ class WebhookIT {
         ConfigFolder.write(folder, mail, crm, List.of("sales"), "");
         Files.writeString(
                 folder.resolve("postern.yaml"),
-                "events: {webhook: {outcomes: [filed]}, broken: {outcomes: [filed]}}\n",
+                "events: {webhook: {outcomes: [filed]}, raw-archive: {outcomes: [filed]}, broken: {outcomes: [filed]}}\n"
+                        + "archive: {enabled: true, folder: \"" + Files.createDirectory(folder.resolve("archive"))
+                        + "\", key: \"${env:ARCHIVE}\"}\n",
                 StandardOpenOption.APPEND);
         Path routes = Files.createDirectory(folder.resolve("routes.d"));
-        Files.copy(Path.of("routes/optional/webhook.camel.yaml"), routes.resolve("webhook.camel.yaml"));
+        for (String shipped : List.of("webhook.camel.yaml", "raw-archive.camel.yaml")) {
+            Files.copy(Path.of("routes/optional", shipped), routes.resolve(shipped));
+        }
         Files.writeString(routes.resolve("broken.camel.yaml"), BROKEN);
     }
 
@@ -88,7 +95,9 @@ class WebhookIT {
     @Test
     void eachMailIsPostedAtLeastOnceAndAFailingRouteHoldsUpNothing() throws Exception {
         String address = "http://127.0.0.1:" + http.getAddress().getPort() + "/hook";
-        Map<String, String> environment = Map.of("POSTERN_WEBHOOK", address);
+        Path raw = folder.resolve("raw");
+        Map<String, String> environment = Map.of(
+                "POSTERN_WEBHOOK", address, "POSTERN_RAW_FOLDER", raw.toString(), "ARCHIVE", "k".repeat(43) + "=");
         status = 500;
         try (PosternProcess daemon = PosternProcess.start(folder, folder, List.of("run"), environment)
                 .awaitReady()) {
@@ -103,7 +112,8 @@ class WebhookIT {
 
             sql.update("update " + outbox + " set due = created_at where state = 'pending'");
             await("the second try").atMost(Duration.ofSeconds(30)).until(() -> posted.size() == 3);
-            awaitCount(2, "state = 'sent'");
+            awaitCount(4, "state = 'sent'");
+            assertThat(filesIn(raw)).containsExactlyInAnyOrder(raw(1), raw(2));
             awaitCount(2, "state = 'pending' and error like '%broken on purpose%'");
             assertThat(keys.get(2)).isEqualTo(keys.get(0)).isNotEqualTo(keys.get(1));
 
@@ -130,8 +140,21 @@ class WebhookIT {
     }
 
     private void deliver(int n) {
-        String raw = "From: Nora <nora" + n + "@new.example>\r\nTo: sales@example.com\r\nSubject: Hello " + n
+        mail.deliver("sales", "INBOX", raw(n).getBytes(StandardCharsets.UTF_8), Instant.now());
+    }
+
+    private static String raw(int n) {
+        return "From: Nora <nora" + n + "@new.example>\r\nTo: sales@example.com\r\nSubject: Hello " + n
                 + "\r\nMessage-ID: <hook-" + n + "@new.example>\r\n\r\nPlease call me.\r\n";
-        mail.deliver("sales", "INBOX", raw.getBytes(StandardCharsets.UTF_8), Instant.now());
+    }
+
+    private static List<String> filesIn(Path folder) throws IOException {
+        List<String> contents = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                contents.add(Files.readString(file));
+            }
+        }
+        return contents;
     }
 }

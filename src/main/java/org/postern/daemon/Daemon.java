@@ -11,6 +11,7 @@ import org.postern.config.Config;
 import org.postern.config.reading.ConfigResult;
 import org.postern.intake.signin.SignIns;
 import org.postern.store.HabitReader;
+import org.postern.store.LedgerReader;
 import org.postern.store.Retention;
 import org.postern.store.Runs;
 import org.postern.store.StatusReader;
@@ -159,6 +160,7 @@ public final class Daemon {
         if (Queueing.isThere()) {
             Queueing.bind(beans);
         }
+        beans.put("rawMail", new RawMailStep(new LedgerReader(backend.database()), backend.rawMails(), places.spool()));
         beans.put("formDoor", new FormDoor());
         beans.put("form", new FormStep(() -> inForce.get().config(), clock));
         beans.put(

@@ -83,6 +83,7 @@ public final class RouteCheck {
                 "settle",
                 "take",
                 "taken",
+                "rawMail",
                 FormDoor.NAME,
                 "form",
                 "retention",

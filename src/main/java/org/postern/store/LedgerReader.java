@@ -6,13 +6,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postern.commit.Outcome;
+import org.postern.message.DeliveryId;
 import org.springframework.jdbc.core.RowCallbackHandler;
 
 /** Looks up what became of deliveries. Reads only. */
 public final class LedgerReader {
+    private static final Pattern IMAP = Pattern.compile("([^/]+)/(.+)/(\\d{1,18})/(\\d{1,18})");
+    private static final Pattern UIDL = Pattern.compile("([^/]+)/[^/]+/(.+)");
+
     private final Database database;
     private final Tables tables;
 
@@ -49,6 +56,28 @@ public final class LedgerReader {
         String messageId = id.startsWith("<") && id.endsWith(">") ? id.substring(1, id.length() - 1) : id;
         return query(
                 "d.mail_key IN (SELECT mail_key FROM " + tables.name("mail") + " WHERE message_id = ?)", messageId);
+    }
+
+    /** @param delivery as {@link DeliveryId#toString} writes it */
+    public Optional<PastDelivery> ofDelivery(String delivery) {
+        List<PastDelivery> found = new ArrayList<>();
+        Matcher imap = IMAP.matcher(delivery);
+        if (imap.matches()) {
+            found.addAll(query(
+                    "d.mailbox = ? AND d.folder_key = ? AND d.uidvalidity = ? AND d.uid = ?",
+                    "",
+                    imap.group(1),
+                    Columns.key(imap.group(2)),
+                    Long.parseLong(imap.group(3)),
+                    Long.parseLong(imap.group(4))));
+        }
+        Matcher uidl = UIDL.matcher(delivery);
+        if (uidl.matches()) {
+            found.addAll(query("d.mailbox = ? AND d.uidl_key = ?", "", uidl.group(1), Columns.key(uidl.group(2))));
+        }
+        return found.stream()
+                .filter(past -> past.delivery().toString().equals(delivery))
+                .findFirst();
     }
 
     /** @param addressKey of the sender. @return the deliveries by which his waiting mails came, oldest first */

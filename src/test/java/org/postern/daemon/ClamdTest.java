@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.postern.message.Octets;
 import org.postern.servers.ScriptedClamd;
 
@@ -18,12 +20,23 @@ class ClamdTest {
     @Test
     void saysWhatClamdSays() throws Exception {
         try (ScriptedClamd server = new ScriptedClamd(200_000)) {
-            Clamd clamd = Clamd.at(server.address(), PATIENCE);
-            assertThat(clamd.scan(mail("Hello"))).isEqualTo(new Clamd.Answer.Clean());
-            assertThat(clamd.scan(mail("x".repeat(150_000) + "EICAR")))
-                    .isEqualTo(new Clamd.Answer.Found("Eicar-Test-Signature"));
-            assertThat(clamd.scan(mail("x".repeat(250_000)))).isEqualTo(new Clamd.Answer.TooLarge());
+            saysWhatClamdSays(server);
         }
+    }
+
+    @Test
+    void saysTheSameByAUnixSocket(@TempDir Path folder) throws Exception {
+        try (ScriptedClamd server = new ScriptedClamd(200_000, folder.resolve("clamd.ctl"))) {
+            saysWhatClamdSays(server);
+        }
+    }
+
+    private static void saysWhatClamdSays(ScriptedClamd server) throws Exception {
+        Clamd clamd = Clamd.at(server.address(), PATIENCE);
+        assertThat(clamd.scan(mail("Hello"))).isEqualTo(new Clamd.Answer.Clean());
+        assertThat(clamd.scan(mail("x".repeat(150_000) + "EICAR")))
+                .isEqualTo(new Clamd.Answer.Found("Eicar-Test-Signature"));
+        assertThat(clamd.scan(mail("x".repeat(250_000)))).isEqualTo(new Clamd.Answer.TooLarge());
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,6 +80,24 @@ public final class MariaDbServer {
             server.stop();
             server.start();
         } catch (ManagedProcessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Kills its process and starts it again: same port, same data. */
+    public void killAndStart() {
+        try (Connection connection = DriverManager.getConnection(url(""), USER, PASSWORD);
+                Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT CONCAT(IF(@@pid_file LIKE '/%', '', @@datadir), @@pid_file)")) {
+            row.next();
+            long pid =
+                    Long.parseLong(Files.readString(Path.of(row.getString(1))).strip());
+            ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+            process.destroyForcibly();
+            process.onExit().join();
+            restart();
+        } catch (SQLException | IOException e) {
             throw new IllegalStateException(e);
         }
     }

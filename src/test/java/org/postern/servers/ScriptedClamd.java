@@ -4,9 +4,16 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,18 +22,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScriptedClamd implements AutoCloseable {
     private final int limit;
+    private final @Nullable Path socket;
     private int port;
     private volatile boolean sick;
-    private @Nullable ServerSocket server;
+    private @Nullable ServerSocketChannel server;
 
     /** @param limit StreamMaxLength, octets */
     public ScriptedClamd(int limit) {
+        this(limit, null);
+    }
+
+    /** @param socket path of its Unix socket; null: it listens on TCP */
+    public ScriptedClamd(int limit, @Nullable Path socket) {
         this.limit = limit;
+        this.socket = socket;
         start();
     }
 
     public String address() {
-        return "127.0.0.1:" + port;
+        return socket == null ? "127.0.0.1:" + port : socket.toString();
     }
 
     /** From now on it can scan nothing, or again everything. */
@@ -37,9 +51,8 @@ public final class ScriptedClamd implements AutoCloseable {
     /** Comes back where it was. */
     public void start() {
         try {
-            ServerSocket open = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+            ServerSocketChannel open = socket == null ? onTcp() : onUnixSocket(socket);
             server = open;
-            port = open.getLocalPort();
             Thread thread = new Thread(() -> serve(open), "clamd");
             thread.setDaemon(true);
             thread.start();
@@ -48,9 +61,21 @@ public final class ScriptedClamd implements AutoCloseable {
         }
     }
 
-    private void serve(ServerSocket open) {
-        while (!open.isClosed()) {
-            try (Socket client = open.accept()) {
+    private ServerSocketChannel onTcp() throws IOException {
+        ServerSocketChannel open = ServerSocketChannel.open();
+        open.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        port = open.socket().getLocalPort();
+        return open;
+    }
+
+    private static ServerSocketChannel onUnixSocket(Path socket) throws IOException {
+        Files.deleteIfExists(socket);
+        return ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(UnixDomainSocketAddress.of(socket));
+    }
+
+    private void serve(ServerSocketChannel open) {
+        while (open.isOpen()) {
+            try (SocketChannel client = open.accept()) {
                 answer(client);
             } catch (IOException e) {
                 // closed, or the client went: the next one
@@ -58,8 +83,8 @@ public final class ScriptedClamd implements AutoCloseable {
         }
     }
 
-    private void answer(Socket client) throws IOException {
-        DataInputStream in = new DataInputStream(client.getInputStream());
+    private void answer(SocketChannel client) throws IOException {
+        DataInputStream in = new DataInputStream(Channels.newInputStream(client));
         byte[] command = in.readNBytes("zINSTREAM\0".length());
         if (!new String(command, StandardCharsets.US_ASCII).equals("zINSTREAM\0")) {
             say(client, "UNKNOWN COMMAND");
@@ -80,9 +105,11 @@ public final class ScriptedClamd implements AutoCloseable {
         say(client, mail.indexOf("EICAR") >= 0 ? "stream: Eicar-Test-Signature FOUND" : "stream: OK");
     }
 
-    private static void say(Socket client, String text) throws IOException {
-        client.getOutputStream().write((text + "\0").getBytes(StandardCharsets.US_ASCII));
-        client.getOutputStream().flush();
+    private static void say(SocketChannel client, String text) throws IOException {
+        ByteBuffer answer = ByteBuffer.wrap((text + "\0").getBytes(StandardCharsets.US_ASCII));
+        while (answer.hasRemaining()) {
+            client.write(answer);
+        }
     }
 
     /** Goes away. */
