@@ -56,7 +56,7 @@ abstract class CallByCall {
     private static final Pattern NO_TURNS = Pattern.compile(",\"u-\\w+\":0|\"u-\\w+\":0,?");
 
     /** A mail that is refused is tried many times: 1 to halt behind each of its steps. */
-    private static final int STRIDE = Integer.getInteger("postern.stride", 9);
+    private static final int STRIDE = Integer.getInteger("postern.stride", 17);
 
     private static final List<String> TABLES =
             List.of("delivery", "mail", "sender", "queue", "intent", "outbox", "raw", "cursor", "flight");
