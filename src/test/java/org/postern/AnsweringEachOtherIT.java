@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -158,13 +157,8 @@ class AnsweringEachOtherIT {
                 "rules: [{name: all, assign: {user: anna}, create: case, acknowledge: received}]\n");
         Files.createDirectories(config.resolve("templates"));
         Files.writeString(config.resolve("templates/received.txt"), "Subject: Received\n\nThank you.\n");
-        secret(config.resolve("database"), MariaDbServer.PASSWORD);
-        secret(config.resolve("mail"), DovecotServer.PASSWORD);
+        ConfigFolder.secret(config, "database", MariaDbServer.PASSWORD);
+        ConfigFolder.secret(config, "mail", DovecotServer.PASSWORD);
         return new Company(name, config, smtp, sql, crm.name() + "_postern");
-    }
-
-    private static void secret(Path file, String value) throws IOException {
-        Files.writeString(file, value);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 }

@@ -10,8 +10,8 @@ import org.postern.message.Mail;
 import org.postern.message.TraceStep;
 
 /**
- * Finds what a mail without any trail is about: the party's only active record, or its account's if the party has none; among several the only one of the last 30 days whose name is akin to the subject;
- * else, by configuration, none, and the mail belongs to the client alone, or the one that was worked on last.
+ * Finds what a mail without any trail is about: the party's only active record, or its account's if the party has none; among several the only one of the last
+ * 30 days whose name is akin to the subject; else, by configuration, none, and the mail belongs to the client alone, or the one that was worked on last.
  */
 final class ActiveRecordFinder {
     private static final Duration RECENT = Duration.ofDays(30);

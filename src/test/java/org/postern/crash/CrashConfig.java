@@ -5,8 +5,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.postern.servers.ConfigFolder;
 import org.postern.servers.DovecotServer;
 import org.postern.servers.MariaDbServer;
 
@@ -75,13 +75,8 @@ final class CrashConfig {
                 Files.copy(route, routes.resolve(route.getFileName()), StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        secret(folder.resolve("database"), MariaDbServer.PASSWORD);
-        secret(folder.resolve("mail"), DovecotServer.PASSWORD);
+        ConfigFolder.secret(folder, "database", MariaDbServer.PASSWORD);
+        ConfigFolder.secret(folder, "mail", DovecotServer.PASSWORD);
         return folder;
-    }
-
-    private static void secret(Path file, String value) throws IOException {
-        Files.writeString(file, value);
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
 }

@@ -87,7 +87,8 @@ public final class ConfigFolder {
                 """.formatted(name, port, more.isEmpty() ? "" : "    " + more, host);
     }
 
-    private static String secret(Path folder, String name, String value) {
+    /** Writes a secret that only its owner can read. @return its name, for {@code ${file:NAME}} */
+    public static String secret(Path folder, String name, String value) {
         Path file = write(folder.resolve(name), value);
         file.toFile().setReadable(false, false);
         file.toFile().setReadable(true, true);
