@@ -93,7 +93,7 @@ public final class ConfigReader {
         return new ConfigReader(environment, credentials, file, accounts);
     }
 
-    /** @return a reader that takes mailboxes and filters from the CRM as well */
+    /** @return a reader that takes mailboxes, filters, queues and rules from the CRM as well */
     public ConfigReader withAccounts(CrmAccounts ofTheCrm) {
         return new ConfigReader(
                 name -> ofTheCrm.secrets().getOrDefault(name, environment.apply(name)),
@@ -213,7 +213,7 @@ public final class ConfigReader {
             }
             return new YamlFile(new Source("the CRM's mail accounts", problems, references, trace))
                     .text(accounts.yaml(), fingerprint)
-                    .map(item -> Section.of(item, Set.of("mailboxes", "filters")));
+                    .map(item -> Section.of(item, Set.of("mailboxes", "filters", "queues", "rules")));
         }
 
         private List<MailboxConfig> mailboxes(List<Section> roots, boolean alsoFromCrm) {

@@ -10,13 +10,25 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.CrmConfig;
 import org.postern.config.CrmConfig.Kind;
+import org.postern.config.EspoCrmConfig;
 import org.postern.config.MappedConfig;
 import org.postern.config.SuiteCrmConfig;
 
 /** Reads {@code crm}. */
 final class CrmReader {
-    private static final Set<String> KEYS =
-            Set.of("kind", "upload-dir", "upload-group", "active", "fields", "use-accounts", "crypt-key", "suitecrm");
+    private static final Set<String> KEYS = Set.of(
+            "kind",
+            "upload-dir",
+            "upload-group",
+            "upload-mode",
+            "active",
+            "fields",
+            "use-accounts",
+            "crypt-key",
+            "espocrm",
+            "suitecrm");
+    private static final Scalar<String> MODE = Scalar.choice(
+            Map.of("0660", CrmConfig.USUAL_MODE, "0640", "rw-r-----", "0664", "rw-rw-r--", "0644", "rw-r--r--"));
     private static final Set<String> ENTITIES = Set.of("lead", "opportunity", "case");
     private static final List<String> OPPORTUNITY_STAGES =
             List.of("Prospecting", "Qualification", "Proposal", "Negotiation");
@@ -53,6 +65,7 @@ final class CrmReader {
                 kind,
                 root.has("crm") ? uploadDir(section, kind) : null,
                 section.read("upload-group", Scalars.TEXT).orElse(null),
+                section.read("upload-mode", MODE, CrmConfig.USUAL_MODE),
                 active.has("opportunity")
                         ? active.list("opportunity", Scalars.TEXT)
                         : kind == Kind.SUITECRM ? SUITE_STAGES : OPPORTUNITY_STAGES,
@@ -62,6 +75,7 @@ final class CrmReader {
                 fields,
                 useAccounts(section, kind),
                 section.find("crypt-key").flatMap(secrets::read).orElse(null),
+                espoCrm(section, kind),
                 suiteCrm(section, kind),
                 mapped(kind, fields));
     }
@@ -88,6 +102,13 @@ final class CrmReader {
             section.require("crypt-key", "\"${credential:crypt}\"   # cryptKey of data/config-internal.php");
         }
         return wanted;
+    }
+
+    private static EspoCrmConfig espoCrm(Section section, Kind kind) {
+        if (section.has("espocrm") && kind != Kind.ESPOCRM) {
+            section.problem("espocrm", "counts only for kind: espocrm", "take it out, or set the kind");
+        }
+        return EspoCrmReader.read(section);
     }
 
     private static SuiteCrmConfig suiteCrm(Section section, Kind kind) {

@@ -1,5 +1,6 @@
 package org.postern.config.reading;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,6 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.postern.config.Condition;
 import org.postern.config.RulesConfig;
-import org.postern.config.RulesConfig.FilterConfig;
 
 /** Reads {@code rules.yaml}. */
 final class RulesReader {
@@ -21,37 +21,33 @@ final class RulesReader {
         this.names = names;
     }
 
-    /** @param ofTheCrm filters that people keep in the CRM, which come after our own; empty: none */
+    /** @param ofTheCrm filters, queues and rules that people keep in the CRM, which come after our own; empty: none */
     RulesConfig read(Optional<Item> file, Optional<Section> ofTheCrm) {
-        List<FilterConfig> more = ofTheCrm.stream()
-                .flatMap(section -> entries(section, "filters"))
-                .map(new FilterReader(names)::read)
-                .toList();
-        if (file.isEmpty()) {
-            return new RulesConfig(more, Map.of(), Map.of(), Map.of(), List.of());
-        }
-        Section root = Section.of(file.get(), KEYS);
+        List<Section> roots = new ArrayList<>();
+        file.map(item -> Section.of(item, KEYS)).ifPresent(roots::add);
+        ofTheCrm.ifPresent(roots::add);
         return new RulesConfig(
-                Stream.concat(entries(root, "filters").map(new FilterReader(names)::read), more.stream())
-                        .toList(),
-                named(root, "conditions", Names.Kind.CONDITION, (name, item) -> condition(item)),
-                named(root, "queues", Names.Kind.QUEUE, new TeamworkReader(names)::queue),
-                named(root, "roles", Names.Kind.ROLE, new TeamworkReader(names)::role),
-                entries(root, "rules").map(new RuleReader(names)::read).toList());
+                entries(roots, "filters").map(new FilterReader(names)::read).toList(),
+                named(roots, "conditions", Names.Kind.CONDITION, (name, item) -> condition(item)),
+                named(roots, "queues", Names.Kind.QUEUE, new TeamworkReader(names)::queue),
+                named(roots, "roles", Names.Kind.ROLE, new TeamworkReader(names)::role),
+                entries(roots, "rules").map(new RuleReader(names)::read).toList());
     }
 
     private Condition condition(Item item) {
         return new ConditionReader(names).read(item);
     }
 
-    private static Stream<Item> entries(Section root, String key) {
-        return root.find(key).stream().flatMap(item -> item.list().stream());
+    private static Stream<Item> entries(List<Section> roots, String key) {
+        return roots.stream().flatMap(root -> root.find(key).stream()).flatMap(item -> item.list().stream());
     }
 
-    private <T> Map<String, T> named(Section root, String key, Names.Kind kind, BiFunction<String, Item, T> reading) {
+    private <T> Map<String, T> named(
+            List<Section> roots, String key, Names.Kind kind, BiFunction<String, Item, T> reading) {
         Map<String, T> all = new LinkedHashMap<>();
-        root.find(key)
-                .ifPresent(map -> Section.named(map).entries().forEach((name, item) -> {
+        roots.stream()
+                .flatMap(root -> root.find(key).stream())
+                .forEach(map -> Section.named(map).entries().forEach((name, item) -> {
                     names.define(kind, name, item);
                     all.put(name, reading.apply(name, item));
                 }));

@@ -45,6 +45,17 @@ final class Audience {
         return audience;
     }
 
+    /** @return who sees a mail that is there already and comes to these as well: its lines in streams are for all of them */
+    Audience and(Draft draft, Set<String> userIds, Set<String> teamIds) {
+        Audience all = new Audience();
+        new TreeSet<>(userIds).forEach(id -> all.add(draft.directory().byId(id)));
+        users.values().forEach(all::add);
+        all.teams.addAll(teamIds);
+        all.teams.addAll(teams);
+        all.groupFolder = groupFolder;
+        return all;
+    }
+
     private void addMailbox(Draft draft) {
         Directory directory = draft.directory();
         if (draft.isPrivate()) {
@@ -54,10 +65,13 @@ final class Audience {
         draft.mailbox().teams().forEach(name -> directory.teamId(name).ifPresent(teams::add));
         String folder = draft.filing().crmFolder();
         groupFolder = folder == null ? null : directory.groupFolder(folder).orElse(null);
+        if (!directory.withoutInboxes().contains(Directory.lower(draft.mailbox().address()))) {
+            directory.workersOf(teams).forEach(this::add);
+        }
         if (groupFolder != null) {
             teams.addAll(groupFolder.teamIds());
+            directory.workersOf(groupFolder.teamIds()).forEach(this::add);
         }
-        directory.workersOf(teams).forEach(this::add);
     }
 
     /** Users who stand in From, To or Cc. */
@@ -75,10 +89,10 @@ final class Audience {
         if (continued != null) {
             draft.view()
                     .known(continued)
-                    .ifPresent(
-                            record -> add(draft.directory().byId(record.open().ownerId())));
-            if (continued.type() == RecordRef.Type.CASE) {
-                teams.addAll(draft.view().teams(EntityRef.of(continued)));
+                    .ifPresent(known -> add(draft.directory().byId(known.open().ownerId())));
+            EntityRef record = EntityRef.of(continued);
+            if (draft.site().keepsTeams(record.type())) {
+                teams.addAll(draft.view().teams(record));
             }
         }
         if (!draft.filing().match().outsider()) {

@@ -18,22 +18,34 @@ import org.postern.match.RecordRef;
 record Belonging(@Nullable RecordRef parent, @Nullable String accountId) {
     static final Belonging NOTHING = new Belonging(null, null);
 
+    /** A lead that was converted stands for what became of it. */
     static Belonging to(OpenRecord record) {
+        if (record.ref().type() == RecordRef.Type.LEAD && !record.active()) {
+            if (record.accountId() != null) {
+                return new Belonging(new RecordRef(RecordRef.Type.ACCOUNT, record.accountId()), record.accountId());
+            }
+            if (record.contactId() != null) {
+                return new Belonging(new RecordRef(RecordRef.Type.CONTACT, record.contactId()), null);
+            }
+        }
         boolean account = record.ref().type() == RecordRef.Type.ACCOUNT;
         return new Belonging(record.ref(), account ? record.ref().id() : record.accountId());
     }
 
-    /** A contact stands for its account, a converted lead for what became of it, as in EspoCRM; users are never parents. */
-    static Belonging to(Party party, EspoView view) {
+    /** A contact stands for its account unless the site sells to people, a converted lead for what became of it, as in EspoCRM; users are never parents. */
+    static Belonging to(Party party, Draft draft) {
         String account = party.accountId();
         if (party.type() == PartyType.USER) {
             return NOTHING;
         }
+        RecordRef self = new RecordRef(RecordRef.Type.valueOf(party.type().name()), party.id());
+        if (draft.site().b2c() && party.type() == PartyType.CONTACT) {
+            return new Belonging(self, account);
+        }
         if (account != null) {
             return new Belonging(new RecordRef(RecordRef.Type.ACCOUNT, account), account);
         }
-        RecordRef self = new RecordRef(RecordRef.Type.valueOf(party.type().name()), party.id());
-        return new Belonging(contactOf(party, self, view).orElse(self), null);
+        return new Belonging(contactOf(party, self, draft.view()).orElse(self), null);
     }
 
     private static Optional<RecordRef> contactOf(Party party, RecordRef self, EspoView view) {

@@ -48,7 +48,7 @@ final class Changes {
         moved.put(emailId, new Moved(from, to));
     }
 
-    /** @param from where it may lie now, besides nowhere */
+    /** @param from where it may lie now; it may also be in no folder yet */
     void movedToPersonalFolder(String emailId, String userId, String to, Set<String> from) {
         movedOfUsers.put(emailId, new MovedOfUser(userId, to, from));
     }

@@ -91,13 +91,20 @@ final class ConfigInspection {
 
     private void uploadDir() {
         Path folder = config.crm().uploadDir();
-        String fault = uploads == null ? null : uploads.fault();
-        if (fault != null) {
+        if (uploads == null) {
+            return;
+        }
+        UploadDir.Look look = uploads.look();
+        if (look.fault() != null) {
             add(
                     SchemaInspection.AT,
                     "crm.upload-dir",
-                    folder + ": " + fault,
+                    folder + ": " + look.fault(),
                     "it is data/upload of the CRM; we must be able to write there and be a member of crm.upload-group");
+        }
+        if (look.doubt() != null) {
+            warnings.add(new Problem(
+                    SchemaInspection.AT, "crm.upload-dir", folder + ": " + look.doubt(), "set crm.upload-group"));
         }
     }
 

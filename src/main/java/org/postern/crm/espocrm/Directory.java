@@ -30,7 +30,8 @@ import org.postern.message.Mail;
  * @param folders personal folders
  * @param filters of users, by user id, in the order in which they are asked
  * @param groupAccounts id of the CRM's own group account by lower-case address
- * @param personalAccounts likewise, of its personal accounts
+ * @param withoutInboxes addresses of those whose mail the teams see, and do not get into their inboxes
+ * @param personalAccounts as {@code groupAccounts}, of its personal accounts
  * @param leaves when users are away, by user id; empty if the CRM is not asked
  */
 record Directory(
@@ -48,6 +49,7 @@ record Directory(
         List<PersonalFolder> folders,
         Map<String, List<UserFilter>> filters,
         Map<String, String> groupAccounts,
+        Set<String> withoutInboxes,
         Map<String, String> personalAccounts,
         Access access,
         Map<String, List<Leave>> leaves) {

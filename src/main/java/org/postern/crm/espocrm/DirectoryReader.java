@@ -67,6 +67,7 @@ final class DirectoryReader {
                 personalFolders(),
                 filters(),
                 accounts("inbound_email"),
+                withoutInboxes(),
                 accounts("email_account"),
                 new Access(roles(withRole)),
                 absences ? absences() : Map.of());
@@ -229,6 +230,17 @@ final class DirectoryReader {
                         + "` where `deleted` = false and `email_address` is not null order by `id` desc",
                 row -> accounts.put(Directory.lower(row.getString(1)), row.getString(2)));
         return accounts;
+    }
+
+    /** An account of which not all users of its teams get the mail. */
+    private Set<String> withoutInboxes() {
+        Set<String> addresses = new TreeSet<>();
+        if (schema.has("inbound_email", "add_all_team_users")) {
+            each(
+                    "select `email_address` from `inbound_email` where `deleted` = false and `add_all_team_users` = false and `email_address` is not null",
+                    row -> addresses.add(Directory.lower(row.getString(1))));
+        }
+        return addresses;
     }
 
     /** @return ids by lower-case name; of two with one name the older */

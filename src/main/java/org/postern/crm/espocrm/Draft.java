@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.assign.User;
+import org.postern.config.EspoCrmConfig;
 import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.Capture;
 import org.postern.crm.Filing;
@@ -13,7 +14,7 @@ import org.postern.match.Direction;
 import org.postern.message.Mail;
 
 /** One mail on its way to its plan: what was decided, what is known, and what has been planned so far. */
-record Draft(Filing filing, EspoView view, EspoPrepared prepared, EspoPlan plan, EspoIds ids) {
+record Draft(Filing filing, EspoView view, EspoPrepared prepared, EspoPlan plan, EspoIds ids, EspoCrmConfig site) {
     private static final String NO_SUBJECT = "(No Subject)";
 
     Mail mail() {

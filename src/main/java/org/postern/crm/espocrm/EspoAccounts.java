@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.Config;
 import org.postern.config.CrmAccounts;
 import org.postern.config.MailboxConfig;
+import org.postern.config.RulesConfig.Method;
 import org.postern.crm.sql.CrmDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +29,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * EspoCRM's own mail accounts as mailboxes: its active group accounts with their teams and group folder, its personal ones with their owners and folder maps, and the
- * filters of both. An account that our files name as well is theirs.
+ * filters of both. What a group account does with cases is a rule and a queue. An account that our files name as well is theirs.
  */
 public final class EspoAccounts {
     private static final Logger LOG = LoggerFactory.getLogger(EspoAccounts.class);
@@ -40,6 +42,8 @@ public final class EspoAccounts {
     private final CryptKey key;
     private final Map<String, String> secrets = new TreeMap<>();
     private final Map<String, String> nameById = new HashMap<>();
+    private final Map<String, Object> queues = new LinkedHashMap<>();
+    private final List<Map<String, Object>> rules = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
 
     private EspoAccounts(CrmDatabase database, Config config) {
@@ -65,6 +69,8 @@ public final class EspoAccounts {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("mailboxes", mailboxes);
         all.put("filters", filters());
+        all.put("queues", queues);
+        all.put("rules", rules);
         try {
             // JSON is YAML.
             return new CrmAccounts(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all), secrets);
@@ -83,8 +89,9 @@ public final class EspoAccounts {
         List<Map<String, Object>> mailboxes = new ArrayList<>();
         database.each(
                 "select " + columns("inbound_email")
-                        + ", f.`name`, case when i.`create_case` = true and i.`case_distribution` = 'Direct-Assignment' then u.`user_name` else null end"
+                        + ", f.`name`, u.`user_name`, i.`create_case`, i.`case_distribution`, t.`name`, i.`target_user_position`"
                         + " from `inbound_email` i left join `user` u on u.`id` = i.`assign_to_user_id` and u.`deleted` = false and u.`is_active` = true"
+                        + " left join `team` t on t.`id` = i.`team_id` and t.`deleted` = false"
                         + " left join `group_email_folder` f on f.`id` = "
                         + (schema.has("inbound_email", "group_email_folder_id") ? "i.`group_email_folder_id`" : "null")
                         + " and f.`deleted` = false" + active(),
@@ -94,13 +101,68 @@ public final class EspoAccounts {
                         mailbox.put("folders", folders(row.getString(8), Map.of(), row.getString(11)));
                         mailbox.put("visibility", "shared");
                         mailbox.put("teams", new ArrayList<>(teams.getOrDefault(row.getString(1), Set.of())));
-                        if (row.getString(12) != null) {
+                        boolean makesCases = row.getBoolean(13);
+                        String name = text((String) mailbox.get("name"));
+                        Method method = makesCases ? method(row.getString(14)) : null;
+                        if (method != null) {
+                            queue(name, method, row.getString(15), row.getString(16))
+                                    .ifPresent(queue -> mailbox.put("assign", Map.of("queue", queue)));
+                        } else if (row.getString(12) != null
+                                && !(makesCases && text(row.getString(14)).isEmpty())) {
                             mailbox.put("assign", Map.of("user", row.getString(12)));
+                        }
+                        if (makesCases) {
+                            rules.add(Map.of("name", "crm-" + name, "when", Map.of("mailbox", name), "create", "case"));
                         }
                         mailboxes.add(mailbox);
                     }
                 });
         return mailboxes;
+    }
+
+    /** @return null: a case is its account's user's, or nobody's */
+    private static @Nullable Method method(@Nullable String distribution) {
+        return switch (text(distribution)) {
+            case "Round-Robin" -> Method.ROUND_ROBIN;
+            case "Least-Busy" -> Method.LEAST_BUSY;
+            default -> null;
+        };
+    }
+
+    /** @param position only members of the team with it; null: all. @return the queue's name; empty if there is nobody in it */
+    private Optional<String> queue(String account, Method method, @Nullable String team, @Nullable String position) {
+        if (team == null) {
+            return Optional.empty();
+        }
+        List<Object> members = new ArrayList<>();
+        if (position == null || position.isBlank()) {
+            members.add(Map.of("team", team));
+        } else {
+            database.each(
+                    "select u.`user_name` from `team_user` l join `team` t on t.`id` = l.`team_id` and t.`deleted` = false"
+                            + " join `user` u on u.`id` = l.`user_id` and u.`deleted` = false and u.`is_active` = true"
+                            + " where l.`deleted` = false and t.`name` = ? and l.`role` = ? order by u.`id`",
+                    row -> members.add(row.getString(1)),
+                    team,
+                    position);
+        }
+        if (members.isEmpty()) {
+            LOG.warn(
+                    "The CRM's mail account '{}' gives cases to nobody: team {} has no active user who is {}.",
+                    account,
+                    team,
+                    position);
+            return Optional.empty();
+        }
+        String name = "crm-" + account;
+        queues.put(
+                name,
+                Map.of(
+                        "members",
+                        members,
+                        "method",
+                        method.name().toLowerCase(Locale.ROOT).replace('_', '-')));
+        return Optional.of(name);
     }
 
     private List<Map<String, Object>> personal() {

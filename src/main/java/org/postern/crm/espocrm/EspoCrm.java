@@ -31,8 +31,10 @@ import org.postern.crm.sql.CrmDatabase;
 import org.postern.crm.sql.FieldTemplate;
 import org.postern.crm.sql.Query;
 import org.postern.crm.sql.ServerInspection;
+import org.postern.crm.sql.Sharing;
 import org.postern.crm.sql.StubNote;
 import org.postern.crm.sql.Times;
+import org.postern.crm.sql.UniqueKeys;
 import org.postern.crm.sql.UploadDir;
 import org.postern.crm.sql.Wanted;
 import org.postern.message.Attachment;
@@ -64,7 +66,7 @@ public final class EspoCrm implements Crm {
         this.clock = clock;
         this.uploads = config.crm().uploadDir() == null
                 ? null
-                : new UploadDir(config.crm().uploadDir(), config.crm().uploadGroup());
+                : new UploadDir(config.crm().uploadDir(), Sharing.of(config.crm()));
     }
 
     /** What depends on the schema. */
@@ -89,6 +91,10 @@ public final class EspoCrm implements Crm {
         if (problems.isEmpty()) {
             problems.addAll(server.problems());
             warnings.addAll(server.warnings());
+            new UniqueKeys(database, schema)
+                    .missing(EspoRights.revived())
+                    .forEach(message -> problems.add(new Problem(
+                            SchemaInspection.AT, "database", message, "run the CRM's own rebuild: php rebuild.php")));
         }
         if (problems.isEmpty()) {
             Directory now = new DirectoryReader(database, schema, asksAbsences()).read(clock.instant());
@@ -294,7 +300,11 @@ public final class EspoCrm implements Crm {
                 ids,
                 new DirectoryReader(database, schema, asksAbsences()),
                 new EspoLookups(database, schema, config.crm()),
-                new EspoPlanner(ids, records, config.attachments().documents()),
+                new EspoPlanner(
+                        ids,
+                        records,
+                        config.crm().espoCrm(),
+                        config.attachments().documents()),
                 new EspoWriter(database, schema, ids));
     }
 

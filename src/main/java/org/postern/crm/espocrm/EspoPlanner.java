@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.postern.config.EspoCrmConfig;
 import org.postern.config.RulesConfig.RuleConfig;
 import org.postern.crm.Filing;
 import org.postern.crm.espocrm.EspoView.Visibility;
@@ -26,18 +27,20 @@ import org.postern.message.Mail;
 final class EspoPlanner {
     private final EspoIds ids;
     private final RecordRows records;
+    private final EspoCrmConfig site;
     private final boolean documents;
 
     /** @param documents attachments become documents too */
-    EspoPlanner(EspoIds ids, RecordRows records, boolean documents) {
+    EspoPlanner(EspoIds ids, RecordRows records, EspoCrmConfig site, boolean documents) {
         this.ids = ids;
         this.records = records;
+        this.site = site;
         this.documents = documents;
     }
 
     EspoPlan plan(Filing filing, EspoView view, EspoPrepared prepared) {
         EspoPlan plan = new EspoPlan(prepared.emailId());
-        Draft draft = new Draft(filing, view, prepared, plan, ids);
+        Draft draft = new Draft(filing, view, prepared, plan, ids, site);
         plan.isFrom(filing.match().party().orElse(null));
         String fromId = Correspondents.plan(draft);
         List<Created> created = create(draft);
@@ -60,7 +63,7 @@ final class EspoPlanner {
     /** What a mail that is there already creates and belongs to now. */
     EspoPlan takeUp(Filing filing, EspoView view, EspoPrepared prepared) {
         EspoPlan plan = new EspoPlan(requireNonNull(filing.duplicateOf(), "a mail that is there"));
-        Draft draft = new Draft(filing, view, prepared, plan, ids);
+        Draft draft = new Draft(filing, view, prepared, plan, ids, site);
         plan.isFrom(filing.match().party().orElse(null));
         List<Created> created = create(draft);
         Belonging belonging = belonging(draft, created);
@@ -75,7 +78,7 @@ final class EspoPlanner {
     /** A further copy of a mail that is there already. Nothing is planned for one that was deleted in the CRM meanwhile, or that only our ledger has. */
     EspoPlan copy(Filing filing, EspoView view, EspoPrepared prepared) {
         EspoPlan plan = new EspoPlan(requireNonNull(filing.duplicateOf(), "a mail that is there"));
-        Draft draft = new Draft(filing, view, prepared, plan, ids);
+        Draft draft = new Draft(filing, view, prepared, plan, ids, site);
         plan.isFrom(filing.match().party().orElse(null));
         Optional<StoredEmail> stored = view.mail(plan.emailId());
         Optional<Visibility> seen = view.visibility(plan.emailId());
@@ -102,14 +105,18 @@ final class EspoPlanner {
         draft.plan().linkedTo(belonging.parent());
         Audience audience = Audience.ofNew(draft, continued(draft, created));
         List<EspoUser> fresh = CopyRows.plan(draft, stored, seen, audience);
-        tellOfRecords(draft, created, audience);
+        Audience all = audience.and(
+                draft,
+                seen.users(),
+                draft.view().teams(EntityRef.email(draft.plan().emailId())));
+        tellOfRecords(draft, created, all);
         if (belonging.equals(before)) {
             StreamRows.received(draft, belonging, fresh);
             watch(draft, belonging);
         } else {
             move(draft, stored, belonging);
             watch(draft, belonging);
-            StreamRows.mail(draft, belonging, isInitial(created, belonging), audience, told);
+            StreamRows.mail(draft, belonging, isInitial(created, belonging), all, told);
             StreamRows.received(draft, belonging, fresh);
         }
         assign(draft, stored, belonging);
@@ -146,7 +153,9 @@ final class EspoPlanner {
             StreamRows.assigned(draft, belonging);
         }
         if (!draft.isPrivate()) {
-            draft.assigned()
+            Set<EspoUser> before = MailRows.namedResponsible(draft);
+            draft.assigned().stream()
+                    .filter(user -> !before.contains(user) && !user.id().equals(stored.assigneeId()))
                     .forEach(user -> draft.rows()
                             .revive(Tables.ENTITY_USER, new Row.EntityLink(EntityRef.email(emailId), user.id())));
         }
@@ -175,7 +184,7 @@ final class EspoPlanner {
         }
         Optional<OpenRecord> record = draft.filing().match().record();
         return record.map(Belonging::to)
-                .or(() -> draft.filing().match().party().map(party -> Belonging.to(party, draft.view())))
+                .or(() -> draft.filing().match().party().map(party -> Belonging.to(party, draft)))
                 .orElse(Belonging.NOTHING);
     }
 

@@ -30,6 +30,7 @@ public final class EspoRights {
             "email_inbound_email",
             "email_email_account",
             "entity_team",
+            "entity_user",
             "note_user",
             "note_team");
 
@@ -51,6 +52,13 @@ public final class EspoRights {
             "notification");
 
     private EspoRights() {}
+
+    /** @return tables whose soft-deleted rows are brought back */
+    static List<Table<?>> revived() {
+        return Tables.IN_ORDER.stream()
+                .filter(table -> REVIVED.contains(table.name()))
+                .toList();
+    }
 
     public static List<Grant> of(CrmConfig crm, Purpose purpose) {
         List<Grant> grants = new ArrayList<>();
@@ -119,6 +127,7 @@ public final class EspoRights {
                 "email_inbound_email",
                 "email_email_account",
                 "entity_team",
+                "entity_user",
                 "attachment",
                 "task",
                 "stream_subscription",

@@ -46,6 +46,7 @@ final class EspoWriter {
         touch(changes, now);
         Set<Row.EntityLink> fresh = new HashSet<>(newSubscriptions(rows, plans));
         rows.removeIf(Tables.STREAM_SUBSCRIPTION, row -> !fresh.contains(row));
+        plans.forEach(plan -> plan.rows().removeIf(Tables.STREAM_SUBSCRIPTION, row -> !fresh.contains(row)));
         inserts.forEach(table -> table.run(database, rows));
         update(changes);
         readNumbers(plans);
@@ -81,12 +82,14 @@ final class EspoWriter {
                         moved.from(),
                         email));
         changes.movedOfUsers()
-                .forEach((email, moved) -> in(
-                        "update `email_user` set `folder_id` = ? where `email_id` = ? and `user_id` = ? and `folder_id` in",
-                        moved.from(),
-                        moved.to(),
-                        email,
-                        moved.userId()));
+                .forEach((email, moved) -> new Query(
+                                "update `email_user` set `folder_id` = ? where `email_id` = ? and `user_id` = ? and (`folder_id` is null or `folder_id` in")
+                        .with(moved.to())
+                        .with(email)
+                        .with(moved.userId())
+                        .in(moved.from())
+                        .then(")")
+                        .update(database));
         List<Object[]> opportunities = new ArrayList<>();
         changes.opportunityOfLead().forEach((lead, opportunity) -> opportunities.add(new Object[] {opportunity, lead}));
         if (!opportunities.isEmpty()) {

@@ -234,6 +234,13 @@ final class MailRows {
     /** The mail's "assigned users": the responsible, and users in From or To; those in Cc only read along. */
     private static Set<EspoUser> responsible(Draft draft) {
         Set<EspoUser> users = new LinkedHashSet<>(draft.isPrivate() ? List.of() : draft.assigned());
+        users.addAll(namedResponsible(draft));
+        return users;
+    }
+
+    /** @return users whom the mail makes responsible by itself */
+    static Set<EspoUser> namedResponsible(Draft draft) {
+        Set<EspoUser> users = new LinkedHashSet<>();
         List<Address> named = new ArrayList<>(draft.mail().people().to());
         draft.mail().from().ifPresent(named::add);
         named.forEach(address -> draft.directory().userWith(address.address()).ifPresent(users::add));

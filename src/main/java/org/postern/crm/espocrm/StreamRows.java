@@ -103,7 +103,7 @@ final class StreamRows {
         }
         EspoUser sender = draft.sender();
         boolean sent = !initial && (draft.isOutgoing() || sender != null && sender.works());
-        boolean showsText = parent.entity() == Entity.CASE && !draft.isPrivate();
+        boolean showsText = draft.site().showsText(parent.type()) && !draft.isPrivate();
         Row.Note note = note(
                 draft,
                 sent ? "EmailSent" : "EmailReceived",
@@ -205,6 +205,7 @@ final class StreamRows {
     static void assigned(Draft draft, Belonging belonging) {
         EspoUser assignee = MailRows.mailAssignee(draft, belonging);
         if (assignee == null
+                || !draft.site().mailNotifications()
                 || assignee.equals(draft.sender())
                 || assignee.silent().contains("Email")) {
             return;
@@ -221,7 +222,7 @@ final class StreamRows {
      */
     static void received(Draft draft, Belonging belonging, Iterable<EspoUser> users) {
         boolean old = draft.mail().date().isBefore(draft.view().now().minus(NEWS));
-        if (draft.quiet() || draft.isOutgoing() || old) {
+        if (draft.quiet() || draft.isOutgoing() || old || !draft.site().mailNotifications()) {
             return;
         }
         Set<String> told = new HashSet<>();

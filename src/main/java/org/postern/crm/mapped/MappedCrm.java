@@ -29,6 +29,8 @@ import org.postern.crm.sql.CrmDatabase.Dialect;
 import org.postern.crm.sql.FieldValue;
 import org.postern.crm.sql.Schema;
 import org.postern.crm.sql.ServerInspection;
+import org.postern.crm.sql.Sharing;
+import org.postern.crm.sql.UploadDir;
 import org.postern.crm.sql.Wanted;
 import org.postern.message.Mail;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
@@ -71,7 +73,7 @@ public final class MappedCrm implements Crm {
         this.files = config.crm().uploadDir() == null || !mapped.has(MappedOperation.INSERT_ATTACHMENT)
                 ? null
                 : new MappedFiles(
-                        config.crm().uploadDir(), config.crm().uploadGroup(), mapped.files(), config.zone(), ids);
+                        config.crm().uploadDir(), Sharing.of(config.crm()), mapped.files(), config.zone(), ids);
     }
 
     @Override
@@ -97,15 +99,9 @@ public final class MappedCrm implements Crm {
                 database.dialect() == Dialect.POSTGRESQL ? rights() : List.of());
         problems.addAll(server.problems());
         warnings.addAll(server.warnings());
-        String fault = files == null ? null : files.fault();
-        if (fault != null) {
-            problems.add(new Problem(
-                    mapped.at(),
-                    "crm.upload-dir",
-                    config.crm().uploadDir() + ": " + fault,
-                    "we must be able to write there and be a member of crm.upload-group"));
-        }
-        if (files == null) {
+        if (files != null) {
+            uploadDir(files.look(), problems, warnings);
+        } else {
             warnings.add(new Problem(
                     mapped.at(),
                     "insert-attachment",
@@ -118,6 +114,23 @@ public final class MappedCrm implements Crm {
             withoutAddress(now).ifPresent(warnings::add);
         }
         return new Inspection(mapped.product(), problems, warnings);
+    }
+
+    private void uploadDir(UploadDir.Look look, List<Problem> problems, List<Problem> warnings) {
+        if (look.fault() != null) {
+            problems.add(new Problem(
+                    mapped.at(),
+                    "crm.upload-dir",
+                    config.crm().uploadDir() + ": " + look.fault(),
+                    "we must be able to write there and be a member of crm.upload-group"));
+        }
+        if (look.doubt() != null) {
+            warnings.add(new Problem(
+                    mapped.at(),
+                    "crm.upload-dir",
+                    config.crm().uploadDir() + ": " + look.doubt(),
+                    "set crm.upload-group"));
+        }
     }
 
     private List<Grant> rights() {

@@ -2,6 +2,7 @@ package org.postern.crm.mapped;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -15,28 +16,32 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.postern.crm.Crm.Prepared;
 import org.postern.crm.mapped.MappedPrepared.StoredFile;
+import org.postern.crm.sql.Sharing;
 import org.postern.crm.sql.StubNote;
 import org.postern.crm.sql.UploadDir;
 import org.postern.message.Attachment;
 import org.postern.message.Mail;
 import org.postern.message.Octets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts attachments where {@code files} says, below {@code crm.upload-dir}. */
 final class MappedFiles {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)}");
 
+    private static final Logger LOG = LoggerFactory.getLogger(MappedFiles.class);
+
     private final Path root;
-    private final @Nullable String group;
+    private final Sharing sharing;
     private final String template;
     private final ZoneId zone;
     private final Ids ids;
 
-    MappedFiles(Path root, @Nullable String group, String template, ZoneId zone, Ids ids) {
+    MappedFiles(Path root, Sharing sharing, String template, ZoneId zone, Ids ids) {
         this.root = root;
-        this.group = group;
+        this.sharing = sharing;
         this.template = template;
         this.zone = zone;
         this.ids = ids;
@@ -69,7 +74,7 @@ final class MappedFiles {
                 }
             }
             for (Path folder : folders) {
-                new UploadDir(folder, group).force();
+                new UploadDir(folder, sharing).force();
             }
         } catch (IOException | RuntimeException e) {
             remove(prepared);
@@ -88,11 +93,8 @@ final class MappedFiles {
             throw new IOException(path + " is not below " + root);
         }
         Path folder = file.getParent() == null ? root : file.getParent();
-        if (!folder.equals(root.normalize())) {
-            Files.createDirectories(folder);
-        }
-        folders.add(folder);
-        new UploadDir(folder, group).put(String.valueOf(file.getFileName()), content);
+        make(folder, folders);
+        new UploadDir(folder, sharing).put(String.valueOf(file.getFileName()), content);
         return new StoredFile(
                 id,
                 path,
@@ -152,9 +154,22 @@ final class MappedFiles {
         return file.startsWith(root.normalize()) && Files.deleteIfExists(file);
     }
 
-    /** @return what is wrong with the folder; null if we can write it */
-    @Nullable
-    String fault() {
-        return new UploadDir(root, group).fault();
+    /** A file lasts only if each folder on its way does. */
+    private void make(Path folder, Set<Path> folders) throws IOException {
+        Path above = folder.getParent();
+        if (!folder.equals(root.normalize()) && above != null && !Files.isDirectory(folder)) {
+            make(above, folders);
+            try {
+                Files.createDirectory(folder);
+                sharing.shareFolder(folder);
+            } catch (FileAlreadyExistsException e) {
+                LOG.debug("{} has been made meanwhile", folder);
+            }
+        }
+        folders.add(folder);
+    }
+
+    UploadDir.Look look() {
+        return new UploadDir(root, sharing).look();
     }
 }

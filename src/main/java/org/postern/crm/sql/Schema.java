@@ -128,7 +128,7 @@ public class Schema {
         return id != null && id.characters() > 0 && id.needed();
     }
 
-    private static String lower(String name) {
+    static String lower(String name) {
         return name.toLowerCase(Locale.ROOT);
     }
 }

@@ -77,6 +77,7 @@ public final class ServerInspection {
                             + ": after a crash of the server, mail that was reported as written may be missing",
                     "set global innodb_flush_log_at_trx_commit = 1");
         }
+        strictness();
         triggers("information_schema.triggers where event_object_schema = ?");
         rights();
     }
@@ -121,6 +122,18 @@ public final class ServerInspection {
                     }
                 },
                 PUMP);
+    }
+
+    /** The driver makes our connections strict, whatever the server is; unless somebody wants it otherwise. */
+    private void strictness() {
+        database.each("select @@session.sql_mode", row -> {
+            String mode = row.getString(1);
+            if (mode == null || !(mode.contains("STRICT_TRANS_TABLES") || mode.contains("STRICT_ALL_TABLES"))) {
+                warn(
+                        "sql_mode of our connections is not strict: what does not fit a column is changed silently by the server",
+                        "take sql_mode out of sessionVariables in database.url");
+            }
+        });
     }
 
     /** Without transactions a mail could be written by half. */

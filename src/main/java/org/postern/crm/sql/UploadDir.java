@@ -12,10 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.GroupPrincipal;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipalNotFoundException;
 import org.jspecify.annotations.Nullable;
 import org.postern.durable.DurableStep;
 import org.postern.message.Octets;
@@ -27,12 +23,11 @@ import org.postern.message.Octets;
 public final class UploadDir {
     public static final String TEMPORARY = ".postern-";
     private final Path folder;
-    private final @Nullable String group;
+    private final Sharing sharing;
 
-    /** @param group owner of the files beside us; null: as the folder has it */
-    public UploadDir(Path folder, @Nullable String group) {
+    public UploadDir(Path folder, Sharing sharing) {
         this.folder = folder;
-        this.group = group;
+        this.sharing = sharing;
     }
 
     /** @throws IOException if the folder is missing or full, or the group is not ours to give; nothing is left behind */
@@ -51,33 +46,13 @@ public final class UploadDir {
     private void write(Path temporary, Octets content) throws IOException {
         try (FileChannel file = FileChannel.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            share(temporary);
+            sharing.share(temporary);
             // Not closed on its own: the channel is still to be forced.
             OutputStream out = Channels.newOutputStream(file);
             try (InputStream in = content.open()) {
                 in.transferTo(out);
             }
             file.force(true);
-        }
-    }
-
-    /** The web server reads the file by its group; the owner stays ours. */
-    private void share(Path file) throws IOException {
-        PosixFileAttributeView posix = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (posix == null) {
-            return;
-        }
-        if (group != null) {
-            posix.setGroup(principal(file, group));
-        }
-        posix.setPermissions(PosixFilePermissions.fromString("rw-rw----"));
-    }
-
-    private static GroupPrincipal principal(Path file, String group) throws IOException {
-        try {
-            return file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group);
-        } catch (UserPrincipalNotFoundException e) {
-            throw new IOException("there is no group " + group, e);
         }
     }
 
@@ -109,26 +84,33 @@ public final class UploadDir {
         Files.deleteIfExists(folder.resolve(id));
     }
 
-    /** @return what is wrong with the folder; null if we can write it */
-    @Nullable
-    public String fault() {
+    /**
+     * What a file in the folder would be.
+     *
+     * @param fault why none can be written; null: one can
+     * @param doubt why the web server may not be able to read it; null: nothing speaks against it
+     */
+    public record Look(@Nullable String fault, @Nullable String doubt) {}
+
+    /** Tries it out, and leaves nothing behind. */
+    public Look look() {
         if (!Files.isDirectory(folder)) {
-            return "there is no such folder";
+            return new Look("there is no such folder", null);
         }
         Path probe = folder.resolve(TEMPORARY + "probe");
         try {
             Files.deleteIfExists(probe);
             Files.createFile(probe);
             try {
-                share(probe);
+                sharing.share(probe);
+                return new Look(null, sharing.unreadable(probe, folder));
             } finally {
                 Files.deleteIfExists(probe);
             }
-            return null;
         } catch (FileAlreadyExistsException | NoSuchFileException e) {
-            return null; // another one of us probes at the same time
+            return new Look(null, null); // another one of us probes at the same time
         } catch (IOException e) {
-            return "no file can be written and given to its group: " + e.getMessage();
+            return new Look("no file can be written and given to its group: " + e.getMessage(), null);
         }
     }
 }

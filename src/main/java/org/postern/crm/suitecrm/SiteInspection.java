@@ -44,12 +44,8 @@ final class SiteInspection {
                     "the CRM has no active user '" + author + "', in whose name mail is written",
                     "make a user for it in the CRM, and write the user name here");
         }
-        String fault = uploads == null ? null : uploads.fault();
-        if (fault != null) {
-            refuse(
-                    "crm.upload-dir",
-                    config.crm().uploadDir() + ": " + fault,
-                    "it is upload/ of SuiteCRM 7, public/legacy/upload/ of SuiteCRM 8; we must be able to write there and be a member of crm.upload-group");
+        if (uploads != null) {
+            uploadDir(uploads.look());
         }
         if (config.absences().filter(AbsencesConfig::crm).isPresent()) {
             refuse("absences", "SuiteCRM keeps no absences", "allowed: an iCalendar file, or a list of absences");
@@ -66,6 +62,22 @@ final class SiteInspection {
             }
         });
         return problems;
+    }
+
+    private void uploadDir(UploadDir.Look look) {
+        if (look.fault() != null) {
+            refuse(
+                    "crm.upload-dir",
+                    config.crm().uploadDir() + ": " + look.fault(),
+                    "it is upload/ of SuiteCRM 7, public/legacy/upload/ of SuiteCRM 8; we must be able to write there and be a member of crm.upload-group");
+        }
+        if (look.doubt() != null) {
+            warnings.add(new Problem(
+                    SchemaInspection.AT,
+                    "crm.upload-dir",
+                    config.crm().uploadDir() + ": " + look.doubt(),
+                    "set crm.upload-group"));
+        }
     }
 
     /** @return what we can work with all the same; after {@link #problems()} */

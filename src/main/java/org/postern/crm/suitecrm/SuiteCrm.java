@@ -31,6 +31,7 @@ import org.postern.crm.sql.CrmDatabase;
 import org.postern.crm.sql.FieldTemplate;
 import org.postern.crm.sql.NamesInspection;
 import org.postern.crm.sql.ServerInspection;
+import org.postern.crm.sql.Sharing;
 import org.postern.crm.sql.StubNote;
 import org.postern.crm.sql.Times;
 import org.postern.crm.sql.UploadDir;
@@ -67,7 +68,7 @@ public final class SuiteCrm implements Crm {
         this.ids = new SuiteIds(clock);
         this.uploads = config.crm().uploadDir() == null
                 ? null
-                : new UploadDir(config.crm().uploadDir(), config.crm().uploadGroup());
+                : new UploadDir(config.crm().uploadDir(), Sharing.of(config.crm()));
     }
 
     /** What depends on the schema. */

@@ -29,6 +29,8 @@ import org.postern.config.Condition.Keyword;
 import org.postern.config.Condition.Keyword.Form;
 import org.postern.config.Condition.SizeRange;
 import org.postern.config.Config;
+import org.postern.config.EspoCrmConfig;
+import org.postern.config.EspoCrmConfig.RecordKind;
 import org.postern.config.EventConfig;
 import org.postern.config.FieldPattern;
 import org.postern.config.KeyPairConfig;
@@ -97,6 +99,10 @@ class FullConfigTest {
                         "opportunity",
                         Map.of("cChannel", "mail")));
         assertThat(CONFIG.crm().useAccounts()).isFalse();
+        assertThat(CONFIG.crm().uploadMode()).isEqualTo("rw-rw-r--");
+        assertThat(CONFIG.crm().espoCrm())
+                .isEqualTo(new EspoCrmConfig(
+                        true, false, Set.of(RecordKind.CASE, RecordKind.LEAD), Set.of(RecordKind.OPPORTUNITY)));
     }
 
     @Test
@@ -127,7 +133,7 @@ class FullConfigTest {
     @Test
     void aMailboxWithEverythingAndTheDefaultsWhereItIsSilent() {
         MailboxConfig sales = CONFIG.mailbox("sales").orElseThrow();
-        assertThat(sales.at()).hasToString(FOLDER + "/postern.yaml:24:5");
+        assertThat(sales.at()).hasToString(FOLDER + "/postern.yaml:26:5");
         assertThat(sales.address()).isEqualTo("sales@example.com");
         assertThat(sales.aliases()).containsExactly("info@example.com");
         assertThat(sales.protocol()).isEqualTo(Protocol.IMAP);

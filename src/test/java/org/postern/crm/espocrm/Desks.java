@@ -24,15 +24,20 @@ final class Desks {
     }
 
     static EspoDesk h2(Path folder, Shape shape) throws Exception {
-        return h2(folder, shape, "");
+        return h2(folder, shape, "", "");
     }
 
     /** @param more further lines of {@code postern.yaml} */
     static EspoDesk h2(Path folder, String more) throws Exception {
-        return h2(folder, Shape.V10_0, more);
+        return h2(folder, Shape.V10_0, more, "");
     }
 
-    private static EspoDesk h2(Path folder, Shape shape, String more) throws Exception {
+    /** @param site keys of {@code crm.espocrm} */
+    static EspoDesk h2Site(Path folder, String site) throws Exception {
+        return h2(folder, Shape.V10_0, "", site);
+    }
+
+    private static EspoDesk h2(Path folder, Shape shape, String more, String site) throws Exception {
         EspoDesk desk = new EspoDesk(
                 "jdbc:h2:mem:" + UUID.randomUUID() + ";MODE=MariaDB;DB_CLOSE_DELAY=-1",
                 "sa",
@@ -41,7 +46,8 @@ final class Desks {
                 folder,
                 true,
                 Shape.V10_0,
-                more);
+                more,
+                site);
         shape.apply(desk.jdbc);
         return desk;
     }
@@ -55,7 +61,15 @@ final class Desks {
             urls.put(shape, server.url("espo_" + shape));
         }
         return new EspoDesk(
-                urls.get(shape), MariaDbServer.USER, MariaDbServer.PASSWORD, null, folder, there == null, shape, "");
+                urls.get(shape),
+                MariaDbServer.USER,
+                MariaDbServer.PASSWORD,
+                null,
+                folder,
+                there == null,
+                shape,
+                "",
+                "");
     }
 
     /** With the full-text indexes that a real EspoCRM has. Its tables are made once in this JVM, and emptied for each test. */
@@ -72,8 +86,8 @@ final class Desks {
             server.run("CREATE DATABASE espo CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci");
             url = server.url("espo");
         }
-        EspoDesk desk =
-                new EspoDesk(url, MariaDbServer.USER, MariaDbServer.PASSWORD, LEAST, folder, first, Shape.V10_0, more);
+        EspoDesk desk = new EspoDesk(
+                url, MariaDbServer.USER, MariaDbServer.PASSWORD, LEAST, folder, first, Shape.V10_0, more, "");
         if (first) {
             EspoTables.createFullTextIndexes(desk.administrators);
         }

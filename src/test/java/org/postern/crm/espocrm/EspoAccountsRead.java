@@ -26,6 +26,9 @@ import org.postern.config.MailboxConfig.FolderConfig;
 import org.postern.config.MailboxConfig.Tls;
 import org.postern.config.MailboxConfig.Visibility;
 import org.postern.config.RulesConfig.FilterConfig;
+import org.postern.config.RulesConfig.Member;
+import org.postern.config.RulesConfig.Method;
+import org.postern.config.RulesConfig.RuleConfig;
 import org.postern.config.Secret;
 import org.postern.config.SignInConfig;
 import org.postern.config.Since;
@@ -115,6 +118,43 @@ abstract class EspoAccountsRead {
                 .containsExactly(tuple("INBOX", "Accounting"), tuple("Queue", "Accounting"));
         assertThat(box.assign()).isEqualTo(new AssignTo.User("dana"));
         assertThat(box.since()).isEqualTo(new Since.Day(LocalDate.parse("2026-01-31")));
+    }
+
+    @Test
+    void whatAGroupAccountDoesWithCasesIsARuleAfterOursAndAQueue() throws Exception {
+        for (String id : List.of("g1", "g2", "g3", "g4", "g5")) {
+            group(id, id, id + "@example.com", "secret");
+        }
+        desk.execute("update `team_user` set `role` = 'Engineer' where `user_id` = 'user-cyril'");
+        desk.execute("update `inbound_email` set `case_distribution` = 'Round-Robin' where `id` = 'g2'");
+        desk.execute(
+                "update `inbound_email` set `case_distribution` = 'Least-Busy', `target_user_position` = 'Engineer' where `id` = 'g3'");
+        desk.execute(
+                "update `inbound_email` set `case_distribution` = 'Least-Busy', `target_user_position` = 'Cook' where `id` = 'g4'");
+        desk.execute("update `inbound_email` set `create_case` = false where `id` = 'g5'");
+        Config config = read();
+        assertThat(config.mailboxes().stream()
+                        .filter(box -> box.name().startsWith("g"))
+                        .map(box -> box.name() + " " + box.assign()))
+                .containsExactly(
+                        "g1 " + new AssignTo.User("dana"),
+                        "g2 " + new AssignTo.Queue("crm-g2"),
+                        "g3 " + new AssignTo.Queue("crm-g3"),
+                        "g4 null",
+                        "g5 " + new AssignTo.User("dana"));
+        assertThat(config.rules().queues()).containsOnlyKeys("crm-g2", "crm-g3");
+        assertThat(config.rules().queues().get("crm-g2").method()).isEqualTo(Method.ROUND_ROBIN);
+        assertThat(config.rules().queues().get("crm-g2").members())
+                .extracting(Member::team)
+                .containsExactly("Support");
+        assertThat(config.rules().queues().get("crm-g3").method()).isEqualTo(Method.LEAST_BUSY);
+        assertThat(config.rules().queues().get("crm-g3").members())
+                .extracting(Member::user)
+                .containsExactly("cyril");
+        assertThat(config.rules().rules())
+                .extracting(RuleConfig::name)
+                .containsSubsequence("default", "crm-g1", "crm-g2", "crm-g3", "crm-g4")
+                .doesNotContain("crm-g5");
     }
 
     @Test

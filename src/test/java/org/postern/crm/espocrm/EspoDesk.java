@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.postern.config.Config;
 import org.postern.config.CrmConfig;
 import org.postern.config.DatabaseConfig;
+import org.postern.config.EspoCrmConfig;
 import org.postern.config.SuiteCrmConfig;
 import org.postern.config.reading.ConfigReader;
 import org.postern.config.reading.ConfigReader.Credentials;
@@ -49,12 +50,13 @@ final class EspoDesk extends Desk {
      */
     EspoDesk(String url, String user, String password, @Nullable String least, Path folder, boolean empty)
             throws Exception {
-        this(url, user, password, least, folder, empty, Shape.V10_0, "");
+        this(url, user, password, least, folder, empty, Shape.V10_0, "", "");
     }
 
     /**
      * @param shape of tables that are made now
      * @param more further lines of {@code postern.yaml}
+     * @param site keys of {@code crm.espocrm}
      */
     EspoDesk(
             String url,
@@ -64,7 +66,8 @@ final class EspoDesk extends Desk {
             Path folder,
             boolean empty,
             Shape shape,
-            String more)
+            String more,
+            String site)
             throws Exception {
         postgres = url.startsWith("jdbc:postgresql:");
         administrators = pool(url, user, password);
@@ -92,7 +95,7 @@ final class EspoDesk extends Desk {
         pool = least == null ? administrators : pool(url, least, password);
         uploads = Files.createDirectory(folder.resolve("upload"));
         CountedStatements counted = new CountedStatements(pool);
-        Config read = config(folder, more);
+        Config read = config(folder, more, site);
         serve(read, new EspoCrm(new JdbcTemplate(counted), read, Clock.fixed(NOW, ZoneOffset.UTC)), counted);
     }
 
@@ -116,11 +119,13 @@ final class EspoDesk extends Desk {
                 CrmConfig.Kind.ESPOCRM,
                 null,
                 null,
+                CrmConfig.USUAL_MODE,
                 List.of(),
                 List.of(),
                 Map.of(),
                 false,
                 null,
+                EspoCrmConfig.USUAL,
                 SuiteCrmConfig.USUAL,
                 null);
         List<String> statements = new ArrayList<>();
@@ -153,12 +158,12 @@ final class EspoDesk extends Desk {
                 .forEach(table -> jdbc.update("delete from `" + table + "`"));
     }
 
-    private Config config(Path folder, String more) throws IOException {
+    private Config config(Path folder, String more, String site) throws IOException {
         Path yaml = Files.createDirectory(folder.resolve("config"));
         Files.writeString(yaml.resolve("postern.yaml"), """
                 database: {url: "jdbc:h2:mem:unused", user: sa, password: "${env:SECRET}"}
                 service-code: {key: "${env:SECRET}", legacy: ['\\[#(?<case>\\d+)\\]']}
-                crm: {kind: espocrm, upload-dir: %s}
+                crm: {kind: espocrm, upload-dir: %s, espocrm: {%s}}
                 staff: {domains: [example.com]}
                 linking: {companies: {acme-group.example: account-acme}}
                 zone: Europe/Prague
@@ -167,7 +172,7 @@ final class EspoDesk extends Desk {
                   - {name: support, address: support@example.com, user: s, password: "${env:SECRET}", visibility: shared, teams: [Support]}
                   - {name: sales, address: sales@example.com, user: s, password: "${env:SECRET}", visibility: shared, teams: [Sales]}
                   - {name: anna, address: anna@example.com, user: s, password: "${env:SECRET}", visibility: private, owner: anna}
-                """.formatted(uploads) + more);
+                """.formatted(uploads, site) + more);
         Files.writeString(yaml.resolve("rules.yaml"), """
                 rules:
                   - {name: default, create: case}

@@ -64,6 +64,43 @@ abstract class EspoRows {
     }
 
     @Test
+    void unknownSenderMakesACaseOfNobody() throws Exception {
+        expect(
+                "case-of-nobody",
+                () -> desk.file(
+                        mail().from("Nora New", "nora@new.example"),
+                        o -> o.create(Type.CASE).assign("user-dana")));
+    }
+
+    @Test
+    void aLeadsMailMakesACaseOfTheLead() throws Exception {
+        follow("Lead", "lead-lena", "user-boris");
+        expect(
+                "case-of-lead",
+                () -> desk.file(mail().from("Lena Early", "lena@early.example"), o -> o.create(Type.CASE)));
+    }
+
+    @Test
+    void aCopyWhoseMailboxMakesCasesMakesOneOfTheMailThatIsThere() throws Exception {
+        Plan first = desk.file(mail().to("support@example.com", "sales@example.com"), o -> o);
+        expect(
+                "case-by-copy",
+                () -> desk.file(
+                        mail().to("support@example.com", "sales@example.com"),
+                        o -> o.in("sales")
+                                .copyOf(first.emailId())
+                                .further()
+                                .create(Type.CASE)
+                                .assign("user-anna")));
+        assertThat(desk.jdbc.queryForMap(
+                        "select `parent_type`, `assigned_user_id`, `account_id` from `email` where `id` = ?",
+                        first.emailId()))
+                .containsEntry("parent_type", "Case")
+                .containsEntry("assigned_user_id", "user-anna")
+                .containsEntry("account_id", "account-acme");
+    }
+
+    @Test
     void replyIsPutIntoItsCase() throws Exception {
         Plan first = desk.file(mail(), o -> o.create(Type.CASE).assign("user-dana"));
         expect(

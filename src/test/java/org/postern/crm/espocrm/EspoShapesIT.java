@@ -16,4 +16,11 @@ class EspoShapesIT {
             super(Shape.V7_4, "EspoCRM 7.4 or newer", Desks::mariaDb);
         }
     }
+
+    @Nested
+    class SixOne extends OlderRows {
+        SixOne() {
+            super(Shape.V6_1, "EspoCRM older than 7.0", Desks::mariaDb);
+        }
+    }
 }

@@ -3,6 +3,7 @@ package org.postern.crm.espocrm;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What the tables of EspoCRM's versions look like: the newest, less what each version added; and those of a site that has UUIDs. */
@@ -95,9 +96,14 @@ enum Shape {
                 row -> {
                     ids.add(new String[] {row.getString(1), row.getString(2)});
                 });
+        String change = isH2(jdbc) ? "` alter column `%s` set data type " : "` modify `%s` ";
         for (String[] id : ids) {
-            jdbc.execute("alter table `" + id[0] + "` alter column `" + id[1] + "` set data type varchar(" + characters
-                    + ")");
+            jdbc.execute("alter table `" + id[0] + change.formatted(id[1]) + "varchar(" + characters + ")");
         }
+    }
+
+    private static boolean isH2(JdbcTemplate jdbc) {
+        return Boolean.TRUE.equals(jdbc.execute((ConnectionCallback<Boolean>)
+                connection -> connection.getMetaData().getDatabaseProductName().equals("H2")));
     }
 }
