@@ -320,6 +320,7 @@ final class GroupEntries {
                 one.users().isEmpty() ? null : one.users().get(0).id(),
                 one.created(),
                 one.linked().orElse(null),
+                one.plan() == null ? null : one.plan().added(),
                 one.flags(),
                 configHash,
                 run,

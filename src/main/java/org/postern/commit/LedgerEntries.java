@@ -33,6 +33,7 @@ public record LedgerEntries(
      *
      * @param sender lower-case address of the effective sender; null: none, or the mail was not read
      * @param assignee CRM user id; null: nobody
+     * @param added as {@link org.postern.crm.Plan#added()}; null: nothing
      * @param flags as {@code unassigned}, {@code outsider}, {@code history}
      * @param batch id of the run that wrote it
      * @param mark what is to be done on the server; Leave: nothing
@@ -51,6 +52,7 @@ public record LedgerEntries(
             @Nullable String assignee,
             List<RecordRef> created,
             @Nullable RecordRef linked,
+            @Nullable String added,
             List<String> flags,
             String configHash,
             String batch,

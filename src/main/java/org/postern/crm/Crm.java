@@ -150,14 +150,16 @@ public interface Crm {
      *
      * @param emailId as {@link Plan#emailId()}
      * @param created as {@link Plan#created()}
+     * @param added as {@link Plan#added()}, of each of its copies that is taken back
      * @param staying the mail was there before and stays, only what a copy of it created is taken back; null: the mail goes too
      */
     record Written(
             String emailId,
             List<RecordRef> created,
+            List<String> added,
             @Nullable Staying staying) {
         public Written(String emailId, List<RecordRef> created) {
-            this(emailId, created, null);
+            this(emailId, created, List.of(), null);
         }
     }
 

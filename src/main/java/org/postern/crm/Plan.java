@@ -20,6 +20,16 @@ public interface Plan {
     /** @return records this mail creates, lead first */
     List<RecordRef> created();
 
+    /**
+     * What this mail adds to what is there already: who follows a record, who sees a mail. In the adapter's own words, for {@link Crm.Written}; after
+     * {@link Crm#write}.
+     *
+     * @return null if nothing
+     */
+    default @Nullable String added() {
+        return null;
+    }
+
     /** @return what the e-mail is linked to in the end */
     Optional<RecordRef> linked();
 

@@ -135,10 +135,13 @@ public final class Refiling implements AutoCloseable {
                 .flatMap(copy -> copy.created().stream())
                 .distinct()
                 .toList();
+        List<String> added = copies.stream()
+                .flatMap(copy -> Optional.ofNullable(copy.added()).stream())
+                .toList();
         List<Written> written = copies.stream()
                 .filter(copy ->
                         copy.outcome() != Outcome.DUPLICATE && !copy.emailId().isEmpty())
-                .map(copy -> new Written(copy.emailId(), created))
+                .map(copy -> new Written(copy.emailId(), created, added, null))
                 .toList();
         if (!written.isEmpty()) {
             TakenBack taken = backend.crm().takeBack(written);

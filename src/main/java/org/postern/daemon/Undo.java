@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postern.commit.Outcome;
@@ -191,12 +192,17 @@ public final class Undo {
 
         private Written writtenWith(PastDelivery first) {
             boolean stays = stays(first);
-            List<RecordRef> created = copiesOf(first).stream()
+            List<PastDelivery> going = copiesOf(first).stream()
                     .filter(copy -> !stays || ids.contains(copy.id()))
+                    .toList();
+            List<RecordRef> created = going.stream()
                     .flatMap(copy -> copy.created().stream())
                     .distinct()
                     .toList();
-            return new Written(first.emailId(), created, stays ? new Staying(before(first)) : null);
+            List<String> added = going.stream()
+                    .flatMap(copy -> Optional.ofNullable(copy.added()).stream())
+                    .toList();
+            return new Written(first.emailId(), created, added, stays ? new Staying(before(first)) : null);
         }
 
         /** @return what the mail belonged to when this copy came; null: nothing */

@@ -78,6 +78,10 @@ final class DeliveryEntity {
     @Nullable
     String linked;
 
+    @Column(length = Columns.TEXT)
+    @Nullable
+    String added;
+
     String flags;
 
     @Column(name = "config_hash")

@@ -48,6 +48,7 @@ final class Entities {
         entity.assignee = Columns.fitOrNull(row.assignee(), SHORT);
         entity.created = Json.text(row.created().stream().map(Entities::text).toList());
         entity.linked = row.linked() == null ? null : Columns.fit(text(row.linked()), LONG);
+        entity.added = row.added();
         entity.flags = Columns.fit(String.join(",", row.flags()), LONG);
         entity.configHash = row.configHash();
         entity.batch = Columns.fit(row.batch(), SHORT);

@@ -145,7 +145,7 @@ public final class ErasedRows {
                     .update(
                             "UPDATE " + tables.name("delivery")
                                     + " SET mail_key = ?, variant = 0, sender_key = NULL, outcome = 'skipped', reason = 'TOMBSTONE', rule = NULL, rule_line = NULL, assignee = NULL,"
-                                    + " created = '[]', linked = NULL, flags = '', trace = NULL WHERE id = ?",
+                                    + " created = '[]', linked = NULL, added = NULL, flags = '', trace = NULL WHERE id = ?",
                             "erased:" + delivery.id(),
                             delivery.id());
         }

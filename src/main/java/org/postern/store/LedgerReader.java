@@ -162,6 +162,7 @@ public final class LedgerReader {
                 row.getString("assignee"),
                 Entities.refs(row.getString("created")),
                 linked == null ? null : Entities.ref(linked),
+                row.getString("added"),
                 flags.isEmpty() ? List.of() : List.of(flags.split(",", -1)),
                 row.getString("config_hash"),
                 row.getString("batch"),

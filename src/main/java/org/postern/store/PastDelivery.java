@@ -12,6 +12,7 @@ import org.postern.message.DeliveryId;
  *
  * @param id of the ledger row: what {@code explain --id} takes
  * @param assignee CRM user id; null: nobody
+ * @param added what the mail added to what was there in the CRM already, in the adapter's own words; null: nothing
  * @param settle what was to be done on the server: none, seen, keyword, move, delete
  * @param settleState none, due, begun, done, gone
  * @param trace JSON of the decision; null once it is past its retention
@@ -30,6 +31,7 @@ public record PastDelivery(
         @Nullable String assignee,
         List<RecordRef> created,
         @Nullable RecordRef linked,
+        @Nullable String added,
         List<String> flags,
         String configHash,
         String batch,

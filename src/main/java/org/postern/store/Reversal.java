@@ -27,10 +27,10 @@ public final class Reversal {
         return database.inTransaction(work);
     }
 
-    /** @return deliveries that a run filed or rejected, and further copies whose rule created something, oldest first. @param above id of the last one of the slice before. @param limit at most */
+    /** @return deliveries that a run filed or rejected, and further copies that created or added something, oldest first. @param above id of the last one of the slice before. @param limit at most */
     public List<PastDelivery> filedBy(String run, long above, int limit) {
         return reader.query(
-                "d.batch = ? AND d.id > ? AND (d.outcome IN ('filed', 'rejected') OR d.outcome = 'duplicate' AND d.created <> '[]')",
+                "d.batch = ? AND d.id > ? AND (d.outcome IN ('filed', 'rejected') OR d.outcome = 'duplicate' AND (d.created <> '[]' OR d.added IS NOT NULL))",
                 " ORDER BY d.id LIMIT " + limit,
                 run,
                 above);
@@ -62,7 +62,7 @@ public final class Reversal {
         database.jdbc()
                 .update(
                         "UPDATE " + tables.name("delivery")
-                                + " SET reason = ?, rule = NULL, rule_line = NULL, assignee = NULL, created = '[]', linked = NULL WHERE id = ?",
+                                + " SET reason = ?, rule = NULL, rule_line = NULL, assignee = NULL, created = '[]', linked = NULL, added = NULL WHERE id = ?",
                         Columns.fit(reason, 500),
                         copy.id());
     }
@@ -83,7 +83,7 @@ public final class Reversal {
         database.jdbc()
                 .update(
                         "UPDATE " + tables.name("delivery")
-                                + " SET outcome = 'skipped', reason = ?, rule = NULL, rule_line = NULL, assignee = NULL, created = '[]', linked = NULL, flags = ''"
+                                + " SET outcome = 'skipped', reason = ?, rule = NULL, rule_line = NULL, assignee = NULL, created = '[]', linked = NULL, added = NULL, flags = ''"
                                 + " WHERE id = ?",
                         Columns.fit(reason, 500),
                         delivery.id());
@@ -97,7 +97,7 @@ public final class Reversal {
         database.jdbc()
                 .update(
                         "UPDATE " + tables.name("delivery")
-                                + " SET outcome = 'quarantined', reason = ?, mail_key = ?, variant = 0, rule = NULL, rule_line = NULL, assignee = NULL, created = '[]', linked = NULL"
+                                + " SET outcome = 'quarantined', reason = ?, mail_key = ?, variant = 0, rule = NULL, rule_line = NULL, assignee = NULL, created = '[]', linked = NULL, added = NULL"
                                 + " WHERE id = ?",
                         Columns.fit(reason, 500),
                         key,

@@ -79,6 +79,7 @@ class BecauseTest {
                 null,
                 created,
                 linked,
+                null,
                 List.of(),
                 "hash",
                 "run",

@@ -97,7 +97,7 @@ class FurtherCopiesTest {
 
                 a;b
                 --b--
-                """.replace("ID", id).replace(
+                """.replace("<ID@", "<" + id + "@").replace(
                         "NOW", DateTimeFormatter.RFC_1123_DATE_TIME.format(OffsetDateTime.now(ZoneOffset.UTC)));
         return Files.writeString(folder.resolve(id + ".eml"), text.replace("\n", "\r\n"));
     }
@@ -244,6 +244,120 @@ class FurtherCopiesTest {
         assertThat(strings("select parent_type from email where deleted = false"))
                 .containsExactly("Case");
         assertThat(live("case")).isEqualTo(1);
+    }
+
+    @Test
+    void whoeverACopyShowedTheMailToDoesNotSeeItAfterItsRunWasTakenBack() throws IOException {
+        rules(RULES.replace(", assign: {queue: sales}", ""));
+        follow("Account", "account-wisla", "user-cyril");
+        Path jan = mail("jan", "Jan <jan@wisla.example>");
+        ingest("billing", jan);
+        List<String> before = seenBy();
+        String copy = ingest("legal", jan);
+        assertThat(seenBy()).contains("email_user user-dana", "entity_team team-support", "assigned user-dana");
+        assertThat(
+                        strings(
+                                "select user_id from notification where deleted = false and type in ('EmailReceived', 'Assign')"))
+                .contains("user-dana");
+
+        assertThat(run("undo", "--batch", copy)).as(terminal.err()).isZero();
+        assertThat(seenBy()).isEqualTo(before);
+        assertThat(live("case") + live("task")).isZero();
+        assertThat(
+                        strings(
+                                "select user_id from notification where deleted = false and type in ('EmailReceived', 'Assign')"))
+                .doesNotContain("user-dana");
+
+        ingest("legal", jan);
+        assertThat(seenBy()).contains("email_user user-dana", "entity_team team-support", "assigned user-dana");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            has read it          | update email_user set is_read = true where user_id = 'user-dana'          | email_user user-dana
+            has assigned it      | update email set assigned_user_id = 'user-dana', modified_by_id = 'user-boris' | assigned user-dana
+            was given it         | update email set assigned_user_id = 'user-cyril'                         | assigned user-cyril
+            """)
+    void whatSomebodyHasDoneWithACopyStays(String what, String work, String stays) throws IOException {
+        rules(RULES.replace(", assign: {queue: sales}", ""));
+        Path jan = mail("jan", "Jan <jan@wisla.example>");
+        ingest("billing", jan);
+        String copy = ingest("legal", jan);
+        sql.update(work);
+        assertThat(run("undo", "--batch", copy)).as(terminal.err()).isZero();
+        assertThat(seenBy()).contains(stays).doesNotContain("entity_team team-support");
+    }
+
+    @Test
+    void aRuleThatOnlyFollowsIsTakenBackToo() throws IOException {
+        rules("""
+                rules:
+                  - {name: legal-eye, when: {mailbox: legal}, follow: [dana, boris], task: true, per-mailbox: true}
+                  - {name: billing-mail, assign: {user: anna}}
+                """);
+        Path john = mail("john", "John <john@acme.example>");
+        ingest("billing", john);
+        String copy = ingest("legal", john);
+        assertThat(followers()).containsExactly("user-boris", "user-dana");
+        assertThat(live("task")).isEqualTo(1);
+        sql.update(
+                "insert into note (id, type, parent_type, parent_id, created_by_id) values ('n1', 'Post', 'Account', 'account-acme', 'user-boris')");
+
+        assertThat(run("undo", "--batch", copy)).as(terminal.err()).isZero();
+        assertThat(followers()).as("who has written there follows on").containsExactly("user-boris");
+        assertThat(live("task")).isZero();
+    }
+
+    @Test
+    void aMailThatIsTakenBackLeavesNoFollowersAndNothingAnswered() throws IOException {
+        rules("rules: [{name: eye, follow: [dana]}]\n");
+        Path john = mail("john", "John <john@acme.example>");
+        String first = ingest("billing", john);
+        assertThat(followers()).containsExactly("user-dana");
+        Path reply = folder.resolve("reply.eml");
+        Files.writeString(
+                reply,
+                Files.readString(john)
+                        .replace("Message-ID: <", "In-Reply-To: <john@new.example>\nMessage-ID: <re-")
+                        .replace("Subject: ", "Subject: Re: "));
+        String second = ingest("billing", reply);
+        assertThat(strings("select message_id from email where is_replied = true"))
+                .hasSize(1);
+
+        assertThat(run("undo", "--batch", second)).as(terminal.err()).isZero();
+        assertThat(strings("select message_id from email where is_replied = true"))
+                .isEmpty();
+        assertThat(run("undo", "--batch", first)).as(terminal.err()).isZero();
+        assertThat(followers()).isEmpty();
+    }
+
+    private void follow(String type, String id, String user) {
+        sql.update(
+                "insert into stream_subscription (entity_type, entity_id, user_id) values (?, ?, ?)", type, id, user);
+    }
+
+    private List<String> followers() {
+        return strings(
+                "select user_id from stream_subscription where deleted = false and entity_type = 'Account' order by user_id");
+    }
+
+    /** Who sees the mail, and who answers for it. */
+    private List<String> seenBy() {
+        List<String> seen = new ArrayList<>();
+        strings("select user_id from email_user where deleted = false order by user_id")
+                .forEach(user -> seen.add("email_user " + user));
+        strings("select team_id from entity_team where deleted = false and entity_type = 'Email' order by team_id")
+                .forEach(team -> seen.add("entity_team " + team));
+        strings("select user_id from entity_user where deleted = false order by user_id")
+                .forEach(user -> seen.add("entity_user " + user));
+        strings(
+                        "select u.user_id from note_user u join note n on n.id = u.note_id and n.deleted = false where u.deleted = false order by u.user_id")
+                .forEach(user -> seen.add("note_user " + user));
+        strings("select coalesce(assigned_user_id, 'nobody') from email where deleted = false")
+                .forEach(user -> seen.add("assigned " + user));
+        strings("select coalesce(parent_id, 'nothing') from email where deleted = false")
+                .forEach(parent -> seen.add("parent " + parent));
+        return seen;
     }
 
     @Test

@@ -79,6 +79,7 @@ class SqlLedgerIT extends SqlLedgerContract {
                     even ? "user-1" : null,
                     List.of(),
                     even ? null : new RecordRef(RecordRef.Type.CASE, "c1"),
+                    even ? "{}" : null,
                     List.of(),
                     "hash",
                     "run-1",

@@ -39,6 +39,9 @@ final class TakeBack {
     /** Those of the mails that are not deleted, only what a copy of them created. */
     private final Map<String, Staying> staying = new HashMap<>();
 
+    /** By mail. */
+    private final Map<String, List<Added>> added = new HashMap<>();
+
     TakeBack(CrmDatabase database, EspoSchema schema, String systemId, String now) {
         this.database = database;
         this.schema = schema;
@@ -52,10 +55,11 @@ final class TakeBack {
             if (w.staying() != null) {
                 staying.put(w.emailId(), w.staying());
             }
+            added.put(w.emailId(), w.added().stream().map(Added::of).toList());
         });
         Set<EntityRef> there = lockWhatIsThere();
         open.values().forEach(records -> records.removeIf(r -> !there.contains(EntityRef.of(r))));
-        open.entrySet().removeIf(e -> e.getValue().isEmpty() && !there.contains(EntityRef.email(e.getKey())));
+        open.entrySet().removeIf(e -> e.getValue().isEmpty() && !hasSomethingLeft(e.getKey(), there));
         keepWhatPeopleWroteTo();
         keepWhatOthersNeed();
         open.keySet().removeAll(kept.keySet());
@@ -63,6 +67,12 @@ final class TakeBack {
         Set<RecordRef> records = new LinkedHashSet<>();
         open.values().forEach(records::addAll);
         return new TakenBack(Set.copyOf(mailIds()), records, kept);
+    }
+
+    private boolean hasSomethingLeft(String mail, Set<EntityRef> there) {
+        return staying.containsKey(mail)
+                ? !added.getOrDefault(mail, List.of()).isEmpty()
+                : there.contains(EntityRef.email(mail));
     }
 
     /** Rows are locked, so that nobody edits them between our look and our write. */
@@ -193,7 +203,17 @@ final class TakeBack {
                 systemId);
         // A mail that users delete stays away; one that we take back may come again.
         update("update `email` set `message_id` = null where `id` in", mailIds());
+        unanswer();
         giveBack();
+        AddedRows rows = new AddedRows(database, schema, systemId);
+        open.keySet()
+                .forEach(mail -> added.getOrDefault(mail, List.of()).forEach(one -> {
+                    rows.unfollow(one);
+                    Staying stays = staying.get(mail);
+                    if (stays != null) {
+                        rows.takeFrom(mail, one, stays.before());
+                    }
+                }));
         Set<String> all = new TreeSet<>(mailIds());
         all.addAll(recordIds());
         all.addAll(deleteTasks());
@@ -217,6 +237,18 @@ final class TakeBack {
         update("update `lead` set `created_opportunity_id` = null where `created_opportunity_id` in", recordIds());
     }
 
+    /** A mail is not answered any more if nothing but what goes has answered it. */
+    private void unanswer() {
+        Set<String> answered = new TreeSet<>();
+        new Query("select `replied_id` from `email` where `replied_id` is not null and `id` in")
+                .in(mailIds())
+                .each(database, row -> answered.add(row.getString(1)));
+        new Query("select `replied_id` from `email` where `deleted` = false and `replied_id` in")
+                .in(answered)
+                .each(database, row -> answered.remove(row.getString(1)));
+        update("update `email` set `is_replied` = false where `id` in", answered);
+    }
+
     /** A mail that stays belongs again to what it belonged to. */
     private void giveBack() {
         staying.forEach((mail, staying) -> {
@@ -224,7 +256,7 @@ final class TakeBack {
             if (!records.isEmpty()) {
                 RecordRef before = staying.before();
                 Query query = before == null
-                        ? new Query("update `email` set `parent_type` = null, `parent_id` = null")
+                        ? new Query("update `email` set `parent_type` = null, `parent_id` = null, `account_id` = null")
                         : new Query("update `email` set `parent_type` = ?, `parent_id` = ?")
                                 .with(EntityRef.of(before).type())
                                 .with(before.id());
@@ -245,6 +277,11 @@ final class TakeBack {
             new Query(untouched + "`email_id` is not null and `parent_id` in")
                     .in(recordIds())
                     .each(database, row -> tasks.add(row.getString(1)));
+            List<String> ofCopies = open.keySet().stream()
+                    .flatMap(mail -> added.getOrDefault(mail, List.of()).stream())
+                    .flatMap(one -> one.tasks().stream())
+                    .toList();
+            new Query(untouched + "`id` in").in(ofCopies).each(database, row -> tasks.add(row.getString(1)));
         }
         update("update `task` set `deleted` = true where `id` in", tasks);
         return tasks;

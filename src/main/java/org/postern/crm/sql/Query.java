@@ -52,9 +52,9 @@ public final class Query {
         return all;
     }
 
-    /** @return how many rows it changed */
+    /** @return how many rows it changed; none if it finds nothing */
     public int update(CrmDatabase database) {
-        return database.update(sql.toString(), values.toArray());
+        return findsNothing ? 0 : database.update(sql.toString(), values.toArray());
     }
 
     public void each(CrmDatabase database, CrmDatabase.EachRow reader) {

@@ -26,6 +26,7 @@ CREATE TABLE IF NOT EXISTS postern_delivery (
   assignee      VARCHAR(128),
   created       ${text}      NOT NULL,
   linked        VARCHAR(500),
+  added         ${text},
   flags         VARCHAR(500) NOT NULL,
   config_hash   VARCHAR(64)  NOT NULL,
   batch         VARCHAR(128) NOT NULL,
