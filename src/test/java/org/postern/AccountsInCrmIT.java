@@ -11,21 +11,18 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.crm.espocrm.EspoSamples;
-import org.postern.crm.espocrm.EspoTables;
 import org.postern.servers.ConfigFolder;
 import org.postern.servers.DovecotServer;
 import org.postern.servers.MariaDbServer;
 import org.postern.servers.PosternProcess;
+import org.postern.servers.SampleCrm;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The daemon with no mailbox in its files: server, password, folders, teams, owners and filters are what people keep in EspoCRM. */
 class AccountsInCrmIT {
@@ -34,14 +31,11 @@ class AccountsInCrmIT {
     @TempDir
     private Path folder;
 
-    private final MariaDbServer.Fresh crm = MariaDbServer.get().fresh();
-    private final JdbcTemplate sql = new JdbcTemplate(
-            new SingleConnectionDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
+    private final MariaDbServer.Fresh crm = SampleCrm.fresh(true);
+    private final JdbcTemplate sql = crm.sql();
 
     @Test
     void accountsPasswordsAndFiltersOfTheCrmAreRun() throws Exception {
-        EspoTables.create(Objects.requireNonNull(sql.getDataSource()));
-        new EspoSamples(sql).seed();
         try (DovecotServer mail = DovecotServer.start()) {
             groupAccount(mail);
             personalAccount(mail);

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -18,15 +17,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.crm.espocrm.EspoSamples;
-import org.postern.crm.espocrm.EspoTables;
 import org.postern.servers.ConfigFolder;
 import org.postern.servers.DovecotServer;
 import org.postern.servers.MariaDbServer;
 import org.postern.servers.PosternProcess;
 import org.postern.servers.RecordingSmtp;
+import org.postern.servers.SampleCrm;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Two companies whose daemons acknowledge each other's mail, on one mail server. {@code -Dpostern.answer-seconds=600} watches them for ten minutes.
@@ -127,11 +124,8 @@ class AnsweringEachOtherIT {
 
     private Company company(String name, DovecotServer server, RecordingSmtp smtp) throws IOException, SQLException {
         Path config = Files.createDirectories(folder.resolve(name));
-        MariaDbServer.Fresh crm = MariaDbServer.get().fresh();
-        JdbcTemplate sql = new JdbcTemplate(
-                new SingleConnectionDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
-        EspoTables.create(Objects.requireNonNull(sql.getDataSource()));
-        new EspoSamples(sql).seed();
+        MariaDbServer.Fresh crm = SampleCrm.fresh();
+        JdbcTemplate sql = crm.sql();
         Files.writeString(config.resolve("postern.yaml"), """
                 database: {url: "%1$s", user: %2$s, password: "${file:database}", schema: %3$s_postern, pool: 4}
                 crm: {kind: espocrm, upload-dir: "%4$s"}
@@ -145,7 +139,7 @@ class AnsweringEachOtherIT {
                   - {name: info, address: info@%5$s.example, host: %7$s, port: %8$d, tls: none, user: %5$s, password: "${file:mail}"}
                 """.formatted(
                         crm.url(),
-                        MariaDbServer.USER,
+                        crm.user(),
                         crm.name(),
                         ConfigFolder.uploadDir(config),
                         name,

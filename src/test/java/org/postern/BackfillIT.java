@@ -11,38 +11,26 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.crm.espocrm.EspoSamples;
-import org.postern.crm.espocrm.EspoTables;
 import org.postern.servers.ConfigFolder;
 import org.postern.servers.DovecotServer;
 import org.postern.servers.MariaDbServer;
 import org.postern.servers.PosternProcess;
+import org.postern.servers.SampleCrm;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The delivered command beside a daemon and without one: older mail comes once, and new mail is seconds away from its row. */
 class BackfillIT {
     @TempDir
     private Path folder;
 
-    private final MariaDbServer.Fresh crm = MariaDbServer.get().fresh();
+    private final MariaDbServer.Fresh crm = SampleCrm.fresh();
     private final String ledger = crm.name() + "_postern.";
     private final DovecotServer mail = DovecotServer.start();
-    private JdbcTemplate sql = new JdbcTemplate();
-
-    @BeforeEach
-    void fillTheCrm() throws Exception {
-        sql = new JdbcTemplate(
-                new SingleConnectionDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
-        EspoTables.create(Objects.requireNonNull(sql.getDataSource()));
-        new EspoSamples(sql).seed();
-    }
+    private final JdbcTemplate sql = crm.sql();
 
     @AfterEach
     void stopTheServer() {

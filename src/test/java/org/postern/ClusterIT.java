@@ -26,8 +26,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postern.crm.espocrm.EspoSamples;
-import org.postern.crm.espocrm.EspoTables;
 import org.postern.intake.Shard;
 import org.postern.mails.MadeMail;
 import org.postern.mails.MailMaker;
@@ -35,10 +33,10 @@ import org.postern.servers.ConfigFolder;
 import org.postern.servers.DovecotServer;
 import org.postern.servers.MariaDbServer;
 import org.postern.servers.PosternProcess;
+import org.postern.servers.SampleCrm;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Several nodes on purpose, each a process of its own, between a real Dovecot and a real MariaDB. */
 class ClusterIT {
@@ -56,10 +54,9 @@ class ClusterIT {
     @TempDir
     private Path folder;
 
-    private final MariaDbServer.Fresh crm = MariaDbServer.get().fresh();
+    private final MariaDbServer.Fresh crm = SampleCrm.fresh();
     private final String ours = crm.name() + "_postern.postern_";
-    private final JdbcTemplate sql = new JdbcTemplate(
-            new SingleConnectionDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
+    private final JdbcTemplate sql = crm.sql();
     private final DovecotServer mail = DovecotServer.start("service imap {\n  process_limit = 1000\n}");
     private final List<String> mailboxes =
             IntStream.range(0, MAILBOXES).mapToObj(i -> "box" + i).toList();
@@ -70,8 +67,6 @@ class ClusterIT {
 
     @BeforeEach
     void fill() throws Exception {
-        EspoTables.create(Objects.requireNonNull(sql.getDataSource()));
-        new EspoSamples(sql).seed();
         config = ConfigFolder.write(
                 Files.createDirectory(folder.resolve("config")),
                 mail,

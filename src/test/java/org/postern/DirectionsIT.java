@@ -23,13 +23,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.crm.espocrm.EspoSamples;
-import org.postern.crm.espocrm.EspoTables;
 import org.postern.servers.ConfigFolder;
 import org.postern.servers.DovecotServer;
 import org.postern.servers.MariaDbServer;
 import org.postern.servers.PosternProcess;
+import org.postern.servers.SampleCrm;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Which way mail went and who sees it: the daemon between a real Dovecot and a real MariaDB. Anna's mailbox is private, sales@ and info@ are shared by the team
@@ -41,19 +40,15 @@ class DirectionsIT {
     @TempDir
     private static Path folder;
 
-    private static final MariaDbServer.Fresh CRM = MariaDbServer.get().fresh();
-    private static JdbcTemplate sql = new JdbcTemplate();
+    private static final MariaDbServer.Fresh CRM = SampleCrm.fresh();
+    private static final JdbcTemplate SQL = CRM.sql();
     private static DovecotServer mail;
     private static int delivered;
 
     @BeforeAll
     static void runOnce() throws Exception {
-        sql = new JdbcTemplate(
-                new SingleConnectionDataSource(CRM.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
-        EspoTables.create(Objects.requireNonNull(sql.getDataSource()));
-        new EspoSamples(sql).seed();
-        new EspoSamples(sql).groupFolder("Projects", "team-sales");
-        new EspoSamples(sql).groupFolder("Done", "team-sales");
+        new EspoSamples(SQL).groupFolder("Projects", "team-sales");
+        new EspoSamples(SQL).groupFolder("Done", "team-sales");
         mail = DovecotServer.start();
         deliverConversation(false);
         deliverOfDropbox();
@@ -152,11 +147,11 @@ class DirectionsIT {
         String id = one("select id from `case` where name like 'Pump%'");
         assertThat(count("select count(*) from email where name like 'Pump%' and parent_id = ?", id))
                 .isEqualTo(10);
-        assertThat(sql.queryForList(
+        assertThat(SQL.queryForList(
                         "select name from email where name like 'Pump%' and sent_by_id = 'user-anna' order by name",
                         String.class))
                 .containsExactly("Pump 1", "Pump 3", "Pump 5", "Pump 7", "Pump 9");
-        assertThat(sql.queryForList(
+        assertThat(SQL.queryForList(
                         "select m.name from email m join email p on p.id = m.replied_id where m.name like 'Pump%' and"
                                 + " right(p.name, 1) = right(m.name, 1) - 1 order by 1",
                         String.class))
@@ -169,7 +164,7 @@ class DirectionsIT {
     @Test
     void whatWeSendIsAuthoredByWhoSentItAndCreatesNothing() {
         assertThat(
-                        sql.queryForList(
+                        SQL.queryForList(
                                 "select name, sent_by_id, parent_type, parent_id from email where name like 'Logged%' order by name"))
                 .extracting(row -> row.values().toString())
                 .containsExactly(
@@ -248,7 +243,7 @@ class DirectionsIT {
 
     @Test
     void aRuleOfTheOtherMailboxMakesItsCaseWhicheverCopyWasFirst() {
-        assertThat(sql.queryForList(
+        assertThat(SQL.queryForList(
                         "select concat(c.name, ' of ', l.first_name, ' for ', c.assigned_user_id) from email e join `case` c on"
                                 + " e.parent_type = 'Case' and c.id = e.parent_id join `lead` l on l.id = c.lead_id where e.name like 'Contract%' order by 1",
                         String.class))
@@ -271,7 +266,7 @@ class DirectionsIT {
     void ofAMailInAPrivateMailboxNobodyElseGetsToSeeMoreThanThatItIsThere() {
         assertThat(teams("To her alone")).isEmpty();
         assertThat(users("To her alone")).containsExactly("user-anna");
-        assertThat(sql.queryForMap(
+        assertThat(SQL.queryForMap(
                         "select c.assigned_user_id, c.description, e.assigned_user_id as reads_it from `case` c join email e"
                                 + " on e.parent_id = c.id where c.name = 'To her alone' and e.name = c.name"))
                 .containsEntry("assigned_user_id", "user-boris")
@@ -286,7 +281,7 @@ class DirectionsIT {
     }
 
     private static void moveAndDeleteOnTheServer() throws Exception {
-        sql.update("update email set group_folder_id = 'folder-accounting' where name = 'Project moved by hand'");
+        SQL.update("update email set group_folder_id = 'folder-accounting' where name = 'Project moved by hand'");
         try (Store store = Session.getInstance(new Properties()).getStore("imap")) {
             store.connect(mail.host(), mail.imapPort(), "projects", DovecotServer.PASSWORD);
             IMAPFolder running = (IMAPFolder) store.getFolder("Running");
@@ -310,7 +305,7 @@ class DirectionsIT {
 
     @Test
     void whatIsMovedOnTheServerMovesInTheCrmAndWhatIsDeletedThereStays() {
-        assertThat(sql.queryForList(
+        assertThat(SQL.queryForList(
                         "select concat(name, ': ', group_folder_id) from email where name like 'Project%' and deleted = 0 order by name",
                         String.class))
                 .containsExactly(
@@ -344,21 +339,21 @@ class DirectionsIT {
     }
 
     private static List<String> teams(String subject) {
-        return sql.queryForList(
+        return SQL.queryForList(
                 "select t.team_id from entity_team t join email e on e.id = t.entity_id where e.name = ? and t.deleted = 0 order by 1",
                 String.class,
                 subject);
     }
 
     private static List<String> users(String subject) {
-        return sql.queryForList(
+        return SQL.queryForList(
                 "select u.user_id from email_user u join email e on e.id = u.email_id where e.name = ? and u.deleted = 0 order by 1",
                 String.class,
                 subject);
     }
 
     private static List<String> reasons(String mailbox) {
-        return sql.queryForList(
+        return SQL.queryForList(
                 "select concat(outcome, ' ', coalesce(reason, 'of nothing')) from " + CRM.name()
                         + "_postern.postern_delivery where mailbox = ? order by id",
                 String.class,
@@ -366,11 +361,11 @@ class DirectionsIT {
     }
 
     private static String one(String query) {
-        return sql.queryForObject(query, String.class);
+        return SQL.queryForObject(query, String.class);
     }
 
     private static long count(String query, Object... values) {
-        return Objects.requireNonNull(sql.queryForObject(query, Long.class, values));
+        return Objects.requireNonNull(SQL.queryForObject(query, Long.class, values));
     }
 
     private static void deliver(

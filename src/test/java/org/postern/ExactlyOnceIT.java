@@ -27,22 +27,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.crm.espocrm.EspoSamples;
-import org.postern.crm.espocrm.EspoTables;
 import org.postern.mails.MadeMail;
 import org.postern.mails.MailMaker;
 import org.postern.servers.ConfigFolder;
 import org.postern.servers.DovecotServer;
 import org.postern.servers.MariaDbServer;
 import org.postern.servers.PosternProcess;
+import org.postern.servers.SampleCrm;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The delivered daemon between a real Dovecot and a real MariaDB, killed on the way: nothing is lost and nothing comes twice. */
 class ExactlyOnceIT {
@@ -54,19 +51,10 @@ class ExactlyOnceIT {
     @TempDir
     private Path folder;
 
-    private final MariaDbServer.Fresh crm = MariaDbServer.get().fresh();
+    private final MariaDbServer.Fresh crm = SampleCrm.withFullText();
     private final String ledger = crm.name() + "_postern.";
-    private JdbcTemplate sql = new JdbcTemplate();
+    private final JdbcTemplate sql = crm.sql();
     private DovecotServer mail = DovecotServer.start();
-
-    @BeforeEach
-    void fillTheCrm() throws Exception {
-        sql = new JdbcTemplate(
-                new SingleConnectionDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
-        EspoTables.create(java.util.Objects.requireNonNull(sql.getDataSource()));
-        EspoTables.createFullTextIndexes(java.util.Objects.requireNonNull(sql.getDataSource()));
-        new EspoSamples(sql).seed();
-    }
 
     @AfterEach
     void stopTheServer() {

@@ -9,23 +9,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.crm.espocrm.EspoSamples;
-import org.postern.crm.espocrm.EspoTables;
 import org.postern.message.HostileMails;
 import org.postern.servers.ConfigFolder;
 import org.postern.servers.DovecotServer;
 import org.postern.servers.MariaDbServer;
 import org.postern.servers.PosternProcess;
+import org.postern.servers.SampleCrm;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Hostile mails through the whole line, between a real Dovecot and a real MariaDB: each is the first of twenty, and the others come in with it. */
 class HostileMailboxIT {
@@ -34,18 +30,10 @@ class HostileMailboxIT {
     @TempDir
     private Path folder;
 
-    private final MariaDbServer.Fresh crm = MariaDbServer.get().fresh();
+    private final MariaDbServer.Fresh crm = SampleCrm.fresh();
     private final String ledger = crm.name() + "_postern.";
-    private JdbcTemplate sql = new JdbcTemplate();
+    private final JdbcTemplate sql = crm.sql();
     private final DovecotServer mail = DovecotServer.start();
-
-    @BeforeEach
-    void fillTheCrm() throws Exception {
-        sql = new JdbcTemplate(
-                new SingleConnectionDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
-        EspoTables.create(Objects.requireNonNull(sql.getDataSource()));
-        new EspoSamples(sql).seed();
-    }
 
     @AfterEach
     void stopTheServer() {

@@ -13,22 +13,19 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.crm.espocrm.EspoSamples;
-import org.postern.crm.espocrm.EspoTables;
 import org.postern.servers.ConfigFolder;
 import org.postern.servers.DovecotServer;
 import org.postern.servers.MariaDbServer;
 import org.postern.servers.PosternProcess;
 import org.postern.servers.RecordingSmtp;
+import org.postern.servers.SampleCrm;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The daemon at its most talkative: no secret and no word of a mail gets out, nobody but this machine can talk to it, and a log line is a line. */
 class NothingLeaksIT {
@@ -43,17 +40,14 @@ class NothingLeaksIT {
     @TempDir
     private Path folder;
 
-    private final MariaDbServer.Fresh crm = MariaDbServer.get().fresh();
-    private final JdbcTemplate sql = new JdbcTemplate(
-            new SingleConnectionDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
+    private final MariaDbServer.Fresh crm = SampleCrm.fresh();
+    private final JdbcTemplate sql = crm.sql();
     private final DovecotServer mail = DovecotServer.start();
     private Path config;
     private RecordingSmtp smtp;
 
     @BeforeEach
     void plant() throws Exception {
-        EspoTables.create(Objects.requireNonNull(sql.getDataSource()));
-        new EspoSamples(sql).seed();
         smtp = new RecordingSmtp(false);
         config = ConfigFolder.write(folder, mail, crm, List.of("sales"), "");
         MariaDbServer.get().run("CREATE OR REPLACE USER talkative@'%' IDENTIFIED BY '" + DATABASE + "'");
@@ -70,7 +64,7 @@ class NothingLeaksIT {
         Files.createDirectory(folder.resolve("archive"));
         Files.writeString(
                 yaml,
-                Files.readString(yaml).replace("user: " + MariaDbServer.USER + ",", "user: talkative,")
+                Files.readString(yaml).replace("user: " + crm.user() + ",", "user: talkative,")
                         + """
                 logging: {level: trace}
                 smtp: {host: 127.0.0.1, port: %d, tls: none, user: postern, password: "${file:smtp}", from: "support@example.com"}

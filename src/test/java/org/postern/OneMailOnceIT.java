@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -26,15 +25,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.crm.espocrm.EspoSamples;
-import org.postern.crm.espocrm.EspoTables;
 import org.postern.servers.ConfigFolder;
 import org.postern.servers.DovecotServer;
 import org.postern.servers.MariaDbServer;
 import org.postern.servers.PosternProcess;
+import org.postern.servers.SampleCrm;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** What is one mail and what are two, and where its files go; between a real Dovecot and a real MariaDB, in one run of the delivered daemon. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -45,17 +42,13 @@ class OneMailOnceIT {
     @TempDir
     private static Path folder;
 
-    private final MariaDbServer.Fresh crm = MariaDbServer.get().fresh();
+    private final MariaDbServer.Fresh crm = SampleCrm.fresh();
     private final String ledger = crm.name() + "_postern.";
-    private JdbcTemplate sql = new JdbcTemplate();
+    private final JdbcTemplate sql = crm.sql();
     private final DovecotServer mail = DovecotServer.start();
 
     @BeforeAll
     void letTheMailsComeIn() throws Exception {
-        sql = new JdbcTemplate(
-                new SingleConnectionDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
-        EspoTables.create(Objects.requireNonNull(sql.getDataSource()));
-        new EspoSamples(sql).seed();
         Path config = ConfigFolder.write(folder, mail, crm, List.of("sales", "info"), "");
         Files.writeString(
                 config.resolve("postern.yaml"),

@@ -36,17 +36,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.crm.espocrm.EspoSamples;
-import org.postern.crm.espocrm.EspoTables;
 import org.postern.servers.Certificate;
 import org.postern.servers.ConfigFolder;
 import org.postern.servers.DovecotServer;
 import org.postern.servers.FaultProxy;
 import org.postern.servers.MariaDbServer;
 import org.postern.servers.PosternProcess;
+import org.postern.servers.SampleCrm;
 import org.postern.servers.ScriptedClamd;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The shipped ways for other mail to come in, and the virus scan before all of them, in one daemon. */
 // What leaves traces for a minute comes last.
@@ -57,9 +55,8 @@ class OwnIntakeIT {
     @TempDir
     private static Path folder;
 
-    private static final MariaDbServer.Fresh CRM = MariaDbServer.get().fresh();
-    private static final JdbcTemplate SQL = new JdbcTemplate(
-            new SingleConnectionDataSource(CRM.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
+    private static final MariaDbServer.Fresh CRM = SampleCrm.fresh();
+    private static final JdbcTemplate SQL = CRM.sql();
     private static final String STORE = "changeit";
     private static final FaultProxy DATABASE =
             new FaultProxy("127.0.0.1", MariaDbServer.get().port());
@@ -71,12 +68,11 @@ class OwnIntakeIT {
 
     @BeforeAll
     static void start() throws Exception {
-        EspoTables.create(Objects.requireNonNull(SQL.getDataSource()));
-        new EspoSamples(SQL).seed();
         Certificate certificate = Certificate.make(folder.resolve("certificate"), "ip:127.0.0.1", "-1d", 10);
         server = DovecotServer.start(certificate);
         String behindProxy = CRM.url().replace(":" + MariaDbServer.get().port() + "/", ":" + DATABASE.port() + "/");
-        ConfigFolder.write(folder, server, new MariaDbServer.Fresh(CRM.name(), behindProxy), List.of("sales"), "");
+        ConfigFolder.write(
+                folder, server, new MariaDbServer.Fresh(CRM.name(), behindProxy, CRM.user()), List.of("sales"), "");
         Path routes = Files.createDirectory(folder.resolve("routes.d"));
         Path optional = Path.of("routes/optional");
         for (String file : List.of("web-form", "file-drop", "virus-scan/intake", "virus-scan/take")) {

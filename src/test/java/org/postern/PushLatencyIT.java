@@ -19,18 +19,16 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.crm.espocrm.EspoSamples;
-import org.postern.crm.espocrm.EspoTables;
 import org.postern.mails.MadeMail;
 import org.postern.mails.MailMaker;
 import org.postern.servers.ConfigFolder;
 import org.postern.servers.DovecotServer;
 import org.postern.servers.MariaDbServer;
 import org.postern.servers.PosternProcess;
+import org.postern.servers.SampleCrm;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** How long it takes from APPEND on the server to the committed row, where the server tells of new mail; for a quiet machine, by {@code -Dpostern.figures=true}. */
 @EnabledIfSystemProperty(named = "postern.figures", matches = "true")
@@ -43,12 +41,8 @@ class PushLatencyIT {
 
     @Test
     void aMailIsInTheCrmWithinASecondAfterTheServerGotIt() throws Exception {
-        MariaDbServer.Fresh crm = MariaDbServer.get().fresh();
-        JdbcTemplate sql = new JdbcTemplate(
-                new SingleConnectionDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
-        EspoTables.create(Objects.requireNonNull(sql.getDataSource()));
-        EspoTables.createFullTextIndexes(Objects.requireNonNull(sql.getDataSource()));
-        new EspoSamples(sql).seed();
+        MariaDbServer.Fresh crm = SampleCrm.withFullText();
+        JdbcTemplate sql = crm.sql();
         List<Long> millis = new ArrayList<>();
         try (DovecotServer mail = DovecotServer.start()) {
             Path config = ConfigFolder.write(folder, mail, crm, List.of("sales"), "");

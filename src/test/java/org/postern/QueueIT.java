@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,8 +22,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.crm.espocrm.EspoSamples;
-import org.postern.crm.espocrm.EspoTables;
 import org.postern.mails.MadeMail;
 import org.postern.mails.MailMaker;
 import org.postern.servers.ArtemisServer;
@@ -32,10 +29,10 @@ import org.postern.servers.ConfigFolder;
 import org.postern.servers.DovecotServer;
 import org.postern.servers.MariaDbServer;
 import org.postern.servers.PosternProcess;
+import org.postern.servers.SampleCrm;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The shipped routes with a queue between intake and processing: two nodes that do both, and a broker, each a process that is killed. */
 class QueueIT {
@@ -48,10 +45,9 @@ class QueueIT {
     @TempDir
     private Path folder;
 
-    private final MariaDbServer.Fresh crm = MariaDbServer.get().fresh();
+    private final MariaDbServer.Fresh crm = SampleCrm.fresh();
     private final String ours = crm.name() + "_postern.postern_";
-    private final JdbcTemplate sql = new JdbcTemplate(
-            new SingleConnectionDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
+    private final JdbcTemplate sql = crm.sql();
     private final DovecotServer mail = DovecotServer.start();
     private final List<MadeMail> mails = new MailMaker("queue", 9, List.of("john@acme.example")).make(MAILS);
     private final Deque<MadeMail> coming = new ArrayDeque<>(mails);
@@ -60,8 +56,6 @@ class QueueIT {
 
     @BeforeEach
     void fill() throws Exception {
-        EspoTables.create(Objects.requireNonNull(sql.getDataSource()));
-        new EspoSamples(sql).seed();
         config = ConfigFolder.write(
                 Files.createDirectory(folder.resolve("config")), mail, crm, List.of("sales", "support"), "");
         Files.writeString(

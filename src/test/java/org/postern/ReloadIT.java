@@ -11,15 +11,12 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.crm.espocrm.EspoSamples;
-import org.postern.crm.espocrm.EspoTables;
 import org.postern.daemon.ControlCall;
 import org.postern.daemon.ControlReply;
 import org.postern.daemon.ControlRequest;
@@ -29,8 +26,8 @@ import org.postern.servers.ConfigFolder;
 import org.postern.servers.DovecotServer;
 import org.postern.servers.MariaDbServer;
 import org.postern.servers.PosternProcess;
+import org.postern.servers.SampleCrm;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The configuration is exchanged while mail pours in: wrong ones are refused, each mail is decided by one alone, mailboxes come and go. */
 class ReloadIT {
@@ -45,16 +42,13 @@ class ReloadIT {
     @TempDir
     private Path folder;
 
-    private final MariaDbServer.Fresh crm = MariaDbServer.get().fresh();
-    private final JdbcTemplate sql = new JdbcTemplate(
-            new SingleConnectionDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
+    private final MariaDbServer.Fresh crm = SampleCrm.fresh();
+    private final JdbcTemplate sql = crm.sql();
     private final DovecotServer mail = DovecotServer.start();
     private final String ledger = crm.name() + "_postern.postern_delivery";
 
     @BeforeEach
     void fill() throws Exception {
-        EspoTables.create(Objects.requireNonNull(sql.getDataSource()));
-        new EspoSamples(sql).seed();
         mailboxes("sales");
         rules(PLAIN);
     }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -15,14 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.crm.espocrm.EspoSamples;
-import org.postern.crm.espocrm.EspoTables;
 import org.postern.mails.MadeMail;
 import org.postern.mails.MailMaker;
 import org.postern.servers.ConfigFolder;
 import org.postern.servers.DovecotServer;
 import org.postern.servers.MariaDbServer;
 import org.postern.servers.PosternProcess;
+import org.postern.servers.SampleCrm;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -40,11 +38,9 @@ class RestartedDatabaseIT {
     @Test
     void mailGoesOnOnceItIsBackAndEachIsThereOnce() throws Exception {
         MariaDbServer database = MariaDbServer.get();
-        MariaDbServer.Fresh crm = database.fresh();
+        MariaDbServer.Fresh crm = SampleCrm.fresh();
         JdbcTemplate sql =
                 new JdbcTemplate(new DriverManagerDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD));
-        EspoTables.create(Objects.requireNonNull(sql.getDataSource()));
-        new EspoSamples(sql).seed();
         String ledger = crm.name() + "_postern.postern_delivery";
         List<MadeMail> mails =
                 new MailMaker("restarted", 40, List.of("john@acme.example")).make(RESTARTS * MAILS_A_RESTART);

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -24,8 +23,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.crm.espocrm.EspoSamples;
-import org.postern.crm.espocrm.EspoTables;
 import org.postern.mails.MadeMail;
 import org.postern.mails.MailMaker;
 import org.postern.servers.ConfigFolder;
@@ -33,6 +30,7 @@ import org.postern.servers.DovecotServer;
 import org.postern.servers.FaultProxy;
 import org.postern.servers.MariaDbServer;
 import org.postern.servers.PosternProcess;
+import org.postern.servers.SampleCrm;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -56,11 +54,9 @@ class SoakIT {
     @Test
     void holdsNoMoreAtTheEndThanAtTheBegin() throws Exception {
         MariaDbServer server = MariaDbServer.get();
-        MariaDbServer.Fresh crm = server.fresh();
+        MariaDbServer.Fresh crm = SampleCrm.fresh();
         JdbcTemplate sql =
                 new JdbcTemplate(new DriverManagerDataSource(crm.url(), MariaDbServer.USER, MariaDbServer.PASSWORD));
-        EspoTables.create(Objects.requireNonNull(sql.getDataSource()));
-        new EspoSamples(sql).seed();
         List<MadeMail> mails = new MailMaker("soak", 70, List.of("john@acme.example", "eva@acme.example"))
                 .make(MINUTES * 60 * MAILS_PER_SECOND);
         AtomicInteger next = new AtomicInteger();

@@ -92,7 +92,7 @@ abstract class CallByCall {
                 folder,
                 "127.0.0.1",
                 143,
-                new MariaDbServer.Fresh("crm", "jdbc:mariadb://127.0.0.1:1/crm"),
+                new MariaDbServer.Fresh("crm", "jdbc:mariadb://127.0.0.1:1/crm", "nobody"),
                 List.of("sales", "support"),
                 "");
         return reread(folder);

@@ -24,8 +24,6 @@ import org.postern.config.MailboxConfig;
 import org.postern.config.reading.ConfigReader;
 import org.postern.config.reading.ConfigResult;
 import org.postern.crm.espocrm.EspoCrm;
-import org.postern.crm.espocrm.EspoSamples;
-import org.postern.crm.espocrm.EspoTables;
 import org.postern.match.Direction;
 import org.postern.match.OurAddresses;
 import org.postern.message.Delivery;
@@ -44,6 +42,7 @@ import org.postern.rules.RuleSet;
 import org.postern.rules.Scene;
 import org.postern.servers.ConfigFolder;
 import org.postern.servers.MariaDbServer;
+import org.postern.servers.SampleCrm;
 import org.postern.store.Database;
 import org.postern.store.Migrations;
 import org.postern.store.SqlLedger;
@@ -65,14 +64,12 @@ class FurtherCopiesIT {
     @TempDir
     private Path folder;
 
-    private final MariaDbServer.Fresh crm = MariaDbServer.get().fresh();
+    private final MariaDbServer.Fresh crm = SampleCrm.fresh();
     private final Database database = Database.open(crm.config());
     private final JdbcTemplate sql = database.jdbc();
 
     @BeforeEach
     void fill() throws Exception {
-        EspoTables.create(database.dataSource());
-        new EspoSamples(sql).seed();
         new Migrations(database).run();
     }
 

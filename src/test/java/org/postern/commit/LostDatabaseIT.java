@@ -27,8 +27,6 @@ import org.postern.config.Secret;
 import org.postern.config.reading.ConfigReader;
 import org.postern.config.reading.ConfigResult;
 import org.postern.crm.espocrm.EspoCrm;
-import org.postern.crm.espocrm.EspoSamples;
-import org.postern.crm.espocrm.EspoTables;
 import org.postern.match.Direction;
 import org.postern.match.OurAddresses;
 import org.postern.message.Delivery;
@@ -43,6 +41,7 @@ import org.postern.servers.ConfigFolder;
 import org.postern.servers.FaultProxy;
 import org.postern.servers.FaultProxy.Way;
 import org.postern.servers.MariaDbServer;
+import org.postern.servers.SampleCrm;
 import org.postern.store.Database;
 import org.postern.store.Migrations;
 import org.postern.store.SqlLedger;
@@ -57,7 +56,7 @@ class LostDatabaseIT {
     private Path folder;
 
     private final MariaDbServer server = MariaDbServer.get();
-    private final MariaDbServer.Fresh crm = server.fresh();
+    private final MariaDbServer.Fresh crm = SampleCrm.fresh();
     private final FaultProxy network = new FaultProxy("127.0.0.1", server.port());
     private final Database near = Database.open(crm.config());
     private final JdbcTemplate sql = near.jdbc();
@@ -68,8 +67,6 @@ class LostDatabaseIT {
 
     @BeforeEach
     void fill() throws Exception {
-        EspoTables.create(near.dataSource());
-        new EspoSamples(sql).seed();
         new Migrations(near).run();
         ConfigFolder.write(folder, "127.0.0.1", 143, crm, List.of("sales"), "");
         config = ((ConfigResult.Valid) new ConfigReader(name -> null, ConfigReader.Credentials.NEEDED).read(folder))
@@ -183,20 +180,24 @@ class LostDatabaseIT {
         try (Database far = far("");
                 GroupCommit commit = commitOn(far, 1)) {
             assertThat(committed(submit(commit, 1, 1).get(0))).isTrue();
-            sql.execute("alter table email rename column message_id to message_id_was");
+            rename("message_id", "message_id_was");
             BatchResult refused = submit(commit, 1, 2).get(0).join();
             assertThat(refused).isInstanceOf(BatchResult.Systemic.class);
             assertThat(((BatchResult.Systemic) refused).reason()).contains("message_id");
-            sql.execute("alter table email rename column message_id_was to message_id");
+            rename("message_id_was", "message_id");
             untilCommitted(commit);
         }
         eachMailIsThereOnce();
     }
 
+    private void rename(String column, String to) {
+        server.run("alter table `" + crm.name() + "`.email rename column " + column + " to " + to);
+    }
+
     private Database far(String options) {
         return Database.open(new DatabaseConfig(
                 "jdbc:mariadb://127.0.0.1:" + network.port() + "/" + crm.name() + options,
-                MariaDbServer.USER,
+                crm.user(),
                 new Secret(MariaDbServer.PASSWORD),
                 crm.name() + "_postern",
                 4));

@@ -50,7 +50,7 @@ final class CrashConfig {
                 notices: {sinks: []}
                 management: {port: 0}
                 mailboxes:
-                """.formatted(database, crm.name(), MariaDbServer.USER, crm.name(), uploads, smtp));
+                """.formatted(database, crm.name(), crm.user(), crm.name(), uploads, smtp));
         for (Scenario scenario : scenarios) {
             String keys = scenario.keys().replace("${env:POP3_PORT}", Integer.toString(pop3));
             String port = keys.contains("port:") ? "" : "port: " + imap + ", folders: [INBOX], ";

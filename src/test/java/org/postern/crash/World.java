@@ -18,12 +18,10 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.postern.crm.espocrm.EspoSamples;
-import org.postern.crm.espocrm.EspoTables;
 import org.postern.servers.DovecotServer;
 import org.postern.servers.MariaDbServer;
+import org.postern.servers.SampleCrm;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** Everything that lasts around the daemon: the CRM's and our tables, mailboxes, attachment files. Can be put back to its beginning, and told as text. */
 final class World implements AutoCloseable {
@@ -60,27 +58,17 @@ final class World implements AutoCloseable {
             "note", "type");
 
     final DovecotServer mail;
-    final MariaDbServer.Fresh crm = MariaDbServer.get().fresh();
+    final MariaDbServer.Fresh crm = SampleCrm.fresh();
     final JdbcTemplate sql;
     final Path uploads;
-    private final MariaDbServer.Fresh pristine = MariaDbServer.get().fresh();
+    private final MariaDbServer.Fresh pristine = SampleCrm.fresh();
     private final List<String> users;
 
     World(DovecotServer mail, Path uploads, List<String> users) throws Exception {
         this.mail = mail;
         this.uploads = uploads;
         this.users = users;
-        this.sql = connect(crm);
-        for (MariaDbServer.Fresh database : List.of(crm, pristine)) {
-            JdbcTemplate jdbc = connect(database);
-            EspoTables.create(java.util.Objects.requireNonNull(jdbc.getDataSource()));
-            new EspoSamples(jdbc).seed();
-        }
-    }
-
-    private static JdbcTemplate connect(MariaDbServer.Fresh database) {
-        return new JdbcTemplate(
-                new SingleConnectionDataSource(database.url(), MariaDbServer.USER, MariaDbServer.PASSWORD, true));
+        this.sql = crm.sql();
     }
 
     String ledger(String table) {

@@ -51,7 +51,7 @@ public final class ConfigFolder {
                 mailboxes:
                 %s""".formatted(
                         crm.url(),
-                        MariaDbServer.USER,
+                        crm.user(),
                         secret(folder, "database", MariaDbServer.PASSWORD),
                         crm.name(),
                         uploadDir(folder),

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.postern.config.DatabaseConfig;
 import org.postern.config.Secret;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * A MariaDB of this test JVM: unpacked from the Maven repository into a folder of its own, on a free port of 127.0.0.1, with utf8mb4 and the server's own default
@@ -67,11 +69,17 @@ public final class MariaDbServer {
         return "jdbc:mariadb://127.0.0.1:" + port + "/" + database;
     }
 
-    /** Makes a new, empty database. */
+    /** Makes a new, empty database, where the daemon is the administrator. */
     public Fresh fresh() {
-        String name = "test_" + DATABASES.incrementAndGet();
+        return fresh("test", USER);
+    }
+
+    /** @param prefix of the database's name; in one that begins with {@code test} everybody may do everything. @param user who the daemon is */
+    Fresh fresh(String prefix, String user) {
+        int number = DATABASES.incrementAndGet();
+        String name = prefix + "_" + number;
         run("CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci");
-        return new Fresh(name, url(name));
+        return new Fresh(name, url(name), user.equals(USER) ? USER : user + "_" + number);
     }
 
     /** Stops it in order and starts it again: same port, same data. Connections are lost. */
@@ -175,15 +183,26 @@ public final class MariaDbServer {
         }
     }
 
-    /** An empty database. */
-    public record Fresh(String name, String url) {
+    /**
+     * A database of one test.
+     *
+     * @param url without user and password
+     * @param user who the daemon is there; its password is {@link #PASSWORD}
+     */
+    public record Fresh(String name, String url, String user) {
+        /** @return a connection of the administrator's */
         public Connection connect() throws SQLException {
             return DriverManager.getConnection(url, USER, PASSWORD);
         }
 
+        /** @return what the test itself asks and plants by, on one connection of the administrator's */
+        public JdbcTemplate sql() {
+            return new JdbcTemplate(new SingleConnectionDataSource(url, USER, PASSWORD, true));
+        }
+
         /** @return a configuration with the CRM's tables here and our own in a second database, {@code NAME_postern} */
         public DatabaseConfig config() {
-            return new DatabaseConfig(url, USER, new Secret(PASSWORD), name + "_postern", 4);
+            return new DatabaseConfig(url, user, new Secret(PASSWORD), name + "_postern", 4);
         }
     }
 }
