@@ -147,26 +147,35 @@ class DocumentationTest {
 
     @ParameterizedTest
     @MethodSource("comparisons")
-    void whatOtherSystemsDoIsShownByTestsThatAreThere(Snippet row) {
+    void whatIsPromisedOrComparedIsShownByTestsThatAreThere(Snippet row) {
         List<String> tests =
                 TEST.matcher(row.text()).results().map(found -> found.group(1)).toList();
         assertThat(tests).as("%s names a test in its last column", row).isNotEmpty();
         assertThat(TESTS).as("the tests of %s", row).containsAll(tests);
     }
 
-    /** @return each row of the tables that compare us with other systems; its text is the last column */
+    /** @return each row of the tables that name tests: how we compare with other systems, and which fault is tried in every build; its text is the last column */
     static Stream<Snippet> comparisons() throws IOException {
-        Path page = Path.of("docs/coming-from.md");
+        return Stream.concat(
+                rows(Path.of("docs/coming-from.md"), "| there |", 3),
+                rows(Path.of("docs/reliability.md"), "| tried in every build |", 2));
+    }
+
+    /** @param head how the tables begin. @param count of their columns */
+    private static Stream<Snippet> rows(Path page, String head, int count) throws IOException {
         List<String> lines = Files.readAllLines(page);
         List<Snippet> rows = new ArrayList<>();
+        boolean inTable = false;
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
-            if (line.startsWith("| ") && !line.startsWith("| there |")) {
+            inTable = line.startsWith(head) || inTable && line.startsWith("|");
+            if (inTable && line.startsWith("| ") && !line.startsWith(head)) {
                 String[] columns = line.split("(?<!\\\\)\\|", -1);
-                assertThat(columns).as("columns of line %d", i + 1).hasSize(5);
-                rows.add(new Snippet(page, i + 1, columns[3]));
+                assertThat(columns).as("columns of line %d", i + 1).hasSize(count + 2);
+                rows.add(new Snippet(page, i + 1, columns[count]));
             }
         }
+        assertThat(rows).as("%s has such a table", page).isNotEmpty();
         return rows.stream();
     }
 

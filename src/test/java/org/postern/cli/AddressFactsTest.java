@@ -4,47 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.crm.espocrm.EspoSamples;
-import org.postern.crm.espocrm.EspoTables;
-import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.postern.servers.CompanyInMemory;
 
 /** What bounces and unsubscriptions leave in the CRM, and their proof in the ledger. */
 class AddressFactsTest {
-    private static final String URL = "jdbc:h2:mem:address-facts;MODE=MariaDB";
-
     @TempDir
     Path folder;
 
     private final Terminal terminal = new Terminal();
-    private Connection keepsItAlive;
-    private JdbcTemplate crm;
+    private CompanyInMemory company;
     private int mails;
 
     @BeforeEach
     void configure() throws Exception {
-        keepsItAlive = DriverManager.getConnection(URL);
-        var source = new SingleConnectionDataSource(keepsItAlive, true);
-        EspoTables.create(source);
-        crm = new JdbcTemplate(source);
-        new EspoSamples(crm).seed();
-        Files.createDirectory(folder.resolve("upload"));
-        Files.writeString(folder.resolve("postern.yaml"), """
-                database: {url: "%s", schema: postern}
-                crm: {kind: espocrm, upload-dir: "%s"}
-                staff: {domains: [example.com]}
-                mailboxes:
-                  - {name: sales, address: sales@example.com, host: 127.0.0.1, port: 1, tls: none, user: sales, password: "${env:MAIL}", teams: [Sales]}
-                """.formatted(URL, folder.resolve("upload")));
-        Files.writeString(folder.resolve("rules.yaml"), "rules: [{name: default, create: case}]\n");
+        company = new CompanyInMemory(
+                folder, "address-facts", "teams: [Sales]", "rules: [{name: default, create: case}]\n");
         terminal.with("MAIL", "secret");
         run(
                 "ingest",
@@ -55,9 +34,7 @@ class AddressFactsTest {
 
     @AfterEach
     void drop() throws Exception {
-        try (Statement statement = keepsItAlive.createStatement()) {
-            statement.execute("SHUTDOWN");
-        }
+        company.close();
     }
 
     @Test
@@ -65,7 +42,7 @@ class AddressFactsTest {
         run("ingest", bounce("john@acme.example", "5.1.1", "offer@example.com"));
         assertThat(terminal.out()).contains("filed (BOUNCE_HARD)");
         assertThat(invalid("john@acme.example")).isTrue();
-        assertThat(crm.queryForList("select `type` from `postern`.`postern_address_evidence`", String.class))
+        assertThat(company.crm().queryForList("select `type` from `postern`.`postern_address_evidence`", String.class))
                 .containsExactly("hard_bounce");
     }
 
@@ -112,8 +89,9 @@ class AddressFactsTest {
     }
 
     private boolean flag(String column, String address) {
-        return Boolean.TRUE.equals(crm.queryForObject(
-                "select `" + column + "` from `email_address` where `lower` = ?", Boolean.class, address));
+        return Boolean.TRUE.equals(company.crm()
+                .queryForObject(
+                        "select `" + column + "` from `email_address` where `lower` = ?", Boolean.class, address));
     }
 
     private String bounce(String recipient, String status, String original) throws Exception {

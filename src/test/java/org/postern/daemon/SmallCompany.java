@@ -3,11 +3,7 @@ package org.postern.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import org.postern.commit.BatchResult;
@@ -16,20 +12,17 @@ import org.postern.commit.UidSet;
 import org.postern.config.Config;
 import org.postern.config.reading.ConfigReader;
 import org.postern.config.reading.ConfigResult;
-import org.postern.crm.espocrm.EspoSamples;
-import org.postern.crm.espocrm.EspoTables;
 import org.postern.intake.FetchedBatch;
 import org.postern.message.Delivery;
 import org.postern.message.DeliveryId;
 import org.postern.message.Octets;
+import org.postern.servers.CompanyInMemory;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** One mailbox {@code sales} and an EspoCRM in memory, for steps that need no servers. */
 final class SmallCompany implements AutoCloseable {
     private final Path folder;
-    private final Connection keepsItAlive;
-    private final JdbcTemplate crm;
+    private final CompanyInMemory company;
     private final Backend backend;
     private final Policy policy;
     private long uid;
@@ -37,21 +30,7 @@ final class SmallCompany implements AutoCloseable {
     /** @param more further keys of the mailbox. @param rules what rules.yaml holds */
     SmallCompany(Path folder, String name, String more, String rules) throws Exception {
         this.folder = folder;
-        String url = "jdbc:h2:mem:" + name + ";MODE=MariaDB";
-        keepsItAlive = DriverManager.getConnection(url);
-        var source = new SingleConnectionDataSource(keepsItAlive, true);
-        EspoTables.create(source);
-        crm = new JdbcTemplate(source);
-        new EspoSamples(crm).seed();
-        Files.createDirectory(folder.resolve("upload"));
-        Files.writeString(folder.resolve("postern.yaml"), """
-                database: {url: "%s", schema: postern}
-                crm: {kind: espocrm, upload-dir: "%s"}
-                staff: {domains: [example.com]}
-                mailboxes:
-                  - {name: sales, address: sales@example.com, host: 127.0.0.1, port: 1, tls: none, user: sales, password: "${env:MAIL}", folders: [INBOX, {name: Sent, direction: out}], %s}
-                """.formatted(url, folder.resolve("upload"), more));
-        Files.writeString(folder.resolve("rules.yaml"), rules);
+        company = new CompanyInMemory(folder, name, "folders: [INBOX, {name: Sent, direction: out}], " + more, rules);
         ConfigResult read = new ConfigReader(given -> "secret", ConfigReader.Credentials.NEEDED).read(folder);
         assertThat(read).isInstanceOf(ConfigResult.Valid.class);
         Config config = ((ConfigResult.Valid) read).config();
@@ -61,7 +40,7 @@ final class SmallCompany implements AutoCloseable {
     }
 
     JdbcTemplate crm() {
-        return crm;
+        return company.crm();
     }
 
     Backend backend() {
@@ -100,9 +79,6 @@ final class SmallCompany implements AutoCloseable {
     @Override
     public void close() throws Exception {
         backend.close();
-        try (Statement statement = keepsItAlive.createStatement()) {
-            statement.execute("SHUTDOWN");
-        }
-        keepsItAlive.close();
+        company.close();
     }
 }

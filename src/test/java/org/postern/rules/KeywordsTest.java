@@ -1,10 +1,12 @@
 package org.postern.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.postern.match.MailDraft.aMail;
 import static org.postern.rules.RuleDraft.keywords;
 import static org.postern.rules.RuleDraft.scene;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.config.Condition.Scope;
 import org.postern.match.MailDraft;
 import org.postern.match.Match;
@@ -176,6 +179,16 @@ class KeywordsTest {
         MailDraft mail = aMail().subject(made(subject)).text(made(text));
         assertThat(holds(made(keywords), Scope.NEW, mail)).isEqualTo(found);
         assertThat(holdsAmongMany(made(keywords), Scope.NEW, mail)).isEqualTo(found);
+    }
+
+    /** The search itself; folding a megabyte takes its time as well. */
+    @ParameterizedTest
+    @ValueSource(strings = {"(a+)+$", "(a|aa)+$", "(.*a){20}b"})
+    void aPatternThatWouldNeverEndIsDoneWithAMegabyteInTime(String pattern) {
+        MailDraft mail = aMail().text("a".repeat(1 << 20) + "!");
+        assertTimeout(
+                Duration.ofSeconds(5),
+                () -> assertThat(holds("regex:" + pattern, Scope.NEW, mail)).isFalse());
     }
 
     @ParameterizedTest(name = "{0}")
