@@ -3,66 +3,67 @@ package org.postern;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.luben.zstd.Zstd;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.Connection;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Queue;
+import jakarta.jms.Session;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postern.mails.MadeMail;
+import org.postern.commit.FolderKey;
+import org.postern.commit.UidSet;
+import org.postern.intake.Flights;
 import org.postern.mails.MailMaker;
 import org.postern.servers.ArtemisServer;
-import org.postern.servers.ConfigFolder;
-import org.postern.servers.DovecotServer;
-import org.postern.servers.MariaDbServer;
 import org.postern.servers.PosternProcess;
-import org.postern.servers.SampleCrm;
+import org.postern.store.Database;
+import org.postern.store.Migrations;
+import org.postern.store.SqlFlights;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The shipped routes with a queue between intake and processing: two nodes that do both, and a broker, each a process that is killed. */
 class QueueIT {
     private static final Logger LOG = LoggerFactory.getLogger(QueueIT.class);
     private static final int MAILS = Integer.getInteger("postern.queue.mails", 240);
     private static final int LARGE = 3 << 20;
+
+    /** UIDs of no mail on the server. */
+    private static final long SUSPECT = 100_001;
+
+    private static final long POISON = 100_002;
     private static final Pattern DEPENDENCY =
             Pattern.compile("<artifactId>([^<*]+)</artifactId><version>([^<]+)</version>");
 
     @TempDir
     private Path folder;
 
-    private final MariaDbServer.Fresh crm = SampleCrm.fresh();
-    private final String ours = crm.name() + "_postern.postern_";
-    private final JdbcTemplate sql = crm.sql();
-    private final DovecotServer mail = DovecotServer.start();
-    private final List<MadeMail> mails = new MailMaker("queue", 9, List.of("john@acme.example")).make(MAILS);
-    private final Deque<MadeMail> coming = new ArrayDeque<>(mails);
-    private Path config = Path.of("");
+    private final Site site =
+            new Site(List.of("sales", "support"), new MailMaker("queue", 9, List.of("john@acme.example")).make(MAILS));
     private Path libraries = Path.of("");
 
     @BeforeEach
     void fill() throws Exception {
-        config = ConfigFolder.write(
-                Files.createDirectory(folder.resolve("config")), mail, crm, List.of("sales", "support"), "");
-        Files.writeString(
-                config.resolve("postern.yaml"),
-                "cluster: {enabled: true, node: \"${env:NODE}\", lease: 3s}\n",
-                StandardOpenOption.APPEND);
-        Path routes = Files.createDirectory(config.resolve("routes.d"));
+        site.prepare(folder, "", Duration.ofSeconds(3));
+        Path routes = Files.createDirectory(site.config().resolve("routes.d"));
         Path optional = Path.of("routes/optional");
         Files.copy(optional.resolve("queue-broker.camel.yaml"), routes.resolve("queue-broker.camel.yaml"));
         Files.copy(optional.resolve("queue-work.camel.yaml"), routes.resolve("queue-work.camel.yaml"));
@@ -89,66 +90,129 @@ class QueueIT {
 
     @AfterEach
     void stop() {
-        mail.close();
+        site.close();
+    }
+
+    /** Two mails that were in the hands of two workers that died; one of them was alone in three more. */
+    private void leaveSuspects(ArtemisServer broker) throws Exception {
+        try (Database database = Database.open(site.database())) {
+            new Migrations(database).run();
+            Flights flights = new SqlFlights(database, Clock.systemUTC());
+            long flight =
+                    flights.depart(new FolderKey("sales", "INBOX", "queue"), UidSet.range(POISON, POISON), "dead");
+            flights.again(flight);
+            flights.again(flight);
+        }
+        try (ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory(broker.url());
+                Connection connection = factory.createConnection();
+                Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
+            Queue queue = session.createQueue("postern.mails");
+            try (MessageProducer producer = session.createProducer(queue)) {
+                for (long uid : List.of(SUSPECT, POISON)) {
+                    BytesMessage message = session.createBytesMessage();
+                    message.writeBytes(small(uid));
+                    message.setStringProperty("PosternQueueMailbox", "sales");
+                    message.setStringProperty("PosternQueueFolder", "INBOX");
+                    message.setLongProperty("PosternQueueUidValidity", 1);
+                    message.setLongProperty("PosternQueueUid", uid);
+                    message.setStringProperty("PosternQueueReceived", "2026-03-04T09:15:30Z");
+                    message.setStringProperty("PosternQueueMarks", "");
+                    producer.send(message);
+                }
+            }
+            session.commit();
+            connection.start();
+            try (MessageConsumer consumer = session.createConsumer(queue)) {
+                for (int death = 0; death < 2; death++) {
+                    assertThat(consumer.receive(5000)).isNotNull();
+                    assertThat(consumer.receive(5000)).isNotNull();
+                    session.rollback();
+                }
+            }
+        }
+    }
+
+    private static byte[] small(long number) {
+        return """
+                From: Bob <bob@small.example>
+                To: sales@example.com
+                Subject: Suspect %1$d
+                Message-ID: <suspect-%1$d@small.example>
+                Date: Wed, 04 Mar 2026 09:15:30 +0000
+
+                Who did it?
+                """.formatted(number).replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private void theSuspectIsFiledAndThePoisonIsKeptByteForByte() {
+        assertThat(outcomeOf(SUSPECT)).isEqualTo("filed ");
+        assertThat(outcomeOf(POISON)).isEqualTo("quarantined POISON");
+        byte[] kept = site.sql()
+                .queryForObject(
+                        "select r.chunk from " + site.ours("raw") + " r join " + site.ours("delivery")
+                                + " d on d.mail_key = r.mail_key where d.uid = ? and d.uidvalidity = 1",
+                        byte[].class,
+                        POISON);
+        assertThat(Zstd.decompress(kept, small(POISON).length)).isEqualTo(small(POISON));
+    }
+
+    private String outcomeOf(long uid) {
+        return Objects.requireNonNull(site.sql()
+                .queryForObject(
+                        "select concat(outcome, ' ', coalesce(reason, '')) from " + site.ours("delivery")
+                                + " where uid = ? and uidvalidity = 1",
+                        String.class,
+                        uid));
     }
 
     @Test
     void aKilledWorkerAndAKilledBrokerLoseAndDoubleNothing() throws Exception {
-        try (ArtemisServer broker = ArtemisServer.start(Files.createDirectory(folder.resolve("broker")));
-                PosternProcess alpha = node("alpha", broker).awaitReady();
-                PosternProcess beta = node("beta", broker).awaitReady()) {
-            deliver(MAILS / 3);
-            mail.deliver("support", "INBOX", large(), Instant.now());
-            await("both work on it")
-                    .atMost(Duration.ofSeconds(60))
-                    .until(() -> doneBy().keySet().equals(java.util.Set.of("alpha", "beta")));
-
-            deliver(MAILS / 3);
-            await("it is in the midst of it").atMost(Duration.ofSeconds(30)).until(() -> done() > MAILS / 3);
-            beta.kill();
-            long atKill = done();
-            deliver(MAILS / 6);
-            await("alpha goes on").atMost(Duration.ofSeconds(60)).until(() -> done() > atKill + MAILS / 12);
-
-            broker.kill();
-            deliver(coming.size());
-            broker.startAgain();
-            Instant back = Instant.now();
-
-            await("every mail has its outcome").atMost(Duration.ofSeconds(120)).until(() -> done() == MAILS + 1);
-            LOG.info(
-                    "{} mails, everything done {} ms after the broker was back",
-                    MAILS + 1,
-                    Duration.between(back, Instant.now()).toMillis());
-            await("no batch is under way")
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> count("select count(*) from " + ours + "flight") == 0);
-            assertThat(alpha.isAlive()).isTrue();
+        try (ArtemisServer broker = ArtemisServer.start(Files.createDirectory(folder.resolve("broker")))) {
+            leaveSuspects(broker);
+            aWorkerAndTheBrokerAreKilled(broker);
         }
-        long stored = mails.stream()
-                        .filter(m ->
-                                !m.outcome().equals("skipped") && !m.outcome().equals("duplicate"))
-                        .count()
-                + 1;
-        assertThat(count("select count(*) from email where deleted = 0")).isEqualTo(stored);
-        assertThat(count("select count(distinct message_id) from email")).isEqualTo(stored);
-        assertThat(count("select count(*) from " + ours + "delivery where outcome = 'quarantined'"))
-                .isEqualTo(mails.stream()
-                        .filter(m -> m.outcome().equals("quarantined"))
-                        .count());
-        assertThat(count("select max(size) from attachment"))
+        theSuspectIsFiledAndThePoisonIsKeptByteForByte();
+        site.eachMailIsThereOnce(2);
+        assertThat(site.count("select max(size) from attachment"))
                 .as("the large one is whole")
                 .isEqualTo(LARGE);
     }
 
-    private PosternProcess node(String name, ArtemisServer broker) throws Exception {
-        return PosternProcess.start(
-                config,
-                Files.createDirectories(folder.resolve(name)),
-                List.of("run"),
+    private void aWorkerAndTheBrokerAreKilled(ArtemisServer broker) throws Exception {
+        try (PosternProcess alpha = node("alpha", broker).awaitReady();
+                PosternProcess beta = node("beta", broker).awaitReady()) {
+            site.deliver(MAILS / 3);
+            site.mail().deliver("support", "INBOX", large(), Instant.now());
+            await("both work on it")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> site.doneBy().keySet().equals(java.util.Set.of("alpha", "beta")));
+
+            site.deliver(MAILS / 3);
+            await("it is in the midst of it").atMost(Duration.ofSeconds(30)).until(() -> site.done() > MAILS / 3);
+            beta.kill();
+            long atKill = site.done();
+            site.deliver(MAILS / 6);
+            await("alpha goes on").atMost(Duration.ofSeconds(60)).until(() -> site.done() > atKill + MAILS / 12);
+
+            broker.kill();
+            site.deliver(site.waiting());
+            broker.startAgain();
+            Instant back = Instant.now();
+
+            await("every mail has its outcome").atMost(Duration.ofSeconds(120)).until(() -> site.done() == MAILS + 3);
+            LOG.info(
+                    "{} mails, everything done {} ms after the broker was back",
+                    MAILS + 3,
+                    Duration.between(back, Instant.now()).toMillis());
+            site.awaitNothingUnderWay();
+            assertThat(alpha.isAlive()).isTrue();
+        }
+    }
+
+    private PosternProcess node(String name, ArtemisServer broker) {
+        return site.node(
+                name,
                 Map.of(
-                        "NODE",
-                        name,
                         "POSTERN_LIBRARIES",
                         libraries.toString(),
                         "POSTERN_ARTEMIS",
@@ -183,32 +247,5 @@ class QueueIT {
         Arrays.fill(content, (byte) 'x');
         return (head + java.util.Base64.getMimeEncoder().encodeToString(content) + "\r\n--b--\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private void deliver(int count) {
-        for (int i = 0; i < count && !coming.isEmpty(); i++) {
-            MadeMail made = coming.remove();
-            mail.deliver(made.mailbox(), "INBOX", made.raw(), Instant.now());
-        }
-    }
-
-    private long done() {
-        return count("select count(*) from " + ours + "delivery");
-    }
-
-    private Map<String, Long> doneBy() {
-        Map<String, Long> byNode = new TreeMap<>();
-        sql.query(
-                "select b.node, count(*) from " + ours + "delivery d join " + ours
-                        + "batch b on b.id = d.batch group by b.node",
-                row -> {
-                    byNode.put(row.getString(1), row.getLong(2));
-                });
-        return byNode;
-    }
-
-    private long count(String query) {
-        Long count = sql.queryForObject(query, Long.class);
-        return count == null ? 0 : count;
     }
 }

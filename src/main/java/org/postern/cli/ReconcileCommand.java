@@ -65,6 +65,14 @@ final class ReconcileCommand implements Callable<Integer> {
     @Option(names = "--fix", description = "Fetch missing mails and file them now. Nobody is sent an acknowledgement.")
     private boolean fix;
 
+    @Option(
+            names = "--queued",
+            description = {
+                "Take what was put into a queue and has no outcome for missing: its broker has",
+                "lost it. What is in the queue after all changes nothing."
+            })
+    private boolean queueIsLost;
+
     private boolean gaps;
 
     @Override
@@ -108,6 +116,7 @@ final class ReconcileCommand implements Callable<Integer> {
                 List<Delivery> taken = new ArrayList<>();
                 Reconciliation.Mailbox found = reconciliation.of(
                         one,
+                        queueIsLost,
                         taker == null
                                 ? null
                                 : mail -> {

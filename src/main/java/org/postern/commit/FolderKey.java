@@ -12,6 +12,9 @@ public record FolderKey(String mailbox, String folder, String lane) implements C
     /** What lay in a folder before its first connect. */
     public static final String HISTORY = "history";
 
+    /** Mails that were put into a queue and wait there for a worker, or have been taken out of it since. */
+    public static final String QUEUED = "queued";
+
     /** @return true for what is read as the mailbox is connected to, false for what somebody asked for afterwards */
     public boolean isOfItself() {
         return lane.equals(LIVE) || lane.equals(HISTORY);

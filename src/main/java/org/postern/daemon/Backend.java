@@ -3,8 +3,11 @@ package org.postern.daemon;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.postern.Version;
@@ -19,6 +22,7 @@ import org.postern.crm.Crm;
 import org.postern.crm.Library;
 import org.postern.crm.PersonalData;
 import org.postern.crm.sql.OrphanFiles;
+import org.postern.intake.Flights;
 import org.postern.intake.HiddenSenders;
 import org.postern.intake.IntakePorts;
 import org.postern.intake.TakenOctets;
@@ -26,6 +30,7 @@ import org.postern.intake.Timeouts;
 import org.postern.intake.signin.SignIns;
 import org.postern.intake.signin.TokenKey;
 import org.postern.intake.signin.TokenVault;
+import org.postern.message.DeliveryId;
 import org.postern.store.Database;
 import org.postern.store.Migrations;
 import org.postern.store.RawArchive;
@@ -35,6 +40,7 @@ import org.postern.store.SqlAttachmentUse;
 import org.postern.store.SqlCursors;
 import org.postern.store.SqlFlights;
 import org.postern.store.SqlLedger;
+import org.postern.store.SqlPauses;
 import org.postern.store.SqlRenumbering;
 import org.postern.store.SqlSettling;
 import org.postern.store.SqlTakenOctets;
@@ -56,6 +62,7 @@ public final class Backend implements AutoCloseable {
     private final SqlLedger ledger;
     private final SqlCursors cursors;
     private final SqlFlights flights;
+    private final QueuedMails queued;
     private final SqlSettling settling;
     private final SqlRenumbering renumbering;
     private final Crm crm;
@@ -72,6 +79,7 @@ public final class Backend implements AutoCloseable {
         this.ledger = new SqlLedger(database, clock);
         this.cursors = new SqlCursors(database, clock);
         this.flights = new SqlFlights(database, clock);
+        this.queued = new QueuedMails(flights, Run.node(config));
         this.settling = new SqlSettling(database);
         this.renumbering = new SqlRenumbering(database, ledger);
         Adapter adapter = Adapter.of(config, database.jdbc(), clock);
@@ -236,14 +244,32 @@ public final class Backend implements AutoCloseable {
                 cursors,
                 flights,
                 settling,
-                ledger::done,
+                this::doneOrQueued,
                 renumbering,
                 hidden,
                 taken(),
+                new SqlPauses(database, Run.node(config), clock),
+                database::answers,
                 spool,
                 Run.node(config),
                 clock,
                 Timeouts.defaults());
+    }
+
+    /** @return those of these mails that need not be fetched any more: they have their outcome, or wait for it in a queue */
+    private Set<DeliveryId> doneOrQueued(Collection<DeliveryId> mails) {
+        Set<DeliveryId> known = new HashSet<>(ledger.done(mails));
+        known.addAll(queued.among(mails));
+        return known;
+    }
+
+    Flights flights() {
+        return flights;
+    }
+
+    /** @return what waits in a queue between intake and processing */
+    QueuedMails queued() {
+        return queued;
     }
 
     /** @return what was taken of servers that allow so many octets a day */

@@ -122,7 +122,7 @@ public final class Daemon {
                 ReadMailboxes mailboxes = new ReadMailboxes(intake, credentials, metrics, clock);
                 measure(mailboxes, new StatusReader(backend.database(), clock));
                 cluster.measure(metrics);
-                CrmProbe crm = new CrmProbe(backend.database().jdbc());
+                CrmProbe crm = new CrmProbe(backend.database()::answers);
                 live.works(new Live.Works(
                         intake, rules, crm, signIns, credentials, new Backfills(intake), mailboxes, cluster));
                 watch.over(() -> new Watch.Seen(intake.states(), rules.problem(), crm.answers()));
@@ -158,7 +158,7 @@ public final class Daemon {
         beans.put("take", new TakeStep(() -> inForce.get().config(), clock));
         beans.put("taken", new TakenStep());
         if (Queueing.isThere()) {
-            Queueing.bind(beans);
+            Queueing.bind(beans, backend.queued(), new SuspectMails(backend.flights(), Run.node(config)));
         }
         beans.put("rawMail", new RawMailStep(new LedgerReader(backend.database()), backend.rawMails(), places.spool()));
         beans.put("formDoor", new FormDoor());

@@ -31,6 +31,15 @@ final class FromQueueStep implements Processor {
     /** Lane of batches that no cursor answers for. */
     private static final String LANE = "queue";
 
+    /** How often a broker has handed a message out, this time included. */
+    private static final String HANDED_OUT = "JMSXDeliveryCount";
+
+    private final SuspectMails suspects;
+
+    FromQueueStep(SuspectMails suspects) {
+        this.suspects = suspects;
+    }
+
     @Override
     public void process(Exchange exchange) throws Exception {
         org.apache.camel.Message in = exchange.getMessage();
@@ -51,9 +60,11 @@ final class FromQueueStep implements Processor {
         List<String> marks =
                 Arrays.asList(in.getHeader(ToQueueStep.MARKS, "", String.class).split(",", -1));
         String unparsed = in.getHeader(ToQueueStep.UNPARSED, String.class);
+        Message message = in.getMandatoryBody(Message.class);
+        SuspectMails.Taken taken = suspects.take(id, message.getIntProperty(HANDED_OUT), exchange);
         Delivery delivery = new Delivery(
                 id,
-                raw(in.getMandatoryBody(Message.class)),
+                raw(message),
                 Instant.parse(in.getHeader(ToQueueStep.RECEIVED, String.class)),
                 marks.contains("seen"),
                 marks.contains("flagged"),
@@ -62,10 +73,10 @@ final class FromQueueStep implements Processor {
         in.setBody(new FetchedBatch(
                 new FolderKey(mailbox, folder, LANE),
                 0,
-                null,
+                taken.flight(),
                 UidSet.EMPTY,
                 List.of(delivery),
-                unparsed == null ? null : Unparsed.valueOf(unparsed)));
+                taken.poison() ? Unparsed.POISON : unparsed == null ? null : Unparsed.valueOf(unparsed)));
     }
 
     private static Octets raw(Message message) throws JMSException, IOException {

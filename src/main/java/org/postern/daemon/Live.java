@@ -16,6 +16,7 @@ import org.postern.config.MailboxConfig;
 import org.postern.intake.LaneState;
 import org.postern.intake.MailboxComponent;
 import org.postern.intake.signin.SignIns;
+import org.springframework.dao.DataAccessException;
 
 /** What the daemon says of itself and how it is steered, from the first moment of its start on. */
 final class Live implements Controls {
@@ -113,13 +114,25 @@ final class Live implements Controls {
     @Override
     public String pause(List<String> mailboxes) {
         MailboxComponent component = working().intake().mailboxes();
-        return each(mailboxes, component::pause) + ": paused";
+        return each(
+                        mailboxes,
+                        name -> inOurTables(component::pause, name, "is paused, but only until this daemon ends"))
+                + ": paused";
     }
 
     @Override
     public String resume(List<String> mailboxes) {
         MailboxComponent component = working().intake().mailboxes();
-        return each(mailboxes, name -> atOnce(component::resume, name)) + ": resumed";
+        return each(mailboxes, name -> inOurTables(n -> atOnce(component::resume, n), name, "stays paused"))
+                + ": resumed";
+    }
+
+    private static boolean inOurTables(Predicate<String> doing, String mailbox, String otherwise) {
+        try {
+            return doing.test(mailbox);
+        } catch (DataAccessException e) {
+            throw new Refused("mailbox " + mailbox + " " + otherwise + ": the database does not answer");
+        }
     }
 
     @Override

@@ -15,9 +15,9 @@ final class Queueing {
         }
     }
 
-    static void bind(Map<String, Object> beans) {
-        beans.put("toQueue", new ToQueueStep());
+    static void bind(Map<String, Object> beans, QueuedMails queued, SuspectMails suspects) {
+        beans.put("toQueue", new ToQueueStep(queued));
         beans.put("queued", new QueuedStep());
-        beans.put("fromQueue", new FromQueueStep());
+        beans.put("fromQueue", new FromQueueStep(suspects));
     }
 }

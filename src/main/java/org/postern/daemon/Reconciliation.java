@@ -55,7 +55,7 @@ public final class Reconciliation {
      *
      * @param server mails that lie there
      * @param ledger mails of it that have their outcome, also such as are gone from the server
-     * @param waiting mails that the next polls will read
+     * @param waiting mails that the next polls will read, or that lie in a queue
      * @param missing mails that the cursor has passed although they have no outcome: nobody would ever read them
      * @param stuck mails that should have been read by now
      * @param unknown what the ledger knows and the server does not; null: nothing
@@ -82,11 +82,12 @@ public final class Reconciliation {
     }
 
     /**
+     * @param queueIsLost true: what was put into a queue and has no outcome is missing
      * @param fetched takes each missing mail, fetched; null: they are only named
      * @throws MailServerException if the server does not answer, or breaks off
      * @throws java.io.IOException if the disk takes no large mail
      */
-    public Mailbox of(MailboxConfig mailbox, @Nullable Consumer<Delivery> fetched)
+    public Mailbox of(MailboxConfig mailbox, boolean queueIsLost, @Nullable Consumer<Delivery> fetched)
             throws MailServerException, java.io.IOException {
         Instant stuckBefore = clock.instant().minus(PATIENCE);
         try (MailboxInventory server = new MailboxInventory(
@@ -103,7 +104,7 @@ public final class Reconciliation {
             for (Contents contents : folders.contents()) {
                 Optional<Cursor> cursor = Optional.ofNullable(cursors.get(key(
                         mailbox.name(), contents.key().folder(), contents.key().lane())));
-                Look look = new Look(server, contents, cursor, stuckBefore);
+                Look look = new Look(server, contents, cursor, queueIsLost, stuckBefore);
                 Folder folder = contents.uidValidity() == 0 ? look.pop3() : look.imap();
                 compared.add(folder);
                 if (fetched != null) {
@@ -125,16 +126,23 @@ public final class Reconciliation {
         private final MailboxInventory server;
         private final Contents contents;
         private final Optional<Cursor> cursor;
+        private final boolean queueIsLost;
         private final Instant stuckBefore;
         private final Map<DeliveryId, Instant> received = new HashMap<>();
         private final List<DeliveryId> missing = new ArrayList<>();
         private final List<DeliveryId> stuck = new ArrayList<>();
         private long waiting;
 
-        Look(MailboxInventory server, Contents contents, Optional<Cursor> cursor, Instant stuckBefore) {
+        Look(
+                MailboxInventory server,
+                Contents contents,
+                Optional<Cursor> cursor,
+                boolean queueIsLost,
+                Instant stuckBefore) {
             this.server = server;
             this.contents = contents;
             this.cursor = cursor;
+            this.queueIsLost = queueIsLost;
             this.stuckBefore = stuckBefore;
         }
 
@@ -176,14 +184,16 @@ public final class Reconciliation {
             }
             received.putAll(server.received(contents, absent));
             Instant since = cursor.map(Cursor::since).orElse(Instant.MIN);
+            Set<DeliveryId> queued = queueIsLost ? Set.of() : backend.queued().among(absent);
             for (DeliveryId id : absent) {
                 Instant at = received.get(id);
                 if (at == null || at.isBefore(since)) {
                     continue;
                 }
-                if (passed.is(id)) {
+                boolean isPassed = passed.is(id);
+                if (isPassed && !queued.contains(id)) {
                     missing.add(id);
-                } else if (cursor.isPresent() && at.isBefore(stuckBefore) && lookedAtSince(at)) {
+                } else if (cursor.isPresent() && at.isBefore(stuckBefore) && (isPassed || lookedAtSince(at))) {
                     stuck.add(id);
                 } else {
                     waiting++;

@@ -17,6 +17,7 @@ import org.postern.intake.Flights;
 import org.postern.intake.HiddenSenders;
 import org.postern.intake.IntakePorts;
 import org.postern.intake.Known;
+import org.postern.intake.Pauses;
 import org.postern.intake.Renumbering;
 import org.postern.intake.TakenOctets;
 import org.postern.intake.Timeouts;
@@ -108,6 +109,8 @@ public final class RouteCheck {
                         unused(Renumbering.class),
                         HiddenSenders.NONE,
                         TakenOctets.NONE,
+                        Pauses.NONE,
+                        () -> true,
                         spool,
                         "check",
                         Clock.systemUTC(),

@@ -17,7 +17,7 @@ import org.postern.message.Octets;
 
 /**
  * Route step {@code toQueue}: {@link FetchedBatch} → a list of messages, one per mail, for a queue. The body of each is the raw mail, of a large one as a stream; the
- * headers say which delivery it is. The batch is kept for {@link QueuedStep}.
+ * headers say which delivery it is. Noted beforehand is which mails they are. The batch is kept for {@link QueuedStep}.
  */
 final class ToQueueStep implements Processor {
     static final String MAILBOX = "PosternQueueMailbox";
@@ -32,6 +32,12 @@ final class ToQueueStep implements Processor {
     /** Property of the exchange: the batch that was put into the queue. */
     static final String BATCH = "PosternQueued";
 
+    private final QueuedMails queued;
+
+    ToQueueStep(QueuedMails queued) {
+        this.queued = queued;
+    }
+
     @Override
     public void process(Exchange exchange) throws Exception {
         FetchedBatch batch = exchange.getMessage().getMandatoryBody(FetchedBatch.class);
@@ -39,6 +45,10 @@ final class ToQueueStep implements Processor {
         for (Delivery delivery : batch.deliveries()) {
             messages.add(message(exchange, delivery, batch.unparsed()));
         }
+        queued.put(
+                batch.folder().mailbox(),
+                batch.folder().folder(),
+                batch.deliveries().stream().map(Delivery::id).toList());
         exchange.setProperty(BATCH, batch);
         exchange.getMessage().setBody(messages);
     }

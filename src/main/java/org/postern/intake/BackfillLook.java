@@ -43,7 +43,11 @@ public final class BackfillLook implements AutoCloseable {
         List<FolderConfig> wanted = folder == null ? mailbox.folders() : List.of(new FolderConfig(folder, false, null));
         List<Count> counts = new ArrayList<>();
         try (ImapConnection server = new Sessions(
-                        context, mailbox, ports, clock, new HostBudgets(ports.taken(), ports.clock()).of(mailbox))
+                        context,
+                        mailbox,
+                        ports,
+                        clock,
+                        HostBudgets.ofOneCommand(ports.taken(), ports.clock()).of(mailbox))
                 .imap(HostBudget.Use.PAST)) {
             FolderChoice.Chosen chosen = FolderChoice.choose(wanted, server.folders());
             if (!chosen.missing().isEmpty()) {

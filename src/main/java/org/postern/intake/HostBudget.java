@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 import org.postern.config.ReachConfig.Budget;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ final class HostBudget {
     private final Budget budget;
     private final TakenOctets memory;
     private final Clock clock;
+    private final IntSupplier nodes;
     private final Set<String> mailboxes = new HashSet<>();
     private final Map<String, Instant> waiting = new LinkedHashMap<>();
     private final long[] octets = new long[HOURS];
@@ -56,12 +58,17 @@ final class HostBudget {
         PAST
     }
 
-    /** @param host as it is told to people. @param memory outlives this process, and others share it */
-    HostBudget(String host, Budget budget, TakenOctets memory, Clock clock) {
+    /**
+     * @param host as it is told to people
+     * @param memory outlives this process, and others share it
+     * @param nodes how many read from this server, each with its share of the connections
+     */
+    HostBudget(String host, Budget budget, TakenOctets memory, Clock clock, IntSupplier nodes) {
         this.host = host;
         this.budget = budget;
         this.memory = memory;
         this.clock = clock;
+        this.nodes = nodes;
     }
 
     /** This mailbox will be looked at from now on. */
@@ -76,7 +83,7 @@ final class HostBudget {
 
     /** @return true if there are connections enough for each mailbox to keep one between two looks, and two more */
     synchronized boolean mayKeep() {
-        return budget.connections() == 0 || mailboxes.size() + 2 <= budget.connections();
+        return connections() == 0 || mailboxes.size() + 2 <= connections();
     }
 
     /**
@@ -85,9 +92,9 @@ final class HostBudget {
      */
     synchronized Permit connect(String mailbox, Use use) throws MailServerException {
         checkOctets(use);
-        if (budget.connections() > 0 && !isFree(mailbox, use)) {
+        if (connections() > 0 && !isFree(mailbox, use)) {
             throw MailServerException.overBudget(
-                    "waits for one of the " + budget.connections() + " connections to " + host,
+                    "waits for one of the " + connections() + " connections to " + host,
                     clock.instant().plus(ASKED_AGAIN));
         }
         open++;
@@ -99,18 +106,23 @@ final class HostBudget {
         return new Permit(use);
     }
 
+    /** @return this node's share of them, at least one; 0: as many as one likes */
+    private int connections() {
+        return budget.connections() == 0 ? 0 : Math.max(1, budget.connections() / Math.max(1, nodes.getAsInt()));
+    }
+
     private boolean isFree(String mailbox, Use use) {
-        int free = budget.connections() - open;
+        int free = connections() - open;
         return switch (use) {
             case LIVE -> free > 0 && isNext(mailbox, free) || queue(mailbox);
-            case LISTENING -> !isWaitedFor() && free > 1 && listening < budget.connections() - forLooks();
-            case PAST -> !isWaitedFor() && free > (budget.connections() == 1 ? 0 : 1);
+            case LISTENING -> !isWaitedFor() && free > 1 && listening < connections() - forLooks();
+            case PAST -> !isWaitedFor() && free > (connections() == 1 ? 0 : 1);
         };
     }
 
     /** @return connections that nobody may listen on */
     private int forLooks() {
-        return Math.max(2, Math.min(mailboxes.size(), budget.connections() / 2));
+        return Math.max(2, Math.min(mailboxes.size(), connections() / 2));
     }
 
     /** @return true if fewer than that wait before it */

@@ -3,6 +3,7 @@ package org.postern.intake;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import org.postern.config.MailboxConfig;
 import org.postern.config.ReachConfig.Budget;
 
@@ -11,10 +12,18 @@ final class HostBudgets {
     private final Map<Whose, HostBudget> budgets = new ConcurrentHashMap<>();
     private final TakenOctets taken;
     private final Clock clock;
+    private final IntSupplier nodes;
 
-    HostBudgets(TakenOctets taken, Clock clock) {
+    /** @param nodes that live; what belongs to an account alone is used by the one that reads it */
+    HostBudgets(TakenOctets taken, Clock clock, IntSupplier nodes) {
         this.taken = taken;
         this.clock = clock;
+        this.nodes = nodes;
+    }
+
+    /** @return for a command, which shares with no node: its one connection comes on top */
+    static HostBudgets ofOneCommand(TakenOctets taken, Clock clock) {
+        return new HostBudgets(taken, clock, () -> 1);
     }
 
     /** @param user empty: all of them. Mailboxes that say different things of one server have different budgets of it */
@@ -29,6 +38,7 @@ final class HostBudgets {
                         budget.perAccount() ? whose.user() + " at " + whose.host() : whose.host(),
                         budget,
                         taken,
-                        clock));
+                        clock,
+                        budget.perAccount() ? () -> 1 : nodes));
     }
 }

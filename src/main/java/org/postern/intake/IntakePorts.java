@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.postern.config.MailboxConfig;
 import org.postern.intake.signin.SignIn;
@@ -16,6 +17,8 @@ import org.postern.outcome.Settling;
  * @param signIns who knows user and password (or access token) of a mailbox; asked at each login
  * @param zone in which {@code since} begins its day
  * @param largestMail octets; of a larger mail only the header is fetched
+ * @param pauses what was paused by hand
+ * @param ledgerAnswers whether our tables can be reached now; may take seconds to tell
  * @param spool folder for mails too large for memory; belongs to us alone
  * @param taken what was fetched of servers whose budget counts octets
  * @param node name of this machine, for cursors and flights
@@ -32,6 +35,8 @@ public record IntakePorts(
         Renumbering renumbering,
         HiddenSenders hidden,
         TakenOctets taken,
+        Pauses pauses,
+        BooleanSupplier ledgerAnswers,
         Path spool,
         String node,
         Clock clock,
@@ -51,6 +56,8 @@ public record IntakePorts(
                 renumbering,
                 hidden,
                 taken,
+                pauses,
+                ledgerAnswers,
                 spool,
                 node,
                 clock,

@@ -17,6 +17,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.CamelContextHelper;
@@ -45,19 +47,39 @@ public final class MailboxComponent extends DefaultComponent {
     private @Nullable HostBudgets budgets;
     private final Map<String, Executor> workersOfHosts = new ConcurrentHashMap<>();
     private @Nullable ScheduledFuture<?> heartbeat;
+    private @Nullable LedgerReturn ledgerReturn;
+    private volatile IntSupplier nodes = () -> 1;
 
     /** Looks at a mailbox now. @return false if no route reads it */
     public boolean poll(String mailbox) {
         return each(mailbox, MailboxWorker::pollNow);
     }
 
-    /** Stops looking at a mailbox once its batches in hand are done. @return false if no route reads it */
+    /**
+     * Stops looking at a mailbox once its batches in hand are done, also after a restart, and on any other node.
+     *
+     * @return false if no route reads it
+     * @throws RuntimeException if our tables cannot be reached: it is paused all the same, but only until this process ends
+     */
     public boolean pause(String mailbox) {
-        return each(mailbox, MailboxWorker::pause);
+        boolean read = each(mailbox, MailboxWorker::pause);
+        if (read) {
+            ports().pauses().pause(mailbox);
+        }
+        return read;
     }
 
-    /** Looks again at a mailbox that was paused, by hand or because too many of its mails failed. @return false if no route reads it */
+    /**
+     * Looks again at a mailbox that was paused, by hand or because too many of its mails failed.
+     *
+     * @return false if no route reads it
+     * @throws RuntimeException if our tables cannot be reached: nothing has changed
+     */
     public boolean resume(String mailbox) {
+        if (live(mailbox).isEmpty()) {
+            return false;
+        }
+        ports().pauses().resume(mailbox);
         return each(mailbox, MailboxWorker::resume);
     }
 
@@ -100,17 +122,21 @@ public final class MailboxComponent extends DefaultComponent {
         sweep(found.spool());
         ScheduledExecutorService made = WorkerThreads.timer();
         timer = made;
-        budgets = new HostBudgets(found.taken(), found.clock());
+        budgets = new HostBudgets(found.taken(), found.clock(), () -> nodes.getAsInt());
         workers = WorkerThreads.atMost(AT_ONCE);
         MailboxSchedule planned = new MailboxSchedule(getCamelContext());
         schedule = planned;
         heartbeat = made.scheduleWithFixedDelay(planned::wakeForgotten, 10, 10, TimeUnit.SECONDS);
+        ledgerReturn = LedgerReturn.watch(found.ledgerAnswers(), this::waitingForLedger);
     }
 
     @Override
     protected void doStop() throws Exception {
         if (heartbeat != null) {
             heartbeat.cancel(false);
+        }
+        if (ledgerReturn != null) {
+            ledgerReturn.close();
         }
         if (workers != null) {
             workers.shutdownNow();
@@ -127,6 +153,11 @@ public final class MailboxComponent extends DefaultComponent {
 
     void remove(MailboxEndpoint endpoint, MailboxWorker worker) {
         working.remove(endpoint, worker);
+    }
+
+    /** @param living how many nodes share the mailboxes now */
+    void sharedBy(IntSupplier living) {
+        nodes = living;
     }
 
     IntakePorts ports() {
@@ -177,6 +208,12 @@ public final class MailboxComponent extends DefaultComponent {
                 .filter(e -> e.getKey().isLive() && e.getKey().getName().equals(mailbox))
                 .map(Map.Entry::getValue)
                 .findFirst();
+    }
+
+    private List<MailboxWorker> waitingForLedger() {
+        return Stream.concat(working.values().stream(), histories.stream())
+                .filter(MailboxWorker::waitsForLedger)
+                .toList();
     }
 
     private boolean each(String mailbox, Consumer<MailboxWorker> doing) {

@@ -108,8 +108,10 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
             begin(() -> true, false);
             return;
         }
-        view = found.getView(Shard.of(getEndpoint().getName()));
-        view.addEventListener(turns);
+        CamelClusterView shard = found.getView(Shard.of(getEndpoint().getName()));
+        view = shard;
+        getEndpoint().getComponent().sharedBy(() -> shard.getMembers().size());
+        shard.addEventListener(turns);
     }
 
     @Override
@@ -209,7 +211,9 @@ public final class MailboxConsumer extends DefaultConsumer implements BatchSink 
                 new Backoff(
                         RandomGenerator.getDefault(),
                         sessions.ports().timeouts().retry()),
-                () -> Optional.ofNullable(wakening).flatMap(Wakening::next));
+                () -> Optional.ofNullable(wakening).flatMap(Wakening::next),
+                () -> getEndpoint().isLive()
+                        && sessions.ports().pauses().isPaused(getEndpoint().getName()));
     }
 
     /** @param owned what each poll is wrapped into */

@@ -64,7 +64,7 @@ public final class MailboxInventory implements AutoCloseable {
         this.spool = spool;
         this.largest = largest;
         this.clock = clock;
-        Permit permit = new HostBudgets(taken, clock).of(mailbox).connect(mailbox.name(), Use.LIVE);
+        Permit permit = HostBudgets.ofOneCommand(taken, clock).of(mailbox).connect(mailbox.name(), Use.LIVE);
         boolean opened = false;
         try {
             var session = MailSession.of(context, mailbox, timeouts);

@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postern.commit.BatchResult;
@@ -31,18 +32,25 @@ final class MailboxWorker {
     private final IntakePorts ports;
     private final Backoff backoff;
     private final Supplier<Optional<Instant>> scheduled;
+    private final BooleanSupplier pausedBefore;
 
     private boolean running;
     private boolean again;
     private volatile boolean paused;
     private volatile boolean stopping;
+    private boolean askedForPause;
+    private boolean waitsForLedger;
+    private long settled;
     private boolean waiting;
     private @Nullable String error;
     private @Nullable Instant lastSuccess;
     private @Nullable Instant retryAt;
     private @Nullable ScheduledFuture<?> retry;
 
-    /** @param scheduled when the schedule wakes it next */
+    /**
+     * @param scheduled when the schedule wakes it next
+     * @param pausedBefore whether somebody paused it before this worker began; asked before the first look
+     */
     MailboxWorker(
             String mailbox,
             Poll poll,
@@ -50,7 +58,8 @@ final class MailboxWorker {
             ScheduledExecutorService timer,
             IntakePorts ports,
             Backoff backoff,
-            Supplier<Optional<Instant>> scheduled) {
+            Supplier<Optional<Instant>> scheduled,
+            BooleanSupplier pausedBefore) {
         this.mailbox = mailbox;
         this.poll = poll;
         this.workers = workers;
@@ -58,6 +67,7 @@ final class MailboxWorker {
         this.ports = ports;
         this.backoff = backoff;
         this.scheduled = scheduled;
+        this.pausedBefore = pausedBefore;
     }
 
     String mailbox() {
@@ -84,15 +94,22 @@ final class MailboxWorker {
 
     synchronized void pause() {
         paused = true;
+        askedForPause = true;
         cancelRetry();
         LOG.info("{}: paused", mailbox);
     }
 
     synchronized void resume() {
         paused = false;
+        askedForPause = true;
         error = null;
         LOG.info("{}: resumed", mailbox);
         pollNow();
+    }
+
+    /** Not for lack of its server, so that it is worth a look once our tables can be reached again. */
+    synchronized boolean waitsForLedger() {
+        return retry != null && waitsForLedger;
     }
 
     /** A batch that was committed has marks to make. */
@@ -159,21 +176,24 @@ final class MailboxWorker {
 
     private void work() {
         try {
+            if (heedsPause()) {
+                return;
+            }
             finished(poll.run(() -> stopping || paused));
         } catch (MailServerException e) {
             if (e.until().isPresent()) {
                 waits(String.valueOf(e.getMessage()), e.until().get());
                 return;
             }
-            failed(e.getMessage() == null ? "" : e.getMessage(), backoffAfter(e.kind()), e);
+            failed(e.getMessage() == null ? "" : e.getMessage(), e.kind(), false, e);
         } catch (BatchNotTaken e) {
             notTaken(e.result());
         } catch (IOException e) {
-            failed("the spool folder takes no mail: " + e.getMessage(), backoffAfter(Kind.CONNECTION), e);
+            failed("the spool folder takes no mail: " + e.getMessage(), Kind.CONNECTION, false, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            failed("the poll broke off: " + e.getMessage(), backoffAfter(Kind.CONNECTION), e);
+            failed("the poll broke off: " + e.getMessage(), Kind.CONNECTION, true, e);
         } finally {
             idle();
         }
@@ -211,14 +231,42 @@ final class MailboxWorker {
         } else if (result instanceof BatchResult.TryAgain tryAgain) {
             failed(
                     "a batch could not be written: " + tryAgain.cause().getMessage(),
-                    backoffAfter(Kind.CONNECTION),
+                    Kind.CONNECTION,
+                    true,
                     tryAgain.cause());
         } else {
-            failed("another node reads this mailbox", backoffAfter(Kind.CONNECTION), null);
+            failed("another node reads this mailbox", Kind.CONNECTION, false, null);
         }
     }
 
+    /** What was paused by hand stays so, whoever reads it. */
+    private boolean heedsPause() {
+        synchronized (this) {
+            if (askedForPause) {
+                return paused;
+            }
+        }
+        boolean before = pausedBefore.getAsBoolean();
+        synchronized (this) {
+            if (askedForPause) {
+                return paused;
+            }
+            askedForPause = true;
+            paused = before;
+        }
+        if (before) {
+            LOG.info("{}: stays paused, as it was before; postern resume {} ends that", mailbox, mailbox);
+        }
+        return before;
+    }
+
+    /** A mailbox that got something done since its last fault begins with short pauses again. */
     private synchronized Duration backoffAfter(Kind kind) {
+        long now = poll.progress().settled();
+        if (now != settled) {
+            settled = now;
+            backoff.succeeded();
+        }
         return backoff.after(kind);
     }
 
@@ -243,16 +291,19 @@ final class MailboxWorker {
         forget(text);
     }
 
-    private void failed(String text, Duration wait, @Nullable Exception cause) {
+    /** @param ours whether it may be our own tables that it failed at */
+    private void failed(String text, Kind kind, boolean ours, @Nullable Exception cause) {
         if (stopping) {
             LOG.info("{}: broken off at the stop: {}", mailbox, text);
             return;
         }
+        Duration wait = backoffAfter(kind);
         boolean known;
         synchronized (this) {
             known = Objects.equals(text, error);
             error = text;
             waiting = false;
+            waitsForLedger = ours;
             retryAt = ports.clock().instant().plus(wait);
             retry = timer.schedule(this::pollNow, wait.toMillis(), TimeUnit.MILLISECONDS);
         }

@@ -2,7 +2,6 @@ package org.postern.intake;
 
 import jakarta.mail.Message;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.postern.commit.BatchResult;
 import org.postern.commit.FolderKey;
@@ -55,14 +53,7 @@ final class Pop3Poll implements Poll {
     private volatile @Nullable Pop3Session session;
 
     /** A mail that is to be handed on. */
-    private record Fresh(String uidl, Message message, Listed listed) {
-        /** Flights hold numbers. Two mails with one number would only be run alone more often. */
-        static long number(String uidl) {
-            CRC32 crc = new CRC32();
-            crc.update(uidl.getBytes(StandardCharsets.UTF_8));
-            return crc.getValue() + 1;
-        }
-    }
+    private record Fresh(String uidl, Message message, Listed listed) {}
 
     Pop3Poll(Sessions sessions, Lane lane, BatchSink sink) {
         this.sessions = sessions;
@@ -184,7 +175,7 @@ final class Pop3Poll implements Poll {
                 if (stopping.getAsBoolean()) {
                     return;
                 }
-                if (known.contains(uidl) || !flight.uids().contains(Fresh.number(uidl))) {
+                if (known.contains(uidl) || !flight.uids().contains(Flights.number(id(uidl)))) {
                     continue;
                 }
                 boolean poison = single && flight.tries() >= TRIES;
@@ -266,7 +257,7 @@ final class Pop3Poll implements Poll {
         if (fault.endsConnection()) {
             throw fault;
         }
-        int times = progress.refused(key, Fresh.number(fresh.uidl()));
+        int times = progress.refused(key, Flights.number(id(fresh.uidl())));
         LOG.warn("{}: mail {}: {} (time {})", mailbox.name(), fresh.uidl(), fault.getMessage(), times);
         if (times >= TRIES) {
             Delivery nothing = delivery(fresh, new Octets.InMemory(new byte[0]), cursor);
@@ -300,7 +291,10 @@ final class Pop3Poll implements Poll {
                     : ports.flights()
                             .depart(
                                     key,
-                                    UidSet.of(uidls.stream().map(Fresh::number).toList()),
+                                    UidSet.of(uidls.stream()
+                                            .map(this::id)
+                                            .map(Flights::number)
+                                            .toList()),
                                     ports.node());
             CompletableFuture<BatchResult> landed = new CompletableFuture<>();
             sink.accept(

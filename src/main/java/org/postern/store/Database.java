@@ -25,6 +25,9 @@ import org.hibernate.jpa.boot.spi.TypeContributorList;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.DatabaseConfig;
 import org.postern.durable.DurableStep;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.orm.jpa.EntityManagerFactoryUtils;
@@ -41,6 +44,8 @@ import org.springframework.transaction.support.DefaultTransactionDefinition;
  * session of {@link #inSession} write in one transaction. That rests on the dialect being set by hand: without it a rollback silently does nothing.
  */
 public final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
     /** Rows of our own tables in one JDBC batch. */
     static final int BATCH = 100;
 
@@ -144,7 +149,8 @@ public final class Database implements AutoCloseable {
                         TakenEntity.class,
                         TokenEntity.class,
                         NodeEntity.class,
-                        LeaseEntity.class);
+                        LeaseEntity.class,
+                        PauseEntity.class);
         configuration.transactionType(PersistenceUnitTransactionType.RESOURCE_LOCAL);
         configuration.xmlMappings(false);
         configuration.property(AvailableSettings.QUERY_STARTUP_CHECKING, false);
@@ -165,6 +171,17 @@ public final class Database implements AutoCloseable {
             configuration.defaultSchema(schema);
         }
         return configuration.createEntityManagerFactory();
+    }
+
+    /** @return whether it answers now; while it does not that takes as long as a connection is waited for */
+    public boolean answers() {
+        try {
+            jdbc.execute("SELECT 1");
+            return true;
+        } catch (DataAccessException e) {
+            LOG.debug("The database does not answer.", e);
+            return false;
+        }
     }
 
     public DataSource dataSource() {

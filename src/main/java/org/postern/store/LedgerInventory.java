@@ -64,7 +64,7 @@ public final class LedgerInventory {
         oldest(
                         "batches under way",
                         "SELECT COUNT(*), MIN(since) FROM " + tables.name("flight")
-                                + " WHERE mailbox = ? AND since < ?",
+                                + " WHERE mailbox = ? AND since < ? AND lane <> '" + FolderKey.QUEUED + "'",
                         mailbox,
                         before)
                 .ifPresent(stuck::add);

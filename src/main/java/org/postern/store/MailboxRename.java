@@ -6,7 +6,7 @@ import java.util.List;
 public final class MailboxRename {
     /** Our tables that know mailboxes. */
     static final List<String> TABLES =
-            List.of("delivery", "cursor", "flight", "outbox", "candidate", "token", "attachment_use");
+            List.of("delivery", "cursor", "flight", "outbox", "candidate", "token", "attachment_use", "pause");
 
     private final Database database;
 

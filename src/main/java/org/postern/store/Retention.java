@@ -1,14 +1,19 @@
 package org.postern.store;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
+import org.postern.commit.FolderKey;
 import org.postern.config.PrivacyConfig;
 
 /** Takes away what is past its time. Outcomes, reasons and ids stay: they are what keeps a mail from being filed twice. */
 public final class Retention {
     /** Rows in one transaction: nobody waits long for one of them. */
     private static final int AT_ONCE = 500;
+
+    /** A mail that waits in a queue longer is read from its server again. */
+    private static final Duration QUEUED = Duration.ofDays(3);
 
     private final Database database;
     private final Tables tables;
@@ -33,7 +38,14 @@ public final class Retention {
         LocalDateTime quarantine = Times.utc(clock.instant().minus(privacy.quarantineRetention()));
         attachmentUse.purge();
         taken.purge();
+        purgeQueued();
         return new Purged(purgeTraces(traces), purgeRaws(quarantine), purgeOutbox(traces));
+    }
+
+    private void purgeQueued() {
+        LocalDateTime before = Times.utc(clock.instant().minus(QUEUED));
+        database.asking(jdbc -> jdbc.update(
+                "DELETE FROM " + tables.name("flight") + " WHERE lane = ? AND since < ?", FolderKey.QUEUED, before));
     }
 
     private long purgeTraces(LocalDateTime before) {

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.postern.commit.FolderKey;
 import org.postern.commit.Outcome;
 import org.postern.intake.Cursor;
 
@@ -38,8 +39,9 @@ public final class StatusReader {
                 "SELECT mailbox, COUNT(*) FROM " + tables.name("delivery")
                         + " WHERE settle_state IN ('due', 'begun') AND settle_due <= ? GROUP BY mailbox",
                 Times.utc(clock.instant()));
-        Map<String, Long> flights =
-                byMailbox("SELECT mailbox, COUNT(*) FROM " + tables.name("flight") + " GROUP BY mailbox");
+        Map<String, Long> flights = byMailbox(
+                "SELECT mailbox, COUNT(*) FROM " + tables.name("flight") + " WHERE lane <> ? GROUP BY mailbox",
+                FolderKey.QUEUED);
         TreeSet<String> names = new TreeSet<>(folders.keySet());
         names.addAll(counts.keySet());
         return names.stream()

@@ -40,11 +40,26 @@ class HostBudgetTest {
         }
     };
 
+    private int nodes = 1;
     private final MemoryTakenOctets memory = new MemoryTakenOctets();
 
     /** Each is of another process. */
     private HostBudget budget(int connections, long perDay) {
-        return new HostBudget("imap.example.com", new Budget(connections, perDay, false), memory, clock);
+        return new HostBudget("imap.example.com", new Budget(connections, perDay, false), memory, clock, () -> nodes);
+    }
+
+    @Test
+    void nodesShareTheConnectionsAndEachHasAtLeastOne() {
+        HostBudget budget = budget(5, 0);
+        nodes = 2;
+        assertThat(isGiven(budget, "sales", Use.LIVE)).isTrue();
+        assertThat(isGiven(budget, "support", Use.LIVE)).isTrue();
+        assertThat(isGiven(budget, "info", Use.LIVE)).isFalse();
+        nodes = 1;
+        assertThat(isGiven(budget, "info", Use.LIVE)).isTrue();
+
+        nodes = 9;
+        assertThat(isGiven(budget(5, 0), "sales", Use.LIVE)).isTrue();
     }
 
     private static boolean isGiven(HostBudget budget, String mailbox, Use use) {

@@ -171,6 +171,8 @@ final class IntakeRig implements AutoCloseable {
                                 renumbering,
                                 hidden,
                                 taken,
+                                Pauses.NONE,
+                                () -> true,
                                 spool,
                                 "here",
                                 Clock.systemUTC(),

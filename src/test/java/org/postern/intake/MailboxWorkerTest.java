@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -33,6 +35,7 @@ class MailboxWorkerTest {
     private final MemoryCursors cursors = new MemoryCursors(Clock.systemUTC());
     private final FolderKey inbox = new FolderKey("sales", "INBOX", FolderKey.LIVE);
     private final ScriptedPoll poll = new ScriptedPoll(cursors.open(inbox, Instant.EPOCH, "here"));
+    private volatile boolean pausedBefore;
     private final MailboxWorker worker = new MailboxWorker(
             "sales",
             poll,
@@ -40,7 +43,8 @@ class MailboxWorkerTest {
             timer,
             ports(),
             new Backoff(new Random(1), Duration.ofMillis(300)),
-            Optional::empty);
+            Optional::empty,
+            () -> pausedBefore);
 
     @AfterEach
     void stop() {
@@ -113,6 +117,60 @@ class MailboxWorkerTest {
     }
 
     @Test
+    void whatWasPausedBeforeThisWorkerBeganStaysPausedUntilItIsResumed() {
+        pausedBefore = true;
+        worker.wake();
+        Awaitility.await().until(() -> worker.state().condition() == Condition.PAUSED);
+        worker.pollNow();
+        assertThat(poll.runs).hasValue(0);
+        worker.resume();
+        poll.awaitRuns(1);
+        assertThat(worker.state().condition()).isNotEqualTo(Condition.PAUSED);
+    }
+
+    @Test
+    void aMailboxThatGetsSomethingDoneBetweenItsFaultsNeverWaitsLong() {
+        for (int i = 0; i < 12; i++) {
+            poll.fails(new IllegalStateException("the database went away"));
+            poll.progress.settled(1);
+            worker.pollNow();
+            int runs = i + 1;
+            Awaitility.await()
+                    .until(() -> poll.runs.get() >= runs && worker.state().nextPoll() != null);
+        }
+        assertThat(worker.state().nextPoll())
+                .isBefore(Clock.systemUTC().instant().plusSeconds(1));
+    }
+
+    @Test
+    void onlyWhatIsNotTheMailServersFaultIsLookedAtOnceTheTablesAreBack() {
+        List<Boolean> answers = new ArrayList<>(List.of(true, false, false, true));
+        LedgerReturn back =
+                new LedgerReturn(() -> answers.remove(0), () -> worker.waitsForLedger() ? List.of(worker) : List.of());
+        poll.fails(new MailServerException(Kind.LOGIN, "login refused"));
+        worker.wake();
+        Awaitility.await().until(() -> worker.state().condition() == Condition.FAILING);
+        back.look();
+        assertThat(answers).as("nobody waits for the tables").hasSize(4);
+
+        for (int i = 0; i < 12; i++) {
+            poll.fails(new IllegalStateException("the database does not answer"));
+            worker.pollNow();
+            int runs = i + 2;
+            Awaitility.await().until(() -> poll.runs.get() >= runs && worker.waitsForLedger());
+        }
+        back.look();
+        back.look();
+        back.look();
+        assertThat(poll.runs).hasValue(13);
+        back.look();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(1))
+                .until(() -> worker.state().condition() == Condition.OK);
+        assertThat(poll.runs).hasValue(14);
+    }
+
+    @Test
     void aPauseEndsThePollThatRunsAtItsNextBatch() {
         poll.waitsForStop();
         worker.wake();
@@ -145,6 +203,8 @@ class MailboxWorkerTest {
                 new MemoryRenumbering(cursors),
                 HiddenSenders.NONE,
                 TakenOctets.NONE,
+                Pauses.NONE,
+                () -> true,
                 Path.of("."),
                 "here",
                 Clock.systemUTC(),

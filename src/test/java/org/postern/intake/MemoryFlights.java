@@ -8,7 +8,7 @@ import org.postern.commit.FolderKey;
 import org.postern.commit.UidSet;
 
 /** Flights in memory. */
-final class MemoryFlights implements Flights {
+public final class MemoryFlights implements Flights {
     private final AtomicLong ids = new AtomicLong();
     final Map<Long, Flight> rows = new ConcurrentSkipListMap<>();
 

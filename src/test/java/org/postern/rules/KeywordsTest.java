@@ -183,7 +183,7 @@ class KeywordsTest {
 
     /** The search itself; folding a megabyte takes its time as well. */
     @ParameterizedTest
-    @ValueSource(strings = {"(a+)+$", "(a|aa)+$", "(.*a){20}b"})
+    @ValueSource(strings = {"(a+)+#", "(a|aa)+#", "(.*a){20}#"})
     void aPatternThatWouldNeverEndIsDoneWithAMegabyteInTime(String pattern) {
         MailDraft mail = aMail().text("a".repeat(1 << 20) + "!");
         assertTimeout(

@@ -84,8 +84,21 @@ public final class MariaDbServer {
 
     /** Stops it in order and starts it again: same port, same data. Connections are lost. */
     public void restart() {
+        stop();
+        startAgain();
+    }
+
+    /** Stops it in order; every test of this JVM needs it. */
+    public void stop() {
         try {
             server.stop();
+        } catch (ManagedProcessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public void startAgain() {
+        try {
             server.start();
         } catch (ManagedProcessException e) {
             throw new IllegalStateException(e);

@@ -235,6 +235,13 @@ CREATE TABLE IF NOT EXISTS postern_lease (
   PRIMARY KEY (name)
 )${table};
 
+CREATE TABLE IF NOT EXISTS postern_pause (
+  mailbox       VARCHAR(128) NOT NULL,
+  node          VARCHAR(128) NOT NULL,
+  since         ${time}      NOT NULL,
+  PRIMARY KEY (mailbox)
+)${table};
+
 CREATE TABLE IF NOT EXISTS postern_attachment_use (
   mailbox       VARCHAR(128) NOT NULL,
   on_day        VARCHAR(10)  NOT NULL,

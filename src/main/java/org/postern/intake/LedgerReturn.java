@@ -1,0 +1,64 @@
+package org.postern.intake;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees when our tables can be reached again after they could not be: mailboxes that failed for lack of them are looked at then, however long they would still have
+ * waited by themselves. Mail servers are not asked anything meanwhile.
+ */
+final class LedgerReturn implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerReturn.class);
+    private static final Duration LOOK = Duration.ofSeconds(2);
+
+    private final BooleanSupplier answers;
+    private final Supplier<List<MailboxWorker>> waiting;
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(WorkerThreads.factory("mailbox-ledger-"));
+    private boolean away;
+    private @Nullable ScheduledFuture<?> looks;
+
+    LedgerReturn(BooleanSupplier answers, Supplier<List<MailboxWorker>> waiting) {
+        this.answers = answers;
+        this.waiting = waiting;
+    }
+
+    /** @param waiting who would be looked at; while nobody waits the tables are not asked */
+    static LedgerReturn watch(BooleanSupplier answers, Supplier<List<MailboxWorker>> waiting) {
+        LedgerReturn watch = new LedgerReturn(answers, waiting);
+        watch.looks = watch.clock.scheduleWithFixedDelay(
+                watch::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        return watch;
+    }
+
+    /** A look that fails must not be the last one. */
+    void look() {
+        try {
+            boolean wanted = !waiting.get().isEmpty();
+            boolean now = !wanted || answers.getAsBoolean();
+            if (wanted && now && away) {
+                waiting.get().forEach(MailboxWorker::pollNow);
+            }
+            away = !now;
+        } catch (RuntimeException e) {
+            LOG.debug("whether our tables can be reached is not known", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (looks != null) {
+            looks.cancel(true);
+        }
+        clock.shutdownNow();
+    }
+}
