@@ -91,8 +91,8 @@ public interface Crm {
     CrmView look(List<Mail> mails);
 
     /**
-     * The same inside the transaction, with the senders locked. From now until its end the CRM's own importer adds no mail, so that what is not there now is not there
-     * either when we write; records that people change or delete meanwhile are met by {@link #write}.
+     * The same inside the transaction, with the senders locked. What the CRM's own importer adds meanwhile, and records that people change or delete, are met by
+     * {@link #write}.
      */
     CrmView hold(List<Mail> mails);
 

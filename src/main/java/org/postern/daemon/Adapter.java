@@ -26,13 +26,16 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * @param orphanFiles attachment files of ours whose rows were never written; empty if the CRM's folder is not ours to write
  */
 record Adapter(Crm crm, PersonalData personalData, Optional<OrphanFiles> orphanFiles) {
-    /** @param jdbc on the pool whose connections are in the CRM's database */
-    static Adapter of(Config config, JdbcTemplate jdbc, Clock clock) {
+    /**
+     * @param jdbc on the pool whose connections are in the CRM's database
+     * @param beside the same, but never in the transaction of the thread
+     */
+    static Adapter of(Config config, JdbcTemplate jdbc, JdbcTemplate beside, Clock clock) {
         Path uploads = config.crm().uploadDir();
         return switch (config.crm().kind()) {
             case ESPOCRM ->
                 new Adapter(
-                        new EspoCrm(jdbc, config, clock),
+                        new EspoCrm(jdbc, beside, config, clock),
                         new EspoPersonalData(jdbc, uploads),
                         Optional.ofNullable(uploads).map(folder -> EspoFiles.orphans(jdbc, folder)));
             case MAPPED -> mapped(config, jdbc, clock);

@@ -82,7 +82,7 @@ public final class Backend implements AutoCloseable {
         this.queued = new QueuedMails(flights, Run.node(config));
         this.settling = new SqlSettling(database);
         this.renumbering = new SqlRenumbering(database, ledger);
-        Adapter adapter = Adapter.of(config, database.jdbc(), clock);
+        Adapter adapter = Adapter.of(config, database.jdbc(), database.beside(), clock);
         this.crm = adapter.crm();
         this.library = library(config);
         Secret erasure = config.privacy().erasureKey();

@@ -29,6 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.orm.jpa.EntityManagerFactoryUtils;
 import org.springframework.orm.jpa.JpaTransactionManager;
@@ -49,10 +50,14 @@ public final class Database implements AutoCloseable {
     /** Rows of our own tables in one JDBC batch. */
     static final int BATCH = 100;
 
+    /** More than the threads that ask for a second connection while they hold one: two writers, and one that sends; else all might wait for each other. */
+    private static final int ENOUGH_FOR_TWO_EACH = 4;
+
     private final DatabaseConfig config;
     private final HikariDataSource pool;
     private final Tables tables;
     private final JdbcTemplate jdbc;
+    private final JdbcTemplate beside;
     private @Nullable Orm orm;
 
     private Database(DatabaseConfig config, HikariDataSource pool, Tables tables) {
@@ -60,6 +65,7 @@ public final class Database implements AutoCloseable {
         this.pool = pool;
         this.tables = tables;
         this.jdbc = new JdbcTemplate(pool);
+        this.beside = config.pool() < ENOUGH_FOR_TWO_EACH ? jdbc : new JdbcTemplate(new DelegatingDataSource(pool));
     }
 
     /** Made when the first transaction begins: commands that only look do without, and start in half the time. */
@@ -191,6 +197,14 @@ public final class Database implements AutoCloseable {
     /** @return on the same pool; takes part in a transaction that is open on this thread */
     public JdbcTemplate jdbc() {
         return jdbc;
+    }
+
+    /**
+     * @return on the same pool, but never in the transaction that is open on this thread: it sees what is committed, and holds no table longer than a statement takes.
+     *     Of a pool with hardly more connections than writers it takes none
+     */
+    public JdbcTemplate beside() {
+        return beside;
     }
 
     public JpaTransactionManager transactions() {

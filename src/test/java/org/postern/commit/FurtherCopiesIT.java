@@ -155,7 +155,7 @@ class FurtherCopiesIT {
                 new RuleEvents(List.of(), config::mailbox, clock));
         return new GroupWriter(
                 new SqlLedger(database, clock),
-                new EspoCrm(sql, config, clock),
+                new EspoCrm(sql, database.beside(), config, clock),
                 () -> decider,
                 outgoing,
                 Archive.NONE,

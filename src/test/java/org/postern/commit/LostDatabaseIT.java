@@ -209,7 +209,7 @@ class LostDatabaseIT {
         return new GroupCommit(
                 new GroupWriter(
                         new SqlLedger(database, Clock.systemUTC()),
-                        new EspoCrm(database.jdbc(), config, Clock.systemUTC()),
+                        new EspoCrm(database.jdbc(), database.beside(), config, Clock.systemUTC()),
                         () -> decider,
                         Outgoing.NOTHING,
                         Archive.NONE,

@@ -123,7 +123,7 @@ class TwoWritersIT {
         Decider decider = new Decider(config, rules, ours, Clock.systemUTC());
         return new GroupWriter(
                 new SqlLedger(database, Clock.systemUTC()),
-                new EspoCrm(sql, config, Clock.systemUTC()),
+                new EspoCrm(sql, database.beside(), config, Clock.systemUTC()),
                 () -> decider,
                 Outgoing.NOTHING,
                 Archive.NONE,

@@ -53,17 +53,24 @@ public final class EspoCrm implements Crm {
     private static final Duration FRESH = Duration.ofSeconds(30);
 
     private final CrmDatabase database;
+    private final CrmDatabase beside;
     private final Config config;
     private final Clock clock;
+    private final Importer importer;
     private final @Nullable UploadDir uploads;
     private final AtomicReference<@Nullable Parts> parts = new AtomicReference<>();
     private final AtomicReference<@Nullable Directory> directory = new AtomicReference<>();
 
-    /** @param jdbc on the pool whose connections are in the CRM's database */
-    public EspoCrm(JdbcTemplate jdbc, Config config, Clock clock) {
+    /**
+     * @param jdbc on the pool whose connections are in the CRM's database
+     * @param beside the same, but never in the transaction of the thread: who only looks then holds no table longer than his statement takes
+     */
+    public EspoCrm(JdbcTemplate jdbc, JdbcTemplate beside, Config config, Clock clock) {
         this.database = new CrmDatabase(jdbc);
+        this.beside = new CrmDatabase(beside);
         this.config = config;
         this.clock = clock;
+        this.importer = new Importer(database, clock);
         this.uploads = config.crm().uploadDir() == null
                 ? null
                 : new UploadDir(config.crm().uploadDir(), Sharing.of(config.crm()));
@@ -71,7 +78,12 @@ public final class EspoCrm implements Crm {
 
     /** What depends on the schema. */
     private record Parts(
-            EspoIds ids, DirectoryReader directories, EspoLookups lookups, EspoPlanner planner, EspoWriter writer) {}
+            EspoIds ids,
+            DirectoryReader directories,
+            EspoLookups lookups,
+            EspoLookups lookupsBeside,
+            EspoPlanner planner,
+            EspoWriter writer) {}
 
     @Override
     public Capabilities capabilities() {
@@ -209,7 +221,7 @@ public final class EspoCrm implements Crm {
 
     @Override
     public CrmView look(List<Mail> mails) {
-        return fitting(() -> parts().lookups().look(directory(), wanted(mails), clock.instant()));
+        return fitting(() -> parts().lookups().look(directory(), wanted(mails), Map.of(), Set.of(), clock.instant()));
     }
 
     @Override
@@ -224,7 +236,13 @@ public final class EspoCrm implements Crm {
 
     @Override
     public CrmView hold(List<Mail> mails, Map<String, Set<String>> waiting, Set<String> there) {
-        return fitting(() -> parts().lookups().hold(directory(), wanted(mails), waiting, there, clock.instant()));
+        return fitting(() -> {
+            EspoLookups lookups = importer.isAtWork() ? parts().lookups() : parts().lookupsBeside();
+            if (importer.isAtWork()) {
+                importer.keepOff();
+            }
+            return lookups.look(directory(), wanted(mails), waiting, there, clock.instant());
+        });
     }
 
     private Wanted wanted(List<Mail> mails) {
@@ -250,8 +268,7 @@ public final class EspoCrm implements Crm {
     @Override
     public void write(List<Plan> plans, CrmView view) {
         fitting(() -> {
-            parts().writer()
-                    .write(plans.stream().map(EspoPlan.class::cast).toList(), Times.of(((EspoView) view).now()));
+            parts().writer().write(plans.stream().map(EspoPlan.class::cast).toList(), (EspoView) view);
             return plans;
         });
     }
@@ -300,12 +317,13 @@ public final class EspoCrm implements Crm {
                 ids,
                 new DirectoryReader(database, schema, asksAbsences()),
                 new EspoLookups(database, schema, config.crm()),
+                new EspoLookups(beside, schema, config.crm()),
                 new EspoPlanner(
                         ids,
                         records,
                         config.crm().espoCrm(),
                         config.attachments().documents()),
-                new EspoWriter(database, schema, ids));
+                new EspoWriter(database, schema, ids, importer));
     }
 
     private boolean asksAbsences() {

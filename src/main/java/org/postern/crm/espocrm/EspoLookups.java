@@ -43,34 +43,13 @@ final class EspoLookups {
         this.recordLookup = new RecordLookup(database, schema, crm);
     }
 
-    EspoView look(Directory directory, Wanted wanted, Instant now) {
-        EspoView view = new EspoView(directory, wanted, now, this::countOpenItems);
-        load(view);
-        return view;
-    }
-
-    /** Inside a transaction. */
-    EspoView hold(
+    EspoView look(
             Directory directory, Wanted wanted, Map<String, Set<String>> waiting, Set<String> there, Instant now) {
-        keepImportersOff();
         EspoView view = new EspoView(directory, wanted, now, this::countOpenItems);
         view.waiting(waiting);
         view.there(there);
         load(view);
         return view;
-    }
-
-    /**
-     * Before anything else is asked of the table {@code email}: from now on nobody else begins to import a mail before we commit. EspoCRM's importer locks the whole
-     * table between its look for a duplicate and its INSERT. Who only reads the table, and writes it later, would in MariaDB wait for that importer while it waits for
-     * him; so the lock for writing is taken at once.
-     */
-    private void keepImportersOff() {
-        switch (database.dialect()) {
-            case MARIADB -> database.each("select `id` from `email` where `id` = '' for update", row -> {});
-            case POSTGRESQL -> database.update("lock table `email` in row exclusive mode");
-            case H2 -> {}
-        }
     }
 
     private void load(EspoView view) {

@@ -48,6 +48,7 @@ final class EspoView implements CrmView {
     private final Map<String, Visibility> visibility = new HashMap<>();
     private final Map<String, List<Listed>> attachments = new HashMap<>();
     private final Set<String> there = new TreeSet<>();
+    private final Set<String> found = new HashSet<>();
 
     EspoView(Directory directory, Wanted wanted, Instant now, Supplier<Map<String, Integer>> countOpenItems) {
         this.directory = directory;
@@ -231,6 +232,7 @@ final class EspoView implements CrmView {
 
     /** A mail that users have thrown away. */
     void addDeleted(StoredMail mail) {
+        found.add(mail.id());
         mails.addDeleted(mail);
     }
 
@@ -258,6 +260,7 @@ final class EspoView implements CrmView {
     }
 
     void addMail(StoredEmail stored) {
+        found.add(stored.mail().id());
         mails.add(stored);
     }
 
@@ -268,6 +271,11 @@ final class EspoView implements CrmView {
 
     Collection<StoredEmail> mails() {
         return mails.all();
+    }
+
+    /** @return true if the mail was there when it was looked for, thrown away or not */
+    boolean wasFound(String emailId) {
+        return found.contains(emailId);
     }
 
     /** Adds a record, or replaces it by what is known of it now. */

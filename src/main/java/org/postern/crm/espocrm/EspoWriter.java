@@ -16,23 +16,32 @@ import org.postern.crm.sql.Inserts;
 import org.postern.crm.sql.Query;
 import org.postern.crm.sql.Rows;
 import org.postern.crm.sql.Table;
+import org.postern.crm.sql.Times;
 import org.springframework.dao.OptimisticLockingFailureException;
 
-/** Writes the plans of a group: a batch per table, always in the same order; then what is changed, sorted, once for the whole group. */
+/** Writes the plans of a group: a batch per table, always in the same order; what is changed, sorted, once for the whole group; the table {@code email} last. */
 final class EspoWriter {
     private final CrmDatabase database;
     private final EspoSchema schema;
-    private final List<Inserts<?>> inserts = new ArrayList<>();
+    private final Importer importer;
+    private final List<Inserts<?>> others = new ArrayList<>();
+    private final Inserts<Row.Email> mails;
 
-    EspoWriter(CrmDatabase database, EspoSchema schema, EspoIds ids) {
+    /** @param database asked in the transaction of the group */
+    EspoWriter(CrmDatabase database, EspoSchema schema, EspoIds ids, Importer importer) {
         this.database = database;
         this.schema = schema;
+        this.importer = importer;
+        this.mails = new Inserts<>(Tables.EMAIL, schema, ids::next);
         for (Table<?> table : Tables.IN_ORDER) {
-            inserts.add(new Inserts<>(table, schema, ids::next));
+            if (table != Tables.EMAIL) {
+                others.add(new Inserts<>(table, schema, ids::next));
+            }
         }
     }
 
-    void write(List<EspoPlan> plans, String now) {
+    /** @throws OptimisticLockingFailureException if what was looked up is not so any more: it is to be looked up and planned again */
+    void write(List<EspoPlan> plans, EspoView view) {
         Rows rows = new Rows();
         plans.forEach(plan -> rows.addAll(plan.rows()));
         rows.sortRevivals(Tables.EMAIL_ADDRESS, Comparator.comparing(Row.EmailAddress::id));
@@ -43,16 +52,41 @@ final class EspoWriter {
         Changes changes = new Changes();
         plans.forEach(plan -> changes.addAll(plan.changes()));
         plans.forEach(plan -> changes.areNew(plan.created()));
-        touch(changes, now);
+        touch(changes, Times.of(view.now()));
         Set<Row.EntityLink> fresh = new HashSet<>(newSubscriptions(rows, plans));
         rows.removeIf(Tables.STREAM_SUBSCRIPTION, row -> !fresh.contains(row));
         plans.forEach(plan -> plan.rows().removeIf(Tables.STREAM_SUBSCRIPTION, row -> !fresh.contains(row)));
-        inserts.forEach(table -> table.run(database, rows));
+        others.forEach(table -> table.run(database, rows));
         update(changes);
         readNumbers(plans);
+        if (!rows.inserts(Tables.EMAIL).isEmpty()) {
+            importer.keepOff();
+            importer.refuseWhatItAdded(rows, view);
+            mails.run(database, rows);
+        }
+        updateMails(changes);
     }
 
     private void update(Changes changes) {
+        changes.movedOfUsers()
+                .forEach((email, moved) -> new Query(
+                                "update `email_user` set `folder_id` = ? where `email_id` = ? and `user_id` = ? and (`folder_id` is null or `folder_id` in")
+                        .with(moved.to())
+                        .with(email)
+                        .with(moved.userId())
+                        .in(moved.from())
+                        .then(")")
+                        .update(database));
+        List<Object[]> opportunities = new ArrayList<>();
+        changes.opportunityOfLead().forEach((lead, opportunity) -> opportunities.add(new Object[] {opportunity, lead}));
+        if (!opportunities.isEmpty()) {
+            database.batch(
+                    "update `lead` set `created_opportunity_id` = ? where `created_opportunity_id` is null and `id` = ?",
+                    opportunities);
+        }
+    }
+
+    private void updateMails(Changes changes) {
         changes.answered()
                 .ifPresent(ids ->
                         in("update `email` set `is_replied` = true where `is_replied` = false and `id` in", ids));
@@ -81,22 +115,6 @@ final class EspoWriter {
                         moved.to(),
                         moved.from(),
                         email));
-        changes.movedOfUsers()
-                .forEach((email, moved) -> new Query(
-                                "update `email_user` set `folder_id` = ? where `email_id` = ? and `user_id` = ? and (`folder_id` is null or `folder_id` in")
-                        .with(moved.to())
-                        .with(email)
-                        .with(moved.userId())
-                        .in(moved.from())
-                        .then(")")
-                        .update(database));
-        List<Object[]> opportunities = new ArrayList<>();
-        changes.opportunityOfLead().forEach((lead, opportunity) -> opportunities.add(new Object[] {opportunity, lead}));
-        if (!opportunities.isEmpty()) {
-            database.batch(
-                    "update `lead` set `created_opportunity_id` = ? where `created_opportunity_id` is null and `id` = ?",
-                    opportunities);
-        }
     }
 
     /**

@@ -32,6 +32,7 @@ import org.postern.crm.sql.CrmDatabase;
 import org.postern.servers.MariaDbServer;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** An EspoCRM with sample people, and all that is needed to file mails into it as the group commit does. */
@@ -96,7 +97,8 @@ final class EspoDesk extends Desk {
         uploads = Files.createDirectory(folder.resolve("upload"));
         CountedStatements counted = new CountedStatements(pool);
         Config read = config(folder, more, site);
-        serve(read, new EspoCrm(new JdbcTemplate(counted), read, Clock.fixed(NOW, ZoneOffset.UTC)), counted);
+        JdbcTemplate beside = new JdbcTemplate(new DelegatingDataSource(counted));
+        serve(read, new EspoCrm(new JdbcTemplate(counted), beside, read, Clock.fixed(NOW, ZoneOffset.UTC)), counted);
     }
 
     private HikariDataSource pool(String url, String user, String password) {

@@ -1,6 +1,7 @@
 package org.postern.crm.espocrm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.postern.crm.MailDraft.mail;
 
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postern.match.RecordRef.Type;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.dao.TransientDataAccessException;
 
 /**
@@ -49,6 +51,9 @@ abstract class EspoImporter {
     abstract String lock();
 
     abstract String unlock();
+
+    /** The statement that makes a lock fail that cannot be had within a second. */
+    abstract String impatience();
 
     @BeforeEach
     void open() throws Exception {
@@ -94,6 +99,65 @@ abstract class EspoImporter {
         assertThat(desk.strings("select distinct `created_by_id` from `email`"))
                 .as("both had their share")
                 .containsExactlyInAnyOrder("system", "rival");
+    }
+
+    @Test
+    void theTableOfMailsIsFreeWhileAGroupIsPlanned() throws Exception {
+        desk.file(List.of(desk.order(mail())), () -> {}, this::lockForAMoment, () -> {});
+        assertThat(desk.strings("select `id` from `email`")).hasSize(1);
+    }
+
+    @Test
+    void aMailThatItAddsWhileAGroupIsPlannedIsACopyAtTheNextTry() throws Exception {
+        List<EspoDesk.Order> orders =
+                List.of(desk.order(mail().id(id(0, 0))).orCopy().create(Type.CASE));
+        assertThatThrownBy(() -> desk.file(orders, () -> {}, this::importTheFirst, () -> {}))
+                .isInstanceOf(OptimisticLockingFailureException.class)
+                .hasMessageContaining("importer");
+        assertThat(desk.strings("select `id` from `case`")).isEmpty();
+        desk.file(orders);
+        assertThat(desk.strings("select `id` from `email`")).containsExactly("r0-0");
+    }
+
+    @Test
+    void onceMetItIsKeptOffFromTheStart() throws Exception {
+        List<EspoDesk.Order> first = List.of(desk.order(mail().id(id(0, 0))));
+        assertThatThrownBy(() -> desk.file(first, () -> {}, this::importTheFirst, () -> {}))
+                .isInstanceOf(OptimisticLockingFailureException.class);
+        List<EspoDesk.Order> next = List.of(desk.order(mail().id(id(0, 1))));
+        desk.file(
+                next,
+                () -> {},
+                () -> assertThatThrownBy(this::lockForAMoment).hasRootCauseInstanceOf(SQLException.class),
+                () -> {});
+        assertThat(desk.strings("select `id` from `email`")).hasSize(2);
+    }
+
+    private void importTheFirst() {
+        rival(connection -> imports(connection, 0, 0));
+    }
+
+    private void lockForAMoment() {
+        rival(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                statement.execute(impatience());
+                statement.execute(lock());
+                statement.execute(unlock());
+            }
+        });
+    }
+
+    private interface Act {
+        void on(Connection connection) throws SQLException;
+    }
+
+    private void rival(Act act) {
+        try (Connection connection = desk.connection()) {
+            act.on(connection);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void files(int round, int first) throws IOException {

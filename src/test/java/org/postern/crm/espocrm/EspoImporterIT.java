@@ -17,4 +17,9 @@ class EspoImporterIT extends EspoImporter {
     String unlock() {
         return "unlock tables";
     }
+
+    @Override
+    String impatience() {
+        return "set session lock_wait_timeout = 1";
+    }
 }

@@ -17,4 +17,9 @@ class EspoImporterPostgresIT extends EspoImporter {
     String unlock() {
         return "commit";
     }
+
+    @Override
+    String impatience() {
+        return "set lock_timeout = '1s'";
+    }
 }
