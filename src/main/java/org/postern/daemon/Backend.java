@@ -25,6 +25,7 @@ import org.postern.crm.sql.OrphanFiles;
 import org.postern.intake.Flights;
 import org.postern.intake.HiddenSenders;
 import org.postern.intake.IntakePorts;
+import org.postern.intake.OctetsInHand;
 import org.postern.intake.TakenOctets;
 import org.postern.intake.Timeouts;
 import org.postern.intake.signin.SignIns;
@@ -250,6 +251,7 @@ public final class Backend implements AutoCloseable {
                 taken(),
                 new SqlPauses(database, Run.node(config), clock),
                 database::answers,
+                OctetsInHand.byHeap(),
                 spool,
                 Run.node(config),
                 clock,

@@ -17,6 +17,7 @@ import org.postern.intake.Flights;
 import org.postern.intake.HiddenSenders;
 import org.postern.intake.IntakePorts;
 import org.postern.intake.Known;
+import org.postern.intake.OctetsInHand;
 import org.postern.intake.Pauses;
 import org.postern.intake.Renumbering;
 import org.postern.intake.TakenOctets;
@@ -111,6 +112,7 @@ public final class RouteCheck {
                         TakenOctets.NONE,
                         Pauses.NONE,
                         () -> true,
+                        OctetsInHand.byHeap(),
                         spool,
                         "check",
                         Clock.systemUTC(),

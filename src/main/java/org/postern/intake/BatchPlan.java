@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.postern.commit.UidSet;
 
-/** Cuts a list of mails into batches: in UID order, at most {@link #MAILS} or {@link #OCTETS}, a larger mail alone. */
+/** Cuts a list of mails into batches: in UID order, at most {@link #MAILS} or so many octets, a mail above {@link #OCTETS} alone. */
 final class BatchPlan {
     static final int MAILS = 100;
     static final long OCTETS = 8 << 20;
@@ -49,9 +49,11 @@ final class BatchPlan {
      * @param after the UID up to which batches before this one answer
      * @param listed ascending
      * @param alone mails that must come alone whatever their size
+     * @param most octets of a batch of several mails, at most {@link #OCTETS}
      * @return together they answer for everything from {@code after} to the last UID listed; the last may be without mails
      */
-    static List<Planned> cut(long after, List<Listed> listed, Predicate<Listed> wanted, Predicate<Listed> alone) {
+    static List<Planned> cut(
+            long after, List<Listed> listed, Predicate<Listed> wanted, Predicate<Listed> alone, long most) {
         List<Planned> plan = new ArrayList<>();
         List<Listed> mails = new ArrayList<>();
         long answered = after;
@@ -63,7 +65,7 @@ final class BatchPlan {
                 continue;
             }
             boolean single = mail.size() <= 0 || mail.size() > OCTETS || alone.test(mail);
-            if (!mails.isEmpty() && (single || mails.size() == MAILS || octets + mail.size() > OCTETS)) {
+            if (!mails.isEmpty() && (single || mails.size() == MAILS || octets + mail.size() > most)) {
                 plan.add(new Planned(UidSet.range(answered + 1, reached), List.copyOf(mails), false));
                 answered = reached;
                 mails.clear();

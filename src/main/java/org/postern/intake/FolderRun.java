@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -19,6 +20,7 @@ import org.postern.intake.FetchedBatch.Unparsed;
 import org.postern.intake.HugeMail.Got;
 import org.postern.intake.ImapConnection.Fetched;
 import org.postern.intake.ImapConnection.Sent;
+import org.postern.intake.OctetsInHand.Held;
 import org.postern.intake.Renumbering.Renumbered;
 import org.postern.message.Delivery;
 import org.postern.message.DeliveryId;
@@ -220,7 +222,12 @@ final class FolderRun {
             UidSet known =
                     folder.rebind() ? rebound(listed.stream().filter(wanted).toList(), first) : UidSet.EMPTY;
             Predicate<Listed> read = mail -> wanted.test(mail) && !known.contains(mail.uid());
-            List<Planned> plan = BatchPlan.cut(answered, described(listed, read), read, this::comesAlone);
+            List<Planned> plan = BatchPlan.cut(
+                    answered,
+                    described(listed, read),
+                    read,
+                    this::comesAlone,
+                    ports.inHand().octetsOfABatch());
             progress.settled(slice.size()
                     - plan.stream().mapToLong(planned -> planned.mails().size()).sum());
             plan.stream().filter(Planned::isLarge).forEach(large::add);
@@ -229,7 +236,7 @@ final class FolderRun {
                     listed.isEmpty() ? answered : listed.get(listed.size() - 1).uid();
         }
         if (fresh.last() > answered && !stopping.getAsBoolean()) {
-            handover.handOn(UidSet.range(answered + 1, fresh.last()), List.of(), first, null, null);
+            handover.handOn(UidSet.range(answered + 1, fresh.last()), List.of(), first, null, null, Held.NOTHING);
         }
         return mails;
     }
@@ -275,7 +282,8 @@ final class FolderRun {
             throws MailServerException, BatchNotTaken, IOException, InterruptedException {
         int mails = 0;
         List<Listed> odd = new ArrayList<>();
-        Sent ahead = null;
+        Ahead ahead = null;
+        Held room = Held.NOTHING;
         try {
             for (int i = 0; i < plan.size() && !stopping.getAsBoolean(); i++) {
                 Planned batch = plan.get(i);
@@ -287,27 +295,36 @@ final class FolderRun {
                     continue;
                 }
                 if (batch.mails().isEmpty()) {
-                    handover.handOn(batch.uids(), List.of(), cursor, null, null);
+                    handover.handOn(batch.uids(), List.of(), cursor, null, null, Held.NOTHING);
                     continue;
                 }
                 if (batch.wanted().isEmpty()) {
-                    mails += received(batch, Map.of(), cursor, odd);
+                    mails += received(batch, Map.of(), cursor, odd, Held.NOTHING);
                     continue;
                 }
+                Sent sent;
                 if (ahead == null) {
                     connection.checkBudget();
+                    Optional<Held> taken = ports.inHand().take(batch.octets(), stopping);
+                    if (taken.isEmpty()) {
+                        break;
+                    }
+                    room = taken.get();
+                    sent = send(batch);
+                } else {
+                    room = ahead.room();
+                    sent = ahead.sent();
                 }
-                Sent sent = ahead != null ? ahead : connection.send(batch.wanted(), section, batch.octets());
-                ahead = i + 1 < plan.size() && isPlain(plan.get(i + 1)) && connection.isWithinBudget()
-                        ? connection.send(
-                                plan.get(i + 1).wanted(),
-                                section,
-                                plan.get(i + 1).octets())
-                        : null;
-                mails += received(batch, receive(sent, batch), cursor, odd);
+                ahead = i + 1 < plan.size() ? sendAhead(plan.get(i + 1)) : null;
+                Map<Long, Fetched> came = receive(sent, batch);
+                Held itsRoom = room;
+                room = Held.NOTHING;
+                mails += received(batch, came, cursor, odd, itsRoom);
             }
         } finally {
+            room.release();
             if (ahead != null) {
+                ahead.room().release();
                 connection.abandon();
             }
         }
@@ -316,6 +333,34 @@ final class FolderRun {
             mails += alone(mail, UidSet.range(mail.uid(), mail.uid()), cursor, null, false);
         }
         return mails;
+    }
+
+    private Sent send(Planned batch) throws MailServerException {
+        return connection.send(batch.wanted(), section, batch.octets());
+    }
+
+    /** A batch that was asked for before the last one was handed on, and its room. */
+    private record Ahead(Sent sent, Held room) {}
+
+    /** Never waits for room: the batch before has some, and must land first. */
+    private @Nullable Ahead sendAhead(Planned batch) throws MailServerException {
+        if (!isPlain(batch) || !connection.isWithinBudget()) {
+            return null;
+        }
+        Held room = ports.inHand().takeIfThereIsRoom(batch.octets()).orElse(null);
+        if (room == null) {
+            return null;
+        }
+        boolean sent = false;
+        try {
+            Ahead ahead = new Ahead(send(batch), room);
+            sent = true;
+            return ahead;
+        } finally {
+            if (!sent) {
+                room.release();
+            }
+        }
     }
 
     private Map<Long, Fetched> receive(Sent sent, Planned batch) throws MailServerException {
@@ -339,7 +384,7 @@ final class FolderRun {
     }
 
     /** @param odd gets the mails that did not come, or came shorter than listed; the batch does not answer for them */
-    private int received(Planned batch, Map<Long, Fetched> fetched, Cursor cursor, List<Listed> odd)
+    private int received(Planned batch, Map<Long, Fetched> fetched, Cursor cursor, List<Listed> odd, Held room)
             throws BatchNotTaken, InterruptedException {
         List<Delivery> deliveries = new ArrayList<>();
         UidSet uids = UidSet.EMPTY;
@@ -359,8 +404,10 @@ final class FolderRun {
             }
         }
         uids = uids.plus(UidSet.range(from, batch.uids().last()));
-        if (!uids.isEmpty()) {
-            handover.handOn(uids, deliveries, cursor, null, null);
+        if (uids.isEmpty()) {
+            room.release();
+        } else {
+            handover.handOn(uids, deliveries, cursor, null, null, room);
         }
         return deliveries.size();
     }
@@ -396,15 +443,20 @@ final class FolderRun {
             if (flight != null) {
                 ports.flights().cancel(flight);
             }
-            handover.handOn(uids, List.of(), cursor, null, null);
+            handover.handOn(uids, List.of(), cursor, null, null, Held.NOTHING);
             return 0;
         }
         if (got.raw().size() < mail.size() && got.unparsed() == null && ++lies == LIES) {
             LOG.info("{}: the server announces wrong sizes of mails in {}", key.mailbox(), key.folder());
         }
         Unparsed unparsed = poison ? Unparsed.POISON : got.unparsed();
+        Held room = ports.inHand().takeForOne(got.raw().size(), stopping).orElse(null);
+        if (room == null) {
+            got.raw().discard();
+            return 0;
+        }
         List<Delivery> delivery = List.of(delivery(mail, cursor, got.raw(), mail.seen(), mail.flagged()));
-        handover.handOn(uids, delivery, cursor, flight, unparsed);
+        handover.handOn(uids, delivery, cursor, flight, unparsed, room);
         return 1;
     }
 

@@ -41,10 +41,35 @@ final class Handover {
      *
      * @param deliveries none: only the cursor goes on
      * @param flight that the batch has already; null: a new one, if there are deliveries
+     * @param room that its mails take; released when they have landed, or are not handed on
      * @throws BatchNotTaken if a batch before it was not committed
      */
     void handOn(
-            UidSet uids, List<Delivery> deliveries, Cursor cursor, @Nullable Long flight, @Nullable Unparsed unparsed)
+            UidSet uids,
+            List<Delivery> deliveries,
+            Cursor cursor,
+            @Nullable Long flight,
+            @Nullable Unparsed unparsed,
+            OctetsInHand.Held room)
+            throws BatchNotTaken, InterruptedException {
+        boolean handed = false;
+        try {
+            handOnWhenThereIsAPlace(uids, deliveries, cursor, flight, unparsed, room);
+            handed = true;
+        } finally {
+            if (!handed) {
+                room.release();
+            }
+        }
+    }
+
+    private void handOnWhenThereIsAPlace(
+            UidSet uids,
+            List<Delivery> deliveries,
+            Cursor cursor,
+            @Nullable Long flight,
+            @Nullable Unparsed unparsed,
+            OctetsInHand.Held room)
             throws BatchNotTaken, InterruptedException {
         Long departed = flight == null && !deliveries.isEmpty() ? (Long) depart(uids, deliveries) : flight;
         FetchedBatch batch = new FetchedBatch(key, cursor.epoch(), departed, uids, deliveries, unparsed);
@@ -57,7 +82,7 @@ final class Handover {
             }
             checkTrouble();
         }
-        sink.accept(batch, result -> landed(batch, result));
+        sink.accept(batch, result -> landed(batch, result, room));
     }
 
     /** @throws BatchNotTaken if one of those handed on was not committed */
@@ -94,8 +119,20 @@ final class Handover {
         }
     }
 
-    private void landed(FetchedBatch batch, BatchResult result) {
-        discard(batch.deliveries());
+    /** Whatever becomes of the account, the place and the room are free again: others wait for them. */
+    private void landed(FetchedBatch batch, BatchResult result, OctetsInHand.Held room) {
+        try {
+            discard(batch.deliveries());
+            account(batch, result);
+        } catch (RuntimeException e) {
+            trouble = new BatchResult.TryAgain(e);
+        } finally {
+            room.release();
+            inFlight.release();
+        }
+    }
+
+    private void account(FetchedBatch batch, BatchResult result) {
         if (result instanceof BatchResult.Committed committed) {
             progress.advance(key, batch.uids());
             progress.settled(batch.deliveries().size());
@@ -108,7 +145,6 @@ final class Handover {
                 progress.returned(batch.flight());
             }
         }
-        inFlight.release();
     }
 
     private void checkTrouble() throws BatchNotTaken {

@@ -19,6 +19,7 @@ import org.postern.outcome.Settling;
  * @param largestMail octets; of a larger mail only the header is fetched
  * @param pauses what was paused by hand
  * @param ledgerAnswers whether our tables can be reached now; may take seconds to tell
+ * @param inHand bounds how much mail is under way
  * @param spool folder for mails too large for memory; belongs to us alone
  * @param taken what was fetched of servers whose budget counts octets
  * @param node name of this machine, for cursors and flights
@@ -37,6 +38,7 @@ public record IntakePorts(
         TakenOctets taken,
         Pauses pauses,
         BooleanSupplier ledgerAnswers,
+        OctetsInHand inHand,
         Path spool,
         String node,
         Clock clock,
@@ -58,6 +60,7 @@ public record IntakePorts(
                 taken,
                 pauses,
                 ledgerAnswers,
+                inHand,
                 spool,
                 node,
                 clock,

@@ -131,7 +131,7 @@ final class Pop3Poll implements Poll {
             }
             if (!batch.isEmpty()
                     && (batch.size() == BatchPlan.MAILS
-                            || octets + fresh.listed().size() > BatchPlan.OCTETS)) {
+                            || octets + fresh.listed().size() > ports.inHand().octetsOfABatch())) {
                 handOn(server, batch, cursor, null, false);
                 batch.clear();
                 octets = 0;
@@ -218,6 +218,27 @@ final class Pop3Poll implements Poll {
     private void handOn(Pop3Session server, List<Fresh> mails, Cursor cursor, @Nullable Long flight, boolean poison)
             throws MailServerException, BatchNotTaken, IOException, InterruptedException {
         pace.take(mails.size(), () -> false);
+        long octets = mails.stream().mapToLong(fresh -> fresh.listed().size()).sum();
+        // A large one goes into a file, which may take long, and gets its room when it is there.
+        boolean isLarge = octets > BatchPlan.OCTETS;
+        OctetsInHand.Held room = isLarge
+                ? OctetsInHand.Held.NOTHING
+                : ports.inHand().take(octets, () -> false).orElseThrow();
+        try {
+            fetchAndCommit(server, mails, cursor, flight, poison, isLarge);
+        } finally {
+            room.release();
+        }
+    }
+
+    private void fetchAndCommit(
+            Pop3Session server,
+            List<Fresh> mails,
+            Cursor cursor,
+            @Nullable Long flight,
+            boolean poison,
+            boolean isLarge)
+            throws MailServerException, BatchNotTaken, IOException, InterruptedException {
         List<Delivery> deliveries = new ArrayList<>();
         List<String> handed = new ArrayList<>();
         boolean taken = false;
@@ -232,7 +253,7 @@ final class Pop3Poll implements Poll {
                 }
                 if (raw.isEmpty()) {
                     Delivery head = delivery(fresh, new Octets.InMemory(server.header(fresh.message())), cursor);
-                    commit(List.of(head), List.of(fresh.uidl()), cursor, null, Unparsed.TOO_LARGE);
+                    commit(List.of(head), List.of(fresh.uidl()), cursor, null, Unparsed.TOO_LARGE, false);
                 } else {
                     deliveries.add(delivery(fresh, raw.get(), cursor));
                     handed.add(fresh.uidl());
@@ -240,7 +261,7 @@ final class Pop3Poll implements Poll {
             }
             taken = true;
             if (!deliveries.isEmpty()) {
-                commit(deliveries, handed, cursor, flight, poison ? Unparsed.POISON : null);
+                commit(deliveries, handed, cursor, flight, poison ? Unparsed.POISON : null, isLarge);
             }
         } finally {
             if (!taken) {
@@ -261,7 +282,7 @@ final class Pop3Poll implements Poll {
         LOG.warn("{}: mail {}: {} (time {})", mailbox.name(), fresh.uidl(), fault.getMessage(), times);
         if (times >= TRIES) {
             Delivery nothing = delivery(fresh, new Octets.InMemory(new byte[0]), cursor);
-            commit(List.of(nothing), List.of(fresh.uidl()), cursor, null, Unparsed.FETCH_ERROR);
+            commit(List.of(nothing), List.of(fresh.uidl()), cursor, null, Unparsed.FETCH_ERROR, false);
         }
     }
 
@@ -282,8 +303,10 @@ final class Pop3Poll implements Poll {
             List<String> uidls,
             Cursor cursor,
             @Nullable Long flight,
-            @Nullable Unparsed unparsed)
+            @Nullable Unparsed unparsed,
+            boolean needsRoom)
             throws BatchNotTaken, IOException, InterruptedException {
+        OctetsInHand.Held room = OctetsInHand.Held.NOTHING;
         try {
             progress.waiting(key, deliveries.get(0).receivedAt());
             long departed = flight != null
@@ -296,6 +319,9 @@ final class Pop3Poll implements Poll {
                                             .map(Flights::number)
                                             .toList()),
                                     ports.node());
+            if (needsRoom) {
+                room = ports.inHand().takeForOne(BatchPlan.OCTETS, () -> false).orElseThrow();
+            }
             CompletableFuture<BatchResult> landed = new CompletableFuture<>();
             sink.accept(
                     new FetchedBatch(key, cursor.epoch(), departed, UidSet.EMPTY, deliveries, unparsed),
@@ -310,6 +336,7 @@ final class Pop3Poll implements Poll {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } finally {
+            room.release();
             for (Delivery delivery : deliveries) {
                 delivery.raw().discard();
             }

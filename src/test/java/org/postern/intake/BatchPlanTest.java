@@ -73,7 +73,7 @@ class BatchPlanTest {
     }
 
     private static List<Planned> cut(long after, List<Listed> mails) {
-        return BatchPlan.cut(after, mails, m -> m.receivedAt().equals(NEW), m -> false);
+        return BatchPlan.cut(after, mails, m -> m.receivedAt().equals(NEW), m -> false, BatchPlan.OCTETS);
     }
 
     private static Listed mail(long uid, long size, Instant received) {

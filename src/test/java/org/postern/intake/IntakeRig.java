@@ -63,6 +63,7 @@ final class IntakeRig implements AutoCloseable {
     final MemoryFlights flights;
     final MemoryRenumbering renumbering;
     final MemoryTakenOctets taken;
+    final MemoryPauses pauses = new MemoryPauses();
     final MemorySettling settling = new MemorySettling();
     final List<FetchedBatch> batches = Collections.synchronizedList(new ArrayList<>());
     final List<String> subjects = Collections.synchronizedList(new ArrayList<>());
@@ -97,6 +98,9 @@ final class IntakeRig implements AutoCloseable {
 
     /** Whose mail is not fetched; to be set before the start. */
     HiddenSenders hidden = HiddenSenders.NONE;
+
+    /** To be set before the start. */
+    OctetsInHand inHand = OctetsInHand.byHeap();
 
     /** What becomes of a batch; null: it is committed. Runs on the thread of the commit. */
     volatile Function<FetchedBatch, BatchResult> fate = batch -> null;
@@ -171,8 +175,9 @@ final class IntakeRig implements AutoCloseable {
                                 renumbering,
                                 hidden,
                                 taken,
-                                Pauses.NONE,
+                                pauses,
                                 () -> true,
+                                inHand,
                                 spool,
                                 "here",
                                 Clock.systemUTC(),

@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +41,7 @@ import org.postern.commit.Outcome;
 import org.postern.commit.Settled;
 import org.postern.commit.UidSet;
 import org.postern.config.AfterConfig.Mark;
+import org.postern.config.MailboxConfig;
 import org.postern.config.MailboxConfig.Capture;
 import org.postern.config.Since;
 import org.postern.intake.FetchedBatch.Unparsed;
@@ -87,6 +89,43 @@ class MailboxReadingIT {
             deliver("many", 2001, 3);
             rig.poll("many");
             assertThat(rig.subjects).hasSize(2003).endsWith("mail 2001", "mail 2002", "mail 2003");
+        }
+    }
+
+    @Test
+    void manyMailboxesWithLargeMailsHaveNoMoreUnderWayThanThereIsRoomFor() throws Exception {
+        int mails = 4;
+        List<String> names = IntStream.range(0, 8).mapToObj(i -> "large" + i).toList();
+        String text = "Subject: large\r\n\r\n" + ("x".repeat(998) + "\r\n").repeat(700);
+        for (String name : names) {
+            for (int i = 0; i < mails; i++) {
+                server.deliver(name, text);
+            }
+        }
+        try (IntakeRig rig = new IntakeRig(spool)) {
+            rig.inHand = new OctetsInHand(8 << 20);
+            AtomicLong underWay = new AtomicLong();
+            AtomicLong most = new AtomicLong();
+            CountDownLatch never = new CountDownLatch(1);
+            rig.fate = batch -> {
+                long octets = batch.deliveries().stream()
+                        .mapToLong(mail -> mail.raw().size())
+                        .sum();
+                most.accumulateAndGet(underWay.addAndGet(octets), Math::max);
+                try {
+                    assertThat(never.await(300, TimeUnit.MILLISECONDS))
+                            .as("the database is slow")
+                            .isFalse();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                underWay.addAndGet(-octets);
+                return null;
+            };
+            rig.start(names.stream().map(name -> box(name).config()).toArray(MailboxConfig[]::new));
+            names.forEach(name -> rig.component().poll(name));
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> rig.committed.size() == names.size() * mails);
+            assertThat(most.get()).isBetween(4L << 20, 8L << 20);
         }
     }
 

@@ -205,6 +205,7 @@ class MailboxWorkerTest {
                 TakenOctets.NONE,
                 Pauses.NONE,
                 () -> true,
+                OctetsInHand.byHeap(),
                 Path.of("."),
                 "here",
                 Clock.systemUTC(),
