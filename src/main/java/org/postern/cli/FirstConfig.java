@@ -1,5 +1,7 @@
 package org.postern.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +91,7 @@ record FirstConfig(
     String databaseClient() {
         return databaseUrl.startsWith("jdbc:postgresql:")
                 ? "psql " + databaseUrl.replaceAll("\\?.*|.*/", "") + " postgres"
-                : "mariadb --force";
+                : "mariadb";
     }
 
     /**
@@ -99,10 +101,25 @@ record FirstConfig(
      */
     List<Path> write(Path folder) throws IOException {
         Files.createDirectories(folder);
+        writeSchemas(folder.resolve("schema"));
         return List.of(
                 write(folder.resolve(MAIN_FILE), main()),
                 write(folder.resolve(RULES_FILE), RULES),
                 write(folder.resolve(TESTS_FILE), TESTS.replace("@ADDRESS@", quoted(address))));
+    }
+
+    /** For editors; those of the package stay. */
+    private static void writeSchemas(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (String name : List.of("postern", "rules", "rules.test", "crm")) {
+            Path file = folder.resolve(name + ".schema.json");
+            if (!Files.exists(file)) {
+                try (InputStream delivered =
+                        requireNonNull(Config.class.getResourceAsStream("delivered/schema/" + file.getFileName()))) {
+                    Files.copy(delivered, file);
+                }
+            }
+        }
     }
 
     /** Readable for the daemon's user, whatever the umask of who sets it up: there is no secret in it. */
@@ -167,6 +184,7 @@ record FirstConfig(
     }
 
     private static final String MAIN = """
+            # yaml-language-server: $schema=schema/postern.schema.json
             # Postern's configuration: where mail comes from and where it goes. What is done with it stands in rules.yaml.
             # `postern check` tells what is wrong with it, `postern check --connect` whether everybody answers.
             # Secrets are references: ${credential:NAME} (systemd; by hand the file secrets/NAME), ${file:PATH}, ${env:NAME}.
@@ -198,6 +216,7 @@ record FirstConfig(
             """;
 
     private static final String RULES = """
+            # yaml-language-server: $schema=schema/rules.schema.json
             # What is done with mail: the first rule that matches decides. Whatever the rules say, of newsletters and of what machines
             # write nothing is created: it is stored only.
             rules:
@@ -206,6 +225,7 @@ record FirstConfig(
             """;
 
     private static final String TESTS = """
+            # yaml-language-server: $schema=schema/rules.test.schema.json
             # What the rules are to make of example mails; `postern rules test` tries it.
             - mail: {from: ann@client.example, to: @ADDRESS@, subject: A question, body: How much is a pump?}
               expect: {rule: default, create: case}

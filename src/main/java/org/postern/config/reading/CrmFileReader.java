@@ -79,6 +79,7 @@ final class CrmFileReader {
         Set<String> keys = new LinkedHashSet<>(MappedOperation.byLabel().keySet());
         keys.addAll(List.of("product", "ids", "files"));
         Section root = Section.of(file, keys);
+        MappedOperation.byLabel().keySet().forEach(label -> tellShape(file.source(), label));
         Map<String, IdSource> ids = ids(root);
         Map<MappedOperation, List<Statement>> operations = new EnumMap<>(MappedOperation.class);
         MappedOperation.byLabel()
@@ -92,6 +93,16 @@ final class CrmFileReader {
                 operations);
         returnedIds(root, config);
         return config;
+    }
+
+    /** Each operation takes a statement or several, as text or as a map, whether the file has it or not. */
+    private static void tellShape(Source source, String operation) {
+        Trace trace = source.trace();
+        String entry = operation + "[0]";
+        trace.oneOrMore(source.file(), operation);
+        trace.scalar(source.file(), entry, Scalars.FREE_TEXT);
+        trace.map(source.file(), entry, STATEMENT);
+        trace.scalar(source.file(), entry + ".sql", Scalars.FREE_TEXT);
     }
 
     private Map<String, IdSource> ids(Section root) {

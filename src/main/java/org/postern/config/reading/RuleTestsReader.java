@@ -36,8 +36,12 @@ public final class RuleTestsReader {
 
     /** @param file as problems are to name it */
     public Tests read(Path file) {
-        Optional<Item> root = new YamlFile(new Source(file.toString(), problems, references, Trace.NONE))
-                .open(file, new Fingerprint());
+        return read(file, Trace.NONE);
+    }
+
+    Tests read(Path file, Trace trace) {
+        Optional<Item> root =
+                new YamlFile(new Source(file.toString(), problems, references, trace)).open(file, new Fingerprint());
         List<RuleTest> tests =
                 root.map(item -> item.list().stream().map(this::test).toList()).orElse(List.of());
         return problems.none() ? new Tests(tests, List.of()) : new Tests(List.of(), problems.sorted());

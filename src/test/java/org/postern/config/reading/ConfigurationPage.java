@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfigurationPage implements Trace {
     private static final Pattern STEP = Pattern.compile("\\[|\\.");
+    private static final int LONGEST_EXAMPLE = 100;
+    private static final Pattern ENTRY_OF_FILE = Pattern.compile("^\\[\\d+]\\.?");
 
     private final String file;
     private final JsonNode definitions;
@@ -30,7 +32,7 @@ final class ConfigurationPage implements Trace {
     private final Map<String, Set<String>> usual = new LinkedHashMap<>();
     private final Map<String, String> examples = new LinkedHashMap<>();
 
-    /** @param file {@code postern} or {@code rules} */
+    /** @param file {@code postern}, {@code rules}, {@code crm} or {@code rules.test} */
     ConfigurationPage(String file) throws IOException {
         this.file = file;
         Path folder = Path.of("config/schema");
@@ -45,6 +47,7 @@ final class ConfigurationPage implements Trace {
                 }
             }
         }
+        places.put("statement", "STATEMENT");
         place("file", "");
     }
 
@@ -77,7 +80,8 @@ final class ConfigurationPage implements Trace {
     }
 
     private void example(Item item, String text) {
-        if (item.source().file().endsWith("/" + file + ".yaml") && !text.isEmpty()) {
+        boolean isShort = !text.isEmpty() && !text.contains("\n") && text.length() <= LONGEST_EXAMPLE;
+        if (item.source().file().endsWith("/" + file + ".yaml") && isShort) {
             key(item.path()).ifPresent(key -> examples.putIfAbsent(key, text));
         }
     }
@@ -97,7 +101,7 @@ final class ConfigurationPage implements Trace {
         String section = "file";
         String key = "";
         JsonNode here = null;
-        for (String step : STEP.split(path)) {
+        for (String step : STEP.split(ENTRY_OF_FILE.matcher(path).replaceFirst(""))) {
             if (step.endsWith("]")) {
                 here = here == null ? null : entry(here);
             } else if (here == null) {
@@ -229,14 +233,18 @@ final class ConfigurationPage implements Trace {
         Set<String> types = new LinkedHashSet<>();
         List<JsonNode> ways = ways(shape);
         JsonNode entry = entry(shape);
-        boolean several = entry != null && ways.stream().anyMatch(entry::equals);
+        Set<JsonNode> alone = entry == null ? Set.of() : new LinkedHashSet<>(ways(entry));
+        boolean several = !alone.isEmpty() && ways.containsAll(alone);
         for (JsonNode way : ways) {
+            if (several && alone.contains(way)) {
+                continue;
+            }
             String type = way.path("type").asText();
             if (way.has("$ref")) {
                 types.add("map: `" + places.get(target(way)) + "`");
             } else if (way.has("items")) {
                 types.add((several ? "one or a list: " : "list: ") + type(way.get("items")));
-            } else if (several && way.equals(entry) || way.isEmpty()) {
+            } else if (way.isEmpty()) {
                 continue;
             } else if (way.path("additionalProperties").isObject()) {
                 if (!isAlsoSection(shape)) {

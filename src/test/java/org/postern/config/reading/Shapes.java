@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 
 /** Learns from readings what each key of a file may hold, and writes that down as a JSON Schema. A map is known by the set of its keys, wherever it stands. */
 final class Shapes implements Trace {
+    /** What stands in many places is not called after one of them. */
+    private static final Map<Set<String>, String> COMMON = Map.of(Set.of("sql", "returns", "when"), "statement");
+
     private static final Map<String, Object> FROM_ENVIRONMENT = Map.of("type", "string", "pattern", "\\$\\{env:");
 
     private final String file;
@@ -92,8 +95,46 @@ final class Shapes implements Trace {
         return schema;
     }
 
+    /** What stands alone where a list may stand is read as an entry of it is. */
     private Map<String, Object> of(Set<String> paths) {
+        Set<String> entries = children(paths, true);
+        if (paths.stream().anyMatch(several::contains)) {
+            Set<String> alone = new TreeSet<>(paths);
+            alone.addAll(entries);
+            List<Map<String, Object>> ways = new ArrayList<>(alone(alone));
+            ways.add(list(oneOf(alone(alone))));
+            return oneOf(ways);
+        }
+        List<Map<String, Object>> ways = new ArrayList<>(alone(paths));
+        if (paths.stream().anyMatch(lists::contains)) {
+            ways.add(list(of(entries)));
+        }
+        return oneOf(ways);
+    }
+
+    private static Map<String, Object> oneOf(List<Map<String, Object>> ways) {
+        return ways.size() == 1 ? ways.get(0) : ways.isEmpty() ? Map.of() : Map.of("anyOf", ways);
+    }
+
+    private static Map<String, Object> list(Map<String, Object> entry) {
+        Map<String, Object> list = new LinkedHashMap<>();
+        list.put("type", "array");
+        list.put("items", entry);
+        return list;
+    }
+
+    /** Any shape but that of a list. */
+    private List<Map<String, Object>> alone(Set<String> paths) {
         Set<Map<String, Object>> ways = new LinkedHashSet<>();
+        paths.stream()
+                .flatMap(path -> scalars.getOrDefault(path, Set.of()).stream())
+                .flatMap(type -> single(type).stream())
+                .map(TreeMap::new)
+                .sorted((one, other) -> one.toString().compareTo(other.toString()))
+                .forEach(ways::add);
+        if (paths.stream().anyMatch(secrets::contains)) {
+            ways.add(Map.of("type", "string", "pattern", "^\\$\\{(env|file|credential):[^}]+\\}$"));
+        }
         paths.stream()
                 .flatMap(path -> maps.getOrDefault(path, Set.of()).stream())
                 .distinct()
@@ -106,28 +147,7 @@ final class Shapes implements Trace {
             map.put("additionalProperties", of(children(paths, false)));
             ways.add(map);
         }
-        if (paths.stream().anyMatch(path -> lists.contains(path) || several.contains(path))) {
-            Map<String, Object> entry = of(children(paths, true));
-            Map<String, Object> list = new LinkedHashMap<>();
-            list.put("type", "array");
-            list.put("items", entry);
-            ways.add(list);
-            if (paths.stream().anyMatch(several::contains)) {
-                ways.add(entry);
-            }
-        }
-        if (paths.stream().anyMatch(secrets::contains)) {
-            ways.add(Map.of("type", "string", "pattern", "^\\$\\{(env|file|credential):[^}]+\\}$"));
-        }
-        paths.stream()
-                .flatMap(path -> scalars.getOrDefault(path, Set.of()).stream())
-                .flatMap(type -> single(type).stream())
-                .map(TreeMap::new)
-                .sorted((one, other) -> one.toString().compareTo(other.toString()))
-                .forEach(ways::add);
-        return ways.size() == 1
-                ? ways.iterator().next()
-                : ways.isEmpty() ? Map.of() : Map.of("anyOf", List.copyOf(ways));
+        return List.copyOf(ways);
     }
 
     private static List<Map<String, Object>> single(Scalar<?> type) {
@@ -188,6 +208,10 @@ final class Shapes implements Trace {
 
     /** After the first place where such a map stands, without the numbers of entries and the user's own names. */
     private String name(Set<String> keys) {
+        String common = COMMON.get(keys);
+        if (common != null) {
+            return common;
+        }
         String path = maps.entrySet().stream()
                 .filter(map -> map.getValue().contains(keys))
                 .map(Map.Entry::getKey)
@@ -198,7 +222,10 @@ final class Shapes implements Trace {
                 path = path.replace(prefix, parent(prefix));
             }
         }
-        String name = path.isEmpty() ? "file" : path.replaceAll("\\[\\d+]", "").replace('.', '-');
+        String plain = path.replaceFirst("^\\[\\d+]\\.?", "")
+                .replaceAll("\\[\\d+]", "")
+                .replace('.', '-');
+        String name = plain.isEmpty() ? "file" : plain;
         return names.containsValue(name) ? name + "-" + (names.size() + 1) : name;
     }
 
