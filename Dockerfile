@@ -23,7 +23,7 @@ WORKDIR /var/lib/postern
 # An image that cannot even tell its version is not finished.
 RUN postern --version
 VOLUME ["/etc/postern", "/var/lib/postern"]
-# Metrics and health; reachable only with `management.host: 0.0.0.0`.
+# Metrics and health; reachable only with `management: {host: 0.0.0.0, insecure: true}`.
 EXPOSE 9464
 # The daemon alone is asked, neither mail servers nor database.
 HEALTHCHECK --interval=1m --timeout=20s --start-period=1m CMD ["/usr/bin/postern", "status", "--ready"]

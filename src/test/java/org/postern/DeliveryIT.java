@@ -1,6 +1,7 @@
 package org.postern;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Starts the delivered folder as a sysadmin does. */
 class DeliveryIT {
@@ -81,6 +84,25 @@ class DeliveryIT {
                         .replace("/%i", "")
                         .replace(" %i", ""))
                 .endsWith(one.substring(one.indexOf("[Unit]")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postern.service", "postern@.service"})
+    void exposesLittleOfTheMachine(String unit) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "systemd-analyze is not installed");
+        Ended ended = run(
+                Map.of(),
+                List.of(
+                        "systemd-analyze",
+                        "security",
+                        "--offline=true",
+                        "--no-pager",
+                        "--threshold=20",
+                        DELIVERY.resolve("systemd").resolve(unit).toString()));
+
+        assertThat(ended.exitCode())
+                .as("an exposure of at most 2.0: " + ended.out())
+                .isZero();
     }
 
     private static String versionOfTheArchive() throws IOException {

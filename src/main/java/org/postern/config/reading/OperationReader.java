@@ -18,13 +18,13 @@ final class OperationReader {
     private OperationReader() {}
 
     static ManagementConfig management(Section root) {
-        Section section = root.section("management", Set.of("host", "port"));
+        Section section = root.section("management", Set.of("host", "port", "insecure"));
         String host = section.read("host", Scalars.HOST, "127.0.0.1");
-        if (!Loopback.is(host)) {
+        if (!section.read("insecure", Scalars.BOOL, false) && !Loopback.is(host)) {
             section.problem(
                     "host",
                     Quoted.of(host) + " can be reached from outside; allowed: 127.0.0.1, ::1, localhost",
-                    "put a reverse proxy with access control in front");
+                    "put a reverse proxy with access control in front, or, where others are kept away by the network, add 'insecure: true'");
         }
         return new ManagementConfig(host, section.read("port", Scalars.number(0, 65535), 9464));
     }
