@@ -25,17 +25,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "grants",
         description = {
-            "Print the least that our database user must be allowed to do, as GRANT",
-            "statements for the administrator of the database. Asks nobody."
+            "Print the least that our database user must be allowed to do.",
+            "As statements for the administrator of the database, who runs them as they are. Asks nobody."
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  postern grants --create-user | mariadb --force -u root -p",
+            "  postern grants --create-user | mariadb -u root -p",
             "  postern grants | psql espocrm postgres",
-            "  postern grants --for erase        for the command 'erase' only",
-            "",
-            "Tables that your version of the CRM lacks are passed over by --force, and",
-            "by psql."
+            "  postern grants --for erase        for the command 'erase' only"
         })
 final class GrantsCommand implements Callable<Integer> {
     @ParentCommand

@@ -11,9 +11,16 @@ import java.util.Set;
  * @param update columns it changes in rows that are there; empty: none
  * @param delete it removes rows for good
  * @param numbered column that the database numbers from a sequence of its own; empty: none
+ * @param ifThere not every version of the CRM has that table, or each of the columns that are selected
  */
 public record Grant(
-        String table, Set<String> select, boolean insert, List<String> update, boolean delete, String numbered) {
+        String table,
+        Set<String> select,
+        boolean insert,
+        List<String> update,
+        boolean delete,
+        String numbered,
+        boolean ifThere) {
     /** What the user is for. */
     public enum Purpose {
         /** The daemon, and every command but one. */

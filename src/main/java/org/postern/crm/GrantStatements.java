@@ -18,13 +18,15 @@ public final class GrantStatements {
     private static final Pattern DATABASE = Pattern.compile("^jdbc:(mariadb|postgresql):(?://[^/]*/)?([^?;]+)");
 
     private final boolean postgres;
+    private final String crmName;
     private final String crm;
     private final String ours;
     private final String user;
 
-    private GrantStatements(boolean postgres, String crm, String ours, String user) {
+    private GrantStatements(boolean postgres, String crmName, String ours, String user) {
         this.postgres = postgres;
-        this.crm = crm;
+        this.crmName = crmName;
+        this.crm = quoted(postgres, crmName);
         this.ours = ours;
         this.user = user;
     }
@@ -39,8 +41,8 @@ public final class GrantStatements {
         String user = database.user() == null ? "postern" : database.user();
         boolean postgres = url.group(1).equals("postgresql");
         String name = postgres ? quoted(true, user) : text(user) + "@'%'";
-        String crm = postgres ? quoted(true, "public") : quoted(false, url.group(2));
-        return new GrantStatements(postgres, crm, quoted(postgres, database.schema()), name);
+        return new GrantStatements(
+                postgres, postgres ? "public" : url.group(2), quoted(postgres, database.schema()), name);
     }
 
     /** @return the statement without a semicolon that makes our user, with this password in it */
@@ -59,14 +61,92 @@ public final class GrantStatements {
     public List<String> of(Collection<Grant> grants) {
         List<String> statements = new ArrayList<>(ownSchema());
         for (Grant grant : grants) {
-            statements.add(
-                    "GRANT " + rights(grant) + " ON " + crm + "." + quoted(postgres, grant.table()) + " TO " + user);
-            if (postgres && grant.insert() && !grant.numbered().isEmpty()) {
-                statements.add("GRANT USAGE ON SEQUENCE " + crm + "."
-                        + quoted(true, grant.table() + "_" + grant.numbered() + "_seq") + " TO " + user);
-            }
+            statements.addAll(grant.ifThere() ? ifThere(grant) : needed(grant));
         }
         return statements;
+    }
+
+    private List<String> needed(Grant grant) {
+        List<String> rights = new ArrayList<>();
+        rights.add("SELECT" + columns(grant.select()));
+        if (grant.insert()) {
+            rights.add("INSERT");
+        }
+        if (!grant.update().isEmpty()) {
+            rights.add("UPDATE" + columns(grant.update()));
+        }
+        if (grant.delete()) {
+            rights.add("DELETE");
+        }
+        return granted(rights, grant);
+    }
+
+    private List<String> granted(List<String> rights, Grant grant) {
+        List<String> statements = new ArrayList<>(List.of("GRANT " + String.join(", ", rights) + onTable(grant)));
+        if (postgres && grant.insert() && !grant.numbered().isEmpty()) {
+            statements.add("GRANT USAGE ON SEQUENCE " + crm + "."
+                    + quoted(true, grant.table() + "_" + grant.numbered() + "_seq") + " TO " + user);
+        }
+        return statements;
+    }
+
+    private String onTable(Grant grant) {
+        return " ON " + crm + "." + quoted(postgres, grant.table()) + " TO " + user;
+    }
+
+    /** What is not there would be an error; so the database looks first, for the table and for each column that is named. */
+    private List<String> ifThere(Grant grant) {
+        List<String> statements = new ArrayList<>();
+        List<String> whole = new ArrayList<>();
+        if (grant.select().isEmpty()) {
+            whole.add("SELECT");
+        }
+        if (grant.insert()) {
+            whole.add("INSERT");
+        }
+        if (grant.delete()) {
+            whole.add("DELETE");
+        }
+        if (!whole.isEmpty()) {
+            statements.addAll(ifTableIsThere(grant, granted(whole, grant)));
+        }
+        if (!grant.select().isEmpty()) {
+            statements.addAll(ofColumnsThatAreThere("SELECT", grant.select(), grant));
+        }
+        if (!grant.update().isEmpty()) {
+            statements.addAll(ofColumnsThatAreThere("UPDATE", grant.update(), grant));
+        }
+        return statements;
+    }
+
+    private List<String> ifTableIsThere(Grant grant, List<String> then) {
+        String there = "EXISTS (SELECT 1 FROM information_schema.TABLES" + named(grant) + ")";
+        return postgres
+                ? List.of("DO $do$ BEGIN IF " + there + " THEN " + String.join("; ", then) + "; END IF; END $do$")
+                : prepared("IF(" + there + ", " + text(then.get(0)) + ", 'DO 0')");
+    }
+
+    private List<String> ofColumnsThatAreThere(String right, Collection<String> names, Grant grant) {
+        String columns = " FROM information_schema.COLUMNS" + named(grant) + " AND COLUMN_NAME IN ("
+                + names.stream().map(GrantStatements::text).collect(Collectors.joining(", ")) + ")";
+        String begin = "GRANT " + right + " (";
+        String end = ")" + onTable(grant);
+        return postgres
+                ? List.of(
+                        "DO $do$ DECLARE there text; BEGIN SELECT string_agg(quote_ident(COLUMN_NAME), ', ') INTO there"
+                                + columns + "; IF there IS NOT NULL THEN EXECUTE '" + begin + "' || there || "
+                                + text(end)
+                                + "; END IF; END $do$")
+                : prepared("(SELECT IF(COUNT(*) = 0, 'DO 0', CONCAT('" + begin
+                        + "', GROUP_CONCAT('`', COLUMN_NAME, '`'), " + text(end) + "))" + columns + ")");
+    }
+
+    private String named(Grant grant) {
+        return " WHERE TABLE_SCHEMA = " + text(crmName) + " AND TABLE_NAME = " + text(grant.table());
+    }
+
+    private static List<String> prepared(String statement) {
+        return List.of("SET @postern = " + statement, "PREPARE postern FROM @postern", "EXECUTE postern");
     }
 
     /** @param sequences names of those that numbers are taken from */
@@ -88,21 +168,6 @@ public final class GrantStatements {
                 "CREATE DATABASE IF NOT EXISTS " + ours,
                 "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, INDEX, DROP, REFERENCES ON " + ours + ".* TO "
                         + user);
-    }
-
-    private String rights(Grant grant) {
-        List<String> rights = new ArrayList<>();
-        rights.add("SELECT" + columns(grant.select()));
-        if (grant.insert()) {
-            rights.add("INSERT");
-        }
-        if (!grant.update().isEmpty()) {
-            rights.add("UPDATE" + columns(grant.update()));
-        }
-        if (grant.delete()) {
-            rights.add("DELETE");
-        }
-        return String.join(", ", rights);
     }
 
     private String columns(Collection<String> names) {

@@ -50,6 +50,9 @@ class InitCommandTest {
         assertThat(exit).isZero();
         assertThat(terminal.outLines())
                 .containsExactly(config + "/postern.yaml", config + "/rules.yaml", config + "/rules.test.yaml");
+        assertThat(config.resolve("schema/postern.schema.json"))
+                .as("what the first line names for editors")
+                .hasSameTextualContentAs(Path.of("config/schema/postern.schema.json"));
         ConfigResult result = new ConfigReader(name -> null, Credentials.IF_THERE).read(config);
         assertThat(result).isInstanceOf(ConfigResult.Valid.class);
         MailboxConfig sales =
@@ -99,7 +102,7 @@ class InitCommandTest {
         assertThat(init()).isZero();
         assertThat(terminal.err())
                 .contains("put the password of a@example.com into " + folder + "/secrets/a")
-                .contains("grants --create-user | mariadb --force");
+                .contains("grants --create-user | mariadb");
         String password = Files.readString(folder.resolve("secrets/db"));
         assertThat(password).hasSize(48);
         assertThat(terminal.run("--config", folder.toString(), "grants", "--create-user"))

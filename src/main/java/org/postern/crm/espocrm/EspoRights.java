@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.postern.config.CrmConfig;
 import org.postern.crm.Grant;
 import org.postern.crm.Grant.Purpose;
@@ -64,14 +65,18 @@ public final class EspoRights {
         List<Grant> grants = new ArrayList<>();
         Set<String> written = new HashSet<>();
         for (Table<?> table : Tables.IN_ORDER) {
-            String name = table.name();
-            written.add(name);
-            boolean erased = purpose == Purpose.ERASE && ERASED.contains(name);
-            grants.add(new Grant(name, Set.of(), true, changed(table), erased, numbered(table)));
+            boolean erased = purpose == Purpose.ERASE && ERASED.contains(table.name());
+            boolean ifThere = table.optional()
+                    || table.names().size() > 1
+                    || !always(table).containsAll(changed(table));
+            for (String name : table.names()) {
+                written.add(name);
+                grants.add(new Grant(name, Set.of(), true, changed(table), erased, numbered(table), ifThere));
+            }
         }
         CHANGED.forEach((table, columns) -> {
             if (!written.contains(table)) {
-                grants.add(new Grant(table, Set.of(), false, columns, false, ""));
+                grants.add(new Grant(table, Set.of(), false, columns, false, "", true));
             }
         });
         READ.forEach((table, columns) -> {
@@ -80,9 +85,18 @@ public final class EspoRights {
             if (account && crm.useAccounts()) {
                 seen.addAll(ACCOUNT_SECRETS);
             }
-            grants.add(new Grant(table, new TreeSet<>(seen), false, List.of(), false, ""));
+            grants.add(new Grant(
+                    table, new TreeSet<>(seen), false, List.of(), false, "", !SchemaInspection.READ.contains(table)));
         });
         return grants;
+    }
+
+    /** @return columns that every version of the CRM has */
+    private static Set<String> always(Table<?> table) {
+        return table.columns().stream()
+                .filter(column -> !column.optional())
+                .map(Table.Column::name)
+                .collect(Collectors.toSet());
     }
 
     /** MariaDB asks for UPDATE of every column of an INSERT that brings rows back by ON DUPLICATE KEY, also of those it leaves as they are. */

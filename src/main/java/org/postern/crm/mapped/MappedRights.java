@@ -41,7 +41,7 @@ public final class MappedRights {
         });
         List<Grant> grants = new ArrayList<>();
         rights.needs.forEach((table, need) -> grants.add(
-                new Grant(table, Set.of(), need.insert, List.copyOf(need.update), need.delete, need.numbered)));
+                new Grant(table, Set.of(), need.insert, List.copyOf(need.update), need.delete, need.numbered, false)));
         return grants;
     }
 

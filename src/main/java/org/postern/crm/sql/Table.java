@@ -32,6 +32,11 @@ public final class Table<R extends Row> {
         return former == null || schema.has(name) || !schema.has(former) ? name : former;
     }
 
+    /** @return what it is called, and what it was called before, if it was */
+    public List<String> names() {
+        return former == null ? List.of(name) : List.of(name, former);
+    }
+
     /** @return true if versions of the CRM exist without it; its rows are then left out */
     public boolean optional() {
         return optional;

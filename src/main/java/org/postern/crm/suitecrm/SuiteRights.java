@@ -40,13 +40,13 @@ public final class SuiteRights {
             String name = table.name();
             written.add(name);
             boolean erased = purpose == Purpose.ERASE && ERASED.contains(name);
-            grants.add(new Grant(name, Set.of(), true, changed(table), erased, ""));
+            grants.add(new Grant(name, Set.of(), true, changed(table), erased, "", table.optional()));
         }
-        READ.forEach((table, columns) -> grants.add(new Grant(table, columns, false, List.of(), false, "")));
+        READ.forEach((table, columns) -> grants.add(new Grant(table, columns, false, List.of(), false, "", true)));
         // Tell the version, and are missing in older ones: a statement for each, which may fail alone.
-        grants.add(new Grant("inbound_email", Set.of("protocol"), false, List.of(), false, ""));
-        grants.add(new Grant("inbound_email", Set.of("email_body_filtering"), false, List.of(), false, ""));
-        grants.add(new Grant("users", Set.of("is_totp_enabled"), false, List.of(), false, ""));
+        grants.add(new Grant("inbound_email", Set.of("protocol"), false, List.of(), false, "", true));
+        grants.add(new Grant("inbound_email", Set.of("email_body_filtering"), false, List.of(), false, "", true));
+        grants.add(new Grant("users", Set.of("is_totp_enabled"), false, List.of(), false, "", true));
         return grants;
     }
 

@@ -52,7 +52,7 @@ final class Desks {
         return desk;
     }
 
-    /** Tables as an older version has them; written by the administrator, since {@code postern grants} names columns that are not there. */
+    /** Tables as an older version has them. */
     static synchronized EspoDesk mariaDb(Path folder, Shape shape) throws Exception {
         String there = urls.get(shape);
         if (there == null) {
@@ -64,7 +64,7 @@ final class Desks {
                 urls.get(shape),
                 MariaDbServer.USER,
                 MariaDbServer.PASSWORD,
-                null,
+                LEAST,
                 folder,
                 there == null,
                 shape,

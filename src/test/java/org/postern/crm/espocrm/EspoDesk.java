@@ -91,7 +91,7 @@ final class EspoDesk extends Desk {
         new TransactionTemplate(new DataSourceTransactionManager(administrators))
                 .executeWithoutResult(status -> new EspoSamples(new JdbcTemplate(administrators)).seed());
         if (empty && least != null) {
-            grants(url, least, Purpose.RUN).forEach(new JdbcTemplate(administrators)::execute);
+            run(grants(url, least, Purpose.RUN));
         }
         pool = least == null ? administrators : pool(url, least, password);
         uploads = Files.createDirectory(folder.resolve("upload"));
@@ -115,6 +115,12 @@ final class EspoDesk extends Desk {
         return new HikariDataSource(hikari);
     }
 
+    /** Over one connection, as the administrator does it. */
+    private void run(List<String> grants) {
+        new TransactionTemplate(new DataSourceTransactionManager(administrators))
+                .executeWithoutResult(status -> grants.forEach(new JdbcTemplate(administrators)::execute));
+    }
+
     /** What {@code postern grants} prints, after the user was made. */
     private List<String> grants(String url, String least, Purpose purpose) {
         CrmConfig crm = new CrmConfig(
@@ -134,22 +140,11 @@ final class EspoDesk extends Desk {
         statements.add(
                 postgres
                         ? "create role \"" + least + "\" login"
-                        : "create user '" + least + "'@'%' identified by '" + MariaDbServer.PASSWORD + "'");
+                        : "create user if not exists '" + least + "'@'%' identified by '" + MariaDbServer.PASSWORD
+                                + "'");
         statements.addAll(GrantStatements.of(new DatabaseConfig(url, least, null, least + "_own", 4))
-                .of(EspoRights.of(crm, purpose).stream()
-                        .filter(grant -> isThere(grant.table()))
-                        .toList()));
+                .of(EspoRights.of(crm, purpose)));
         return statements;
-    }
-
-    /** Site tables that a version lacks are passed over by the administrator too. */
-    private boolean isThere(String table) {
-        return !jdbc.queryForList(
-                        "select 1 from information_schema.tables where table_name = ? and table_schema = "
-                                + (postgres ? "current_schema()" : "database()"),
-                        Integer.class,
-                        table)
-                .isEmpty();
     }
 
     private void clear() {
@@ -212,9 +207,8 @@ final class EspoDesk extends Desk {
     /** Our user gets the grants that {@code postern grants --for erase} prints. */
     void mayErase() {
         if (pool != administrators) {
-            grants(administrators.getJdbcUrl(), pool.getUsername(), Purpose.ERASE).stream()
-                    .skip(1)
-                    .forEach(new JdbcTemplate(administrators)::execute);
+            List<String> grants = grants(administrators.getJdbcUrl(), pool.getUsername(), Purpose.ERASE);
+            run(grants.subList(1, grants.size()));
             mayErase = true;
         }
     }

@@ -183,13 +183,12 @@ final class SuiteDesk extends Desk {
         return new HikariDataSource(hikari);
     }
 
-    /** What {@code postern grants} prints; columns that this version lacks are passed over by the administrator too. */
+    /** What {@code postern grants} prints. */
     private void grant(String url, String least, Purpose purpose) {
-        GrantStatements.of(new DatabaseConfig(url, least, null, least + "_own", 4))
-                .of(SuiteRights.of(purpose).stream()
-                        .filter(grant -> !grant.select().contains("is_totp_enabled"))
-                        .toList())
-                .forEach(jdbc::execute);
+        List<String> grants = GrantStatements.of(new DatabaseConfig(url, least, null, least + "_own", 4))
+                .of(SuiteRights.of(purpose));
+        new TransactionTemplate(new DataSourceTransactionManager(administrators))
+                .executeWithoutResult(status -> grants.forEach(jdbc::execute));
     }
 
     private void clear() {
