@@ -3,13 +3,12 @@ package org.postern.cli;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import org.postern.config.Config;
 import org.postern.daemon.Backend;
 import org.postern.store.CandidateStore;
 import org.postern.store.CandidateStore.Waiting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code postern candidates list}. */
@@ -32,17 +31,15 @@ final class CandidatesListCommand implements Callable<Integer> {
     @Mixin
     private final OutputOption output = new OutputOption();
 
-    @Option(
-            names = "--mailbox",
-            paramLabel = "NAME",
-            completionCandidates = NamesInConfig.Mailboxes.class,
-            description = "Only who wrote to this mailbox.")
-    private @Nullable String mailbox;
+    @Mixin
+    private final OfMailbox of = new OfMailbox();
 
     @Override
     public Integer call() {
-        try (Backend backend = Backend.open(candidates.config().read(), CLOCK)) {
-            for (Waiting one : new CandidateStore(backend.database(), CLOCK).list(mailbox)) {
+        Config config = candidates.config().read();
+        of.mailbox(config);
+        try (Backend backend = Backend.open(config, CLOCK)) {
+            for (Waiting one : new CandidateStore(backend.database(), CLOCK).list(of.name())) {
                 talk.out().println(output.json() ? OutputOption.line(one) : text(one));
             }
         }

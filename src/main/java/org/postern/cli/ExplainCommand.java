@@ -57,12 +57,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--offline", description = "Ask no CRM: every sender is unknown, nothing is continued.")
     private boolean offline;
 
-    @Option(
-            names = "--mailbox",
-            paramLabel = "NAME",
-            completionCandidates = NamesInConfig.Mailboxes.class,
-            description = "Where the mails have come to. Default: the mailbox they are addressed to, else the first.")
-    private @Nullable String mailbox;
+    @Mixin
+    private final ToMailbox to = new ToMailbox();
 
     @Option(
             names = "--id",
@@ -78,7 +74,7 @@ final class ExplainCommand implements Callable<Integer> {
         if ((id == null) == files.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "Name files, or one mail by --id");
         }
-        if (id != null && (mailbox != null || offline)) {
+        if (id != null && (to.isGiven() || offline)) {
             throw new ParameterException(
                     spec.commandLine(), "--id tells of the past: leave --mailbox and --offline out");
         }
@@ -119,7 +115,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private void explain(Config config, Predicate<String> crmUsers, Path spool, Explainer.CrmLook crm) {
-        MailboxConfig meant = mailbox == null ? null : MailboxNamed.in(config, mailbox);
+        MailboxConfig meant = to.mailbox(config);
         Policy policy = Policy.of(config, crmUsers, CLOCK);
         Explainer explainer = new Explainer(policy, ReadingPlan.of(config, crmUsers, spool, CLOCK), crm, CLOCK);
         for (Path file : files) {

@@ -1,17 +1,25 @@
 package org.postern.cli;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postern.commit.Outcome;
 import org.postern.config.Config;
+import org.postern.store.LedgerColumn;
 import org.postern.store.LedgerFilter;
+import org.postern.store.LedgerFilter.All;
+import org.postern.store.LedgerFilter.Begins;
+import org.postern.store.LedgerFilter.Is;
+import org.postern.store.LedgerFilter.Order;
+import org.postern.store.LedgerFilter.Time;
 import org.postern.store.LedgerReader;
-import org.postern.store.LedgerReader.Selection;
 import org.postern.store.PastDelivery;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,12 +33,11 @@ final class PastMails {
     @Option(names = "--id", paramLabel = "ID", description = "Only this mail: number of its row, or Message-ID.")
     private @Nullable String id;
 
-    @Option(
-            names = "--mailbox",
-            paramLabel = "NAME",
-            completionCandidates = NamesInConfig.Mailboxes.class,
-            description = "Only mail of this mailbox.")
-    private @Nullable String mailbox;
+    @Mixin
+    private final OfMailbox of = new OfMailbox();
+
+    @Option(names = "--folder", paramLabel = "FOLDER", description = "Only mail that lay in this folder.")
+    private @Nullable String folder;
 
     @Option(
             names = "--outcome",
@@ -66,13 +73,27 @@ final class PastMails {
             description = "Outcome before.")
     private @Nullable PointInTime until;
 
+    @Option(
+            names = "--where",
+            paramLabel = "EXPR",
+            converter = Where.Reading.class,
+            description = {
+                "Only mail of which this is true: COLUMN, one of = != ~ (contains) < <= > >=, and a value,"
+                        + " joined by and, or, not and (). Text with blanks is quoted; \"\" is none.",
+                "Columns: id, mailbox, folder, uid, outcome, reason, rule, line, assignee, created, linked, flags,"
+                        + " message_id, mail_key, config_hash, batch, settle, settle_state, settle_error,"
+                        + " received, done."
+            })
+    private @Nullable Where where;
+
     /** @return whether anything but the end is said, so that it cannot be the whole ledger by mistake */
     boolean areChosen() {
         return id != null || areNarrowed();
     }
 
     private boolean areNarrowed() {
-        return mailbox != null || outcome != null || reason != null || rule != null || batch != null || since != null;
+        return Stream.of(of.name(), folder, outcome, reason, rule, batch, since, where)
+                .anyMatch(Objects::nonNull);
     }
 
     /**
@@ -83,40 +104,50 @@ final class PastMails {
         if (id != null && (areNarrowed() || until != null)) {
             throw new ParameterException(spec.commandLine(), "--id names one mail: leave the other selectors out");
         }
-        if (mailbox != null) {
-            MailboxNamed.in(config, mailbox);
-        }
+        of.mailbox(config);
     }
 
     /** Hands over the newest first; with {@code --id} the oldest first. @param limit at most this many */
     void forEach(LedgerReader ledger, ZoneId zone, Clock clock, int limit, Consumer<PastDelivery> consumer) {
-        forEach(ledger, LedgerFilter.ANY, zone, clock, limit, consumer);
+        if (id != null) {
+            ledger.find(id).forEach(consumer);
+        } else {
+            ledger.forEach(filter(zone, clock), limit, consumer);
+        }
     }
 
-    /** As the other, but only of mails of which the filter is true; with {@code --id} it counts for nothing. */
-    void forEach(
-            LedgerReader ledger,
-            LedgerFilter filter,
-            ZoneId zone,
-            Clock clock,
-            int limit,
-            Consumer<PastDelivery> consumer) {
-        if (id != null) {
-            List<PastDelivery> found = ledger.find(id);
-            found.forEach(consumer);
-            return;
+    private LedgerFilter filter(ZoneId zone, Clock clock) {
+        List<LedgerFilter> parts = new ArrayList<>();
+        parts.add(LedgerFilter.ofMailbox(of.name()));
+        if (folder != null) {
+            parts.add(new Is(LedgerColumn.FOLDER, folder));
         }
-        Selection selection = new Selection(
-                mailbox, outcome, reason, rule, batch, moment(since, zone, clock), moment(until, zone, clock));
-        ledger.forEach(selection, filter, limit, consumer);
+        if (outcome != null) {
+            parts.add(LedgerFilter.of(outcome));
+        }
+        if (reason != null) {
+            parts.add(new Begins(LedgerColumn.REASON, reason));
+        }
+        if (rule != null) {
+            parts.add(new Is(LedgerColumn.RULE, rule));
+        }
+        if (batch != null) {
+            parts.add(new Is(LedgerColumn.BATCH, batch));
+        }
+        if (since != null) {
+            parts.add(new Time(LedgerColumn.DONE, Order.AT_LEAST, since.in(zone, clock)));
+        }
+        if (until != null) {
+            parts.add(new Time(LedgerColumn.DONE, Order.LESS, until.in(zone, clock)));
+        }
+        if (where != null) {
+            parts.add(where.in(zone, clock));
+        }
+        return new All(parts);
     }
 
     /** @return whether one mail was asked for */
     boolean isOne() {
         return id != null;
-    }
-
-    private static @Nullable Instant moment(@Nullable PointInTime when, ZoneId zone, Clock clock) {
-        return when == null ? null : when.in(zone, clock);
     }
 }

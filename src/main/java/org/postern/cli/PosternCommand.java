@@ -8,6 +8,7 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -82,11 +83,14 @@ public final class PosternCommand implements Runnable {
     public static CommandLine commandLine(Map<String, String> environment) {
         PosternCommand postern = new PosternCommand();
         postern.config.useEnvironment(environment);
-        return new CommandLine(postern)
+        CommandLine command = new CommandLine(postern)
                 .setUsageHelpWidth(80)
                 .setAllowSubcommandsAsOptionParameters(true) // --config config
                 .setParameterExceptionHandler(new ShortErrors())
                 .setExecutionExceptionHandler(new PlainFailures());
+        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, help -> "\n");
+        command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, new CommandGroups());
+        return command;
     }
 
     ConfigFolder config() {

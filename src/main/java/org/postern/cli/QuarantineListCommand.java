@@ -2,7 +2,7 @@ package org.postern.cli;
 
 import java.time.Clock;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
+import org.postern.config.Config;
 import org.postern.daemon.Backend;
 import org.postern.store.PastDelivery;
 import org.postern.store.QuarantineStore;
@@ -31,12 +31,8 @@ final class QuarantineListCommand implements Callable<Integer> {
     @Mixin
     private final OutputOption output = new OutputOption();
 
-    @Option(
-            names = "--mailbox",
-            paramLabel = "NAME",
-            completionCandidates = NamesInConfig.Mailboxes.class,
-            description = "Only those of this mailbox.")
-    private @Nullable String mailbox;
+    @Mixin
+    private final OfMailbox of = new OfMailbox();
 
     @Option(
             names = "--limit",
@@ -47,8 +43,10 @@ final class QuarantineListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Backend backend = Backend.open(quarantine.config().read(), CLOCK)) {
-            for (PastDelivery mail : new QuarantineStore(backend.database(), CLOCK).list(mailbox, limit)) {
+        Config config = quarantine.config().read();
+        of.mailbox(config);
+        try (Backend backend = Backend.open(config, CLOCK)) {
+            for (PastDelivery mail : new QuarantineStore(backend.database(), CLOCK).list(of.name(), limit)) {
                 PastLine line = PastLine.of(mail);
                 talk.out().println(output.json() ? OutputOption.line(line) : line.text());
             }

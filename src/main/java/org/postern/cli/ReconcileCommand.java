@@ -30,9 +30,10 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "reconcile",
         description = {
-            "Compare the mail servers with the ledger: which mails have no outcome although",
-            "they were passed (missing), which should have been read by now (stuck), and what",
-            "the ledger knows that the server does not (unknown). Beside the running daemon."
+            "Compare the mail servers with the ledger, to see what is missing.",
+            "Told are mails that have no outcome although they were passed (missing), those that should have been "
+                    + "read by now (stuck), and what the ledger knows that the server does not (unknown). Runs beside the "
+                    + "daemon."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -55,12 +56,8 @@ final class ReconcileCommand implements Callable<Integer> {
     @Mixin
     private final OutputOption output = new OutputOption();
 
-    @Option(
-            names = "--mailbox",
-            paramLabel = "NAME",
-            completionCandidates = NamesInConfig.Mailboxes.class,
-            description = "Only this mailbox.")
-    private @Nullable String mailbox;
+    @Mixin
+    private final OfMailbox of = new OfMailbox();
 
     @Option(names = "--fix", description = "Fetch missing mails and file them now. Nobody is sent an acknowledgement.")
     private boolean fix;
@@ -78,7 +75,8 @@ final class ReconcileCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Config config = postern.config().read();
-        List<MailboxConfig> wanted = mailbox == null ? config.mailboxes() : List.of(MailboxNamed.in(config, mailbox));
+        MailboxConfig one = of.mailbox(config);
+        List<MailboxConfig> wanted = one == null ? config.mailboxes() : List.of(one);
         Path spool = Files.createTempDirectory("postern-reconcile-");
         try (Backend backend = Backend.open(config, CLOCK)) {
             Reconciliation reconciliation =
@@ -106,7 +104,7 @@ final class ReconcileCommand implements Callable<Integer> {
     }
 
     private List<String> arguments() {
-        return mailbox == null ? List.of("--fix") : List.of("--mailbox", mailbox, "--fix");
+        return of.name() == null ? List.of("--fix") : List.of("--mailbox", of.name(), "--fix");
     }
 
     private void compare(Reconciliation reconciliation, List<MailboxConfig> wanted, @Nullable Consumer<Delivery> taker)

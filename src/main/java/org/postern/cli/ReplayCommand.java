@@ -19,8 +19,10 @@ import org.postern.daemon.Policy;
 import org.postern.daemon.ReadingPlan;
 import org.postern.intake.MailFiles;
 import org.postern.message.Octets;
+import org.postern.store.LedgerColumn;
+import org.postern.store.LedgerFilter;
+import org.postern.store.LedgerFilter.Order;
 import org.postern.store.LedgerReader;
-import org.postern.store.LedgerReader.Selection;
 import org.postern.store.PastDelivery;
 import org.postern.store.QueueReader;
 import picocli.CommandLine.Command;
@@ -33,8 +35,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "replay",
         description = {
-            "Tell what other rules would have made of past mail: the difference, mail by mail.",
-            "The mail comes out of the archive and the quarantine, or from files. The CRM is asked as it is now; nothing is written, no turn of a queue is taken, and no mail server is asked."
+            "Tell what other rules would have made of past mail.",
+            "The difference, mail by mail. The mail comes out of the archive and the quarantine, or from files. The "
+                    + "CRM is asked as it is now; nothing is written, no turn of a queue is taken, and no mail server is asked."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -71,12 +74,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--rules", required = true, paramLabel = "FILE", description = "The other rules, as rules.yaml.")
     private Path rules = Path.of("rules.yaml");
 
-    @Option(
-            names = "--mailbox",
-            paramLabel = "NAME",
-            completionCandidates = NamesInConfig.Mailboxes.class,
-            description = "Only mail of this mailbox.")
-    private @Nullable String mailbox;
+    @Mixin
+    private final OfMailbox of = new OfMailbox();
 
     @Option(
             names = "--limit",
@@ -98,7 +97,7 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Config now = postern.config().read();
         Config candidate = postern.config().readWith(rules);
-        MailboxConfig meant = mailbox == null ? null : MailboxNamed.in(now, mailbox);
+        MailboxConfig meant = of.mailbox(now);
         try (Spool spool = Spool.make("postern-replay-");
                 Backend backend = Backend.open(now, CLOCK)) {
             Explainer before = explainer(now, backend, spool);
@@ -132,8 +131,13 @@ final class ReplayCommand implements Callable<Integer> {
         Instant from = since.in(config.zone(), CLOCK);
         List<PastDelivery> past = new ArrayList<>();
         new LedgerReader(backend.database())
-                .forEach(new Selection(mailbox, null, null, null, null, from, null), limit, past::add);
-        past.removeIf(delivery -> delivery.receivedAt().isBefore(from));
+                .forEach(
+                        new LedgerFilter.All(List.of(
+                                LedgerFilter.ofMailbox(of.name()),
+                                new LedgerFilter.Time(LedgerColumn.DONE, Order.AT_LEAST, from),
+                                new LedgerFilter.Time(LedgerColumn.RECEIVED, Order.AT_LEAST, from))),
+                        limit,
+                        past::add);
         Collections.reverse(past);
         for (PastDelivery delivery : past) {
             Optional<MailboxConfig> its = config.mailbox(delivery.delivery().mailbox());

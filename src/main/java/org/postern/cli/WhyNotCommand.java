@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.postern.config.Config;
 import org.postern.config.MailboxConfig;
 import org.postern.config.RulesConfig.RuleConfig;
@@ -48,12 +47,8 @@ final class WhyNotCommand implements Callable<Integer> {
     @Option(names = "--offline", description = "Ask no CRM: every sender is unknown, nothing is continued.")
     private boolean offline;
 
-    @Option(
-            names = "--mailbox",
-            paramLabel = "NAME",
-            completionCandidates = NamesInConfig.Mailboxes.class,
-            description = "Where the mails have come to. Default: the mailbox they are addressed to, else the first.")
-    private @Nullable String mailbox;
+    @Mixin
+    private final ToMailbox to = new ToMailbox();
 
     @Parameters(
             index = "0",
@@ -94,7 +89,7 @@ final class WhyNotCommand implements Callable<Integer> {
     private void tell(RuleConfig meant, Config config, Predicate<String> crmUsers, Spool spool, Explainer.CrmLook crm)
             throws IOException {
         Policy policy = Policy.of(config, crmUsers, CLOCK);
-        MailboxConfig where = mailbox == null ? null : MailboxNamed.in(config, mailbox);
+        MailboxConfig where = to.mailbox(config);
         Explainer explainer =
                 new Explainer(policy, ReadingPlan.of(config, crmUsers, spool.folder(), CLOCK), crm, CLOCK);
         for (Path file : files) {

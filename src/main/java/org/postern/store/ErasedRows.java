@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.postern.commit.Outcome;
 import org.postern.message.MailKey;
 import org.springframework.jdbc.core.RowCallbackHandler;
 
@@ -55,14 +56,11 @@ public final class ErasedRows {
                 " ORDER BY d.id",
                 Columns.key(lower),
                 "%" + lower.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"));
-        reader.forEach(
-                new LedgerReader.Selection(null, org.postern.commit.Outcome.QUARANTINED, null, null, null, null, null),
-                Integer.MAX_VALUE,
-                delivery -> {
-                    if (found.stream().noneMatch(f -> f.id() == delivery.id()) && headerNames(delivery, lower)) {
-                        found.add(delivery);
-                    }
-                });
+        reader.forEach(LedgerFilter.of(Outcome.QUARANTINED), Integer.MAX_VALUE, delivery -> {
+            if (found.stream().noneMatch(f -> f.id() == delivery.id()) && headerNames(delivery, lower)) {
+                found.add(delivery);
+            }
+        });
         return found;
     }
 

@@ -3,11 +3,22 @@ package org.postern.store;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.postern.commit.Outcome;
 
 /** A condition on rows of the ledger. It is true or false of each row, also of one whose column holds nothing: {@code not} turns one into the other. */
 public sealed interface LedgerFilter {
     /** True of every row. */
     LedgerFilter ANY = new All(List.of());
+
+    /** @param mailbox null: of every one */
+    static LedgerFilter ofMailbox(@Nullable String mailbox) {
+        return mailbox == null ? ANY : new Is(LedgerColumn.MAILBOX, mailbox);
+    }
+
+    static LedgerFilter of(Outcome outcome) {
+        return new Is(LedgerColumn.OUTCOME, outcome.label());
+    }
 
     /** True where every part is. */
     record All(List<LedgerFilter> parts) implements LedgerFilter {}
@@ -23,6 +34,9 @@ public sealed interface LedgerFilter {
 
     /** True where the text occurs in the column, whatever the case of letters. */
     record Contains(LedgerColumn column, String text) implements LedgerFilter {}
+
+    /** True where the column begins with just that. */
+    record Begins(LedgerColumn column, String text) implements LedgerFilter {}
 
     /** True where the number stands in that order to the other. */
     record Number(LedgerColumn column, Order order, long than) implements LedgerFilter {}
@@ -87,6 +101,11 @@ public sealed interface LedgerFilter {
         if (this instanceof Time time) {
             return Sql.of(
                     time.column(), time.column().sql() + " " + time.order().sign() + " ?", Times.utc(time.than()));
+        }
+        if (this instanceof Begins begins) {
+            int length = begins.text().codePointCount(0, begins.text().length());
+            return Sql.of(
+                    begins.column(), "SUBSTRING(" + begins.column().sql() + ", 1, " + length + ") = ?", begins.text());
         }
         if (this instanceof Contains contains) {
             return Sql.of(

@@ -2,7 +2,6 @@ package org.postern.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +9,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.postern.commit.Outcome;
 import org.postern.message.DeliveryId;
 import org.springframework.jdbc.core.RowCallbackHandler;
@@ -26,23 +24,6 @@ public final class LedgerReader {
     public LedgerReader(Database database) {
         this.database = database;
         this.tables = database.tables();
-    }
-
-    /**
-     * What is wanted of the ledger; null: any.
-     *
-     * @param reason its beginning, as {@code RULE:}
-     * @param since outcome not before. @param until outcome before
-     */
-    public record Selection(
-            @Nullable String mailbox,
-            @Nullable Outcome outcome,
-            @Nullable String reason,
-            @Nullable String rule,
-            @Nullable String batch,
-            @Nullable Instant since,
-            @Nullable Instant until) {
-        public static final Selection ALL = new Selection(null, null, null, null, null, null, null);
     }
 
     /** @param id number of a ledger row, a mail key ({@code v1:…}), or a Message-ID with or without brackets. @return empty if there is none, oldest first */
@@ -94,42 +75,16 @@ public final class LedgerReader {
     }
 
     /** Hands over the newest first. @param limit at most this many */
-    public void forEach(Selection selection, int limit, Consumer<PastDelivery> consumer) {
-        forEach(selection, LedgerFilter.ANY, limit, consumer);
-    }
-
-    /** Hands over the newest first. @param filter true of them as well. @param limit at most this many */
-    public void forEach(Selection selection, LedgerFilter filter, int limit, Consumer<PastDelivery> consumer) {
-        LedgerFilter.Sql filtered = filter.sql();
-        List<String> conditions = new ArrayList<>(List.of(filtered.text()));
-        List<Object> values = new ArrayList<>(filtered.values());
-        add(conditions, values, "d.mailbox = ?", selection.mailbox());
-        add(
-                conditions,
-                values,
-                "d.outcome = ?",
-                selection.outcome() == null ? null : selection.outcome().label());
-        add(conditions, values, "SUBSTRING(d.reason, 1, " + length(selection.reason()) + ") = ?", selection.reason());
-        add(conditions, values, "d.rule = ?", selection.rule());
-        add(conditions, values, "d.batch = ?", selection.batch());
-        add(conditions, values, "d.done_at >= ?", selection.since() == null ? null : Times.utc(selection.since()));
-        add(conditions, values, "d.done_at < ?", selection.until() == null ? null : Times.utc(selection.until()));
-        String sql = select(String.join(" AND ", conditions)) + " ORDER BY d.done_at DESC, d.id DESC LIMIT " + limit;
+    public void forEach(LedgerFilter filter, int limit, Consumer<PastDelivery> consumer) {
+        LedgerFilter.Sql wanted = filter.sql();
+        String sql = select(wanted.text()) + " ORDER BY d.done_at DESC, d.id DESC LIMIT " + limit;
         database.asking(jdbc -> {
-            jdbc.query(sql, (RowCallbackHandler) row -> consumer.accept(read(row)), values.toArray());
+            jdbc.query(
+                    sql,
+                    (RowCallbackHandler) row -> consumer.accept(read(row)),
+                    wanted.values().toArray());
             return limit;
         });
-    }
-
-    private static int length(@Nullable String text) {
-        return text == null ? 0 : text.codePointCount(0, text.length());
-    }
-
-    private static void add(List<String> conditions, List<Object> values, String condition, @Nullable Object value) {
-        if (value != null) {
-            conditions.add(condition);
-            values.add(value);
-        }
     }
 
     private List<PastDelivery> query(String where, Object value) {

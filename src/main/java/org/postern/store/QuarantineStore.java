@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postern.commit.Outcome;
-import org.postern.store.LedgerReader.Selection;
 
 /**
  * Mails that could not be filed, byte for byte. A retry goes through the ledger of {@link SqlLedger#retrying()}, which replaces the row by the new outcome; here
@@ -31,7 +30,10 @@ public final class QuarantineStore {
     /** @param mailbox null: all. @return newest first */
     public List<PastDelivery> list(@Nullable String mailbox, int limit) {
         List<PastDelivery> found = new ArrayList<>();
-        ledger.forEach(new Selection(mailbox, Outcome.QUARANTINED, null, null, null, null, null), limit, found::add);
+        ledger.forEach(
+                new LedgerFilter.All(List.of(LedgerFilter.ofMailbox(mailbox), LedgerFilter.of(Outcome.QUARANTINED))),
+                limit,
+                found::add);
         return found;
     }
 

@@ -28,6 +28,33 @@ class CommandLineTest {
         assertThat(terminal.out()).contains("--config", "Examples:", "Exit codes:");
     }
 
+    @Test
+    void everyCommandIsListedOnceAndToldInOneSentenceOnOneLine() {
+        List<String> visible = PosternCommand.commandLine().getSubcommands().values().stream()
+                .filter(command -> !command.getCommandSpec().usageMessage().hidden())
+                .map(CommandLine::getCommandName)
+                .toList();
+        assertThat(terminal.run("--help")).isZero();
+        List<String> listed = terminal.outLines().stream()
+                .dropWhile(line -> !line.equals("Begin:"))
+                .takeWhile(line -> !line.equals("Exit codes:"))
+                .filter(line -> line.startsWith("  "))
+                .toList();
+        assertThat(listed.stream().map(line -> line.strip().split(" ")[0]))
+                .containsExactlyInAnyOrderElementsOf(visible);
+        assertThat(listed).allSatisfy(line -> assertThat(line).endsWith("."));
+    }
+
+    @ParameterizedTest(name = "postern {0}")
+    @MethodSource("commands")
+    void whatACommandDoesIsOneSentence(String name) {
+        CommandLine command = PosternCommand.commandLine();
+        for (String part : name.split(" ")) {
+            command = part.isEmpty() ? command : command.getSubcommands().get(part);
+        }
+        assertThat(command.getCommandSpec().usageMessage().description()[0]).endsWith(".");
+    }
+
     static Stream<String> commands() {
         return names("", PosternCommand.commandLine()).filter(name -> !name.endsWith("help"));
     }
