@@ -329,7 +329,8 @@ class DirectionsIT {
                 .contains("eva@acme.example (contact contact-eva)  Taken for spam")
                 .doesNotContain("You won");
         assertThat(command("status"))
-                .containsPattern("(?m)^sales +unknown +20\\S+Z +20\\S+Z\\R  mails of 24 h: \\d+ filed");
+                .containsPattern(
+                        "(?m)^sales +unknown +\\d+ [sm] ago +- +\\d+ [sm] ago +-\\R  mails of 24 h: \\d+ filed");
     }
 
     private static String command(String... words) {

@@ -31,8 +31,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "status",
         description = {
-            "Tell how the mailboxes stand: what the running daemon says, and what the",
-            "database says, with or without a daemon."
+            "Tell how the mailboxes stand.",
+            "What the running daemon says, and what the database says, with or without a daemon."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -49,7 +49,7 @@ import picocli.CommandLine.ParentCommand;
         })
 final class StatusCommand implements Callable<Integer> {
     private static final Clock CLOCK = Clock.systemUTC();
-    private static final String LINE = "%-20s %-9s %-21s %s%n";
+    private static final String LINE = "%-20s %-9s %-10s %-9s %-10s %s%n";
 
     @ParentCommand
     private PosternCommand postern = new PosternCommand();
@@ -91,10 +91,6 @@ final class StatusCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static String time(@Nullable Instant time, String none) {
-        return time == null ? none : time.truncatedTo(ChronoUnit.SECONDS).toString();
-    }
-
     private Optional<LiveStatus> daemon() throws IOException {
         return new ControlCall(postern.config().places().control())
                 .ask(new ControlRequest("status", List.of()))
@@ -122,7 +118,8 @@ final class StatusCommand implements Callable<Integer> {
                         daemon == null
                                 ? "no daemon is running with this configuration"
                                 : "Postern " + daemon.version() + ", process " + daemon.pid() + " since "
-                                        + time(daemon.since(), "") + (daemon.ready() ? ", ready" : ", NOT ready")
+                                        + daemon.since().truncatedTo(ChronoUnit.SECONDS)
+                                        + (daemon.ready() ? ", ready" : ", NOT ready")
                                         + ", CRM "
                                         + daemon.crm() + (daemon.crmAnswered() ? "" : " does not answer"));
         if (daemon != null && daemon.rulesProblem() != null) {
@@ -140,7 +137,8 @@ final class StatusCommand implements Callable<Integer> {
                                                     .count())
                                     .collect(Collectors.joining(", ")));
         }
-        talk.out().printf(LINE, "mailbox", "state", "last looked at", "last mail loaded");
+        Instant now = CLOCK.instant();
+        talk.out().printf(LINE, "mailbox", "state", "looked at", "next look", "last mail", "oldest waits");
         for (Line line : report.mailboxes()) {
             talk.out()
                     .printf(
@@ -149,10 +147,15 @@ final class StatusCommand implements Callable<Integer> {
                             line.node() == null || !line.state().equals("elsewhere")
                                     ? line.state()
                                     : "@ " + line.node(),
-                            time(line.lastOk(), "never"),
-                            time(line.lastLoad(), "none in " + hours + " h"));
+                            line.lastOk() == null ? "never" : RoughTime.from(now, line.lastOk()),
+                            RoughTime.from(now, line.nextPoll()),
+                            RoughTime.from(now, line.lastLoad()),
+                            RoughTime.since(line.oldestWaiting(), now));
             if (!line.outcomes().isEmpty()) {
                 talk.out().println("  mails of " + hours + " h: " + line.counts());
+            }
+            if (line.unassigned() > 0) {
+                talk.out().println("  nobody is responsible for " + line.unassigned() + " of them");
             }
             if (line.error() != null) {
                 talk.out().println("  " + line.error());
@@ -173,6 +176,9 @@ final class StatusCommand implements Callable<Integer> {
      *
      * @param state of the running daemon; {@code unknown} without one
      * @param node of the cluster that reads it; null: none does, or there is no cluster
+     * @param nextPoll as planned now; null: none
+     * @param oldestWaiting when the server got the oldest mail known to wait; null: none waits
+     * @param unassigned of the mails counted, those that somebody was to be responsible for and nobody is
      * @param lastReceived when the server got the newest of the mails counted
      * @param lastLoad when the last of the mails counted got its outcome
      */
@@ -182,12 +188,14 @@ final class StatusCommand implements Callable<Integer> {
             @Nullable String node,
             @Nullable String error,
             @Nullable Instant lastOk,
+            @Nullable Instant nextPoll,
             @Nullable Instant oldestWaiting,
             @Nullable Instant lastReceived,
             @Nullable Instant lastLoad,
             @Nullable Instant credentialEnds,
             @Nullable String credential,
             Map<String, Long> outcomes,
+            long unassigned,
             long marksDue,
             long underWay) {
         static Line of(String name, LiveStatus.@Nullable Mailbox live, @Nullable MailboxStatus known) {
@@ -201,12 +209,14 @@ final class StatusCommand implements Callable<Integer> {
                     live == null ? null : live.node(),
                     live != null ? live.error() : known == null ? null : known.error(),
                     live != null && live.lastOk() != null ? live.lastOk() : known == null ? null : known.lastOk(),
+                    live == null ? null : live.nextPoll(),
                     live == null ? null : live.oldestWaiting(),
                     known == null ? null : known.lastReceived(),
                     known == null ? null : known.lastDone(),
                     live == null ? null : live.credentialEnds(),
                     live == null ? null : live.credential(),
                     outcomes,
+                    known == null ? 0 : known.unassigned(),
                     known == null ? 0 : known.marksDue(),
                     known == null ? 0 : known.underWay());
         }

@@ -285,7 +285,7 @@ public final class Decider {
     private static List<String> flags(Match match, Assignment assignment, WhatToCreate what) {
         List<String> flags = new ArrayList<>();
         if (assignment.unassigned()) {
-            flags.add("unassigned");
+            flags.add(Settled.UNASSIGNED);
         }
         if (match.outsider()) {
             flags.add("outsider");

@@ -14,6 +14,9 @@ interface GroupAttempt {
      */
     Map<Batch, List<Settled>> write(List<Piece> pieces, SortedSet<String> queues, TransactionGate gate);
 
+    /** Is told that a passing fault has undone the last try, and that another follows. */
+    void again();
+
     /** Takes away files that were put in place for mails whose rows, in the end, do not refer to them. */
     void discardUnused(List<Piece> pieces);
 }

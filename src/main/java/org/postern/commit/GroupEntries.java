@@ -371,6 +371,7 @@ final class GroupEntries {
                 one.linked(),
                 one.flags(),
                 one.after().isDue(now),
+                one.candidate().delivery().raw().size(),
                 millis);
     }
 }

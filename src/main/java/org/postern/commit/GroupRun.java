@@ -105,6 +105,7 @@ final class GroupRun {
                     throw fault;
                 }
                 log.debug("The group is written again after a passing fault: {}", Fault.describe(fault));
+                writer.again();
                 pause(attempt);
             }
         }

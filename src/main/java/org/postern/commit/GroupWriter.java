@@ -91,6 +91,11 @@ public final class GroupWriter implements GroupAttempt {
     public record RunId(String batch) {}
 
     @Override
+    public void again() {
+        listener.again();
+    }
+
+    @Override
     public Map<Batch, List<Settled>> write(List<Piece> pieces, SortedSet<String> queues, TransactionGate gate) {
         Decider decider = deciders.get();
         Instant start = clock.instant();

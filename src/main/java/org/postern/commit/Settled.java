@@ -12,6 +12,7 @@ import org.postern.message.DeliveryId;
  * @param reason code as {@code RULE:adverts}; null: none needed
  * @param rule null: none
  * @param assignees logins
+ * @param octets of the mail
  * @param millis from the start of the group to its commit
  */
 public record Settled(
@@ -26,4 +27,13 @@ public record Settled(
         Optional<RecordRef> linked,
         List<String> flags,
         boolean settleDue,
-        long millis) {}
+        long octets,
+        long millis) {
+    /** Flag of a mail that somebody was to be made responsible for, and nobody could. */
+    public static final String UNASSIGNED = "unassigned";
+
+    /** @return whether somebody was to be made responsible, and nobody could */
+    public boolean isUnassigned() {
+        return flags.contains(UNASSIGNED);
+    }
+}

@@ -1,5 +1,6 @@
 package org.postern.daemon;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.TimeGauge;
@@ -19,12 +20,18 @@ import org.postern.commit.Settled;
 
 /** The figures of this run, as {@code /metrics} shows them. */
 final class Metrics implements CommitListener {
+    private static final String UNASSIGNED = "postern.unassigned";
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Timer commit =
             timer("postern.commit", "From the first look-up of a group to the answer of its commit");
     private final Timer open = timer("postern.transaction.open", "How long a group's transaction was open");
     private final DistributionSummary batch = DistributionSummary.builder("postern.batch.mails")
             .description("Mails written in one transaction")
+            .register(registry);
+
+    private final Counter retries = Counter.builder("postern.commit.retries")
+            .description("Groups that were written again after a passing fault of the database")
             .register(registry);
 
     private Timer timer(String name, String description) {
@@ -43,18 +50,42 @@ final class Metrics implements CommitListener {
         batch.record(mails);
     }
 
-    void settled(Settled mail) {
-        registry.counter(
-                        "postern.mails",
-                        "mailbox",
-                        mail.delivery().mailbox(),
-                        "outcome",
-                        mail.outcome().label())
-                .increment();
+    @Override
+    public void again() {
+        retries.increment();
     }
 
-    /** @param lag age of the oldest mail that waits; zero if none does */
-    void mailbox(String name, Supplier<Duration> lag, Supplier<@Nullable Instant> lastSuccess) {
+    void settled(Settled mail) {
+        String mailbox = mail.delivery().mailbox();
+        count("postern.mails", "mailbox", mailbox, "outcome", mail.outcome().label());
+        registry.counter("postern.mail.octets", "mailbox", mailbox).increment(mail.octets());
+        if (mail.reason() != null) {
+            count("postern.mail.reasons", "mailbox", mailbox, "reason", code(mail.reason()));
+        }
+        mail.assignees().forEach(user -> count("postern.assigned", "user", user));
+        if (mail.isUnassigned()) {
+            count(UNASSIGNED, "mailbox", mailbox);
+        }
+    }
+
+    private void count(String name, String... tags) {
+        registry.counter(name, tags).increment();
+    }
+
+    /** @return {@code RULE} of {@code RULE:adverts}: there are as many codes as the software knows, whatever names users give */
+    private static String code(String reason) {
+        int colon = reason.indexOf(':');
+        return colon < 0 ? reason : reason.substring(0, colon);
+    }
+
+    /** @param lag age of the oldest mail that waits; zero if none does. @param paused whether it is left alone until somebody resumes it */
+    void mailbox(String name, Supplier<Duration> lag, Supplier<@Nullable Instant> lastSuccess, BooleanSupplier paused) {
+        // A counter that begins with its first event has no increase that an alert could see.
+        registry.counter(UNASSIGNED, "mailbox", name);
+        Gauge.builder("postern.mailbox.paused", () -> paused.getAsBoolean() ? 1 : 0)
+                .description("1 while the mailbox is left alone until somebody resumes it")
+                .tag("mailbox", name)
+                .register(registry);
         TimeGauge.builder("postern.lag", () -> lag.get().toMillis(), TimeUnit.MILLISECONDS)
                 .description("Age of the oldest mail that is not processed")
                 .tag("mailbox", name)

@@ -12,7 +12,7 @@ final class OutcomeLog {
 
     void write(Settled mail) {
         // Somebody has to see to what nobody is responsible for.
-        LoggingEventBuilder line = (mail.flags().contains("unassigned") ? LOG.atWarn() : LOG.atInfo())
+        LoggingEventBuilder line = (mail.isUnassigned() ? LOG.atWarn() : LOG.atInfo())
                 .addKeyValue("delivery", mail.delivery())
                 .addKeyValue("key", shortened(mail.mailKey()))
                 .addKeyValue("outcome", mail.outcome().label());
@@ -35,7 +35,9 @@ final class OutcomeLog {
             line = line.addKeyValue("flags", String.join(",", mail.flags()));
         }
         line.addKeyValue("millis", mail.millis())
-                .log("The mail was {}.", mail.outcome().label());
+                .log(
+                        mail.isUnassigned() ? "The mail was {}, and nobody is responsible for it." : "The mail was {}.",
+                        mail.outcome().label());
     }
 
     /** The key's start is enough to find it, and keeps the line short. */

@@ -107,8 +107,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private static Pipeline silent(Backend backend, Ledger ledger, Policy policy, Path spool, String run, Clock clock) {
-        return new Pipeline(
-                backend, ledger, () -> policy, Outgoing.NOTHING, spool, run, (mails, whole, open) -> {}, clock);
+        return new Pipeline(backend, ledger, () -> policy, Outgoing.NOTHING, spool, run, CommitListener.NONE, clock);
     }
 
     BatchReader reader() {

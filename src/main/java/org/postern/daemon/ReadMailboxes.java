@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.postern.intake.MailboxState;
+import org.postern.intake.MailboxState.Condition;
 import org.postern.intake.signin.Expiry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +57,10 @@ final class ReadMailboxes implements RulesInForce.Reading {
         metrics.mailbox(
                 mailbox,
                 () -> state(mailbox).map(state -> state.lag(clock.instant())).orElse(Duration.ZERO),
-                () -> state(mailbox).map(MailboxState::lastSuccess).orElse(null));
+                () -> state(mailbox).map(MailboxState::lastSuccess).orElse(null),
+                () -> state(mailbox)
+                        .filter(state -> state.condition() == Condition.PAUSED)
+                        .isPresent());
         metrics.credential(
                 mailbox, () -> credentials.next(mailbox).map(Expiry::at).orElse(null));
     }

@@ -32,13 +32,13 @@ public final class MailAlerts {
                     "Reason: " + mail.reason() + ". See: postern quarantine list --mailbox "
                             + mail.delivery().mailbox() + "\n");
         }
-        if (mail.flags().contains("unassigned")) {
+        if (mail.isUnassigned()) {
             return rows(
                     "unassigned",
                     mail,
                     "Nobody could be made responsible for mail of "
                             + mail.delivery().mailbox(),
-                    "See: postern log --mailbox " + mail.delivery().mailbox() + ", and: postern queue show\n");
+                    "See: postern log --where 'flags = unassigned', and: postern queue show\n");
         }
         return List.of();
     }

@@ -12,6 +12,7 @@ import org.postern.intake.Cursor;
  *
  * @param folders each lane apart
  * @param outcomes deliveries since the time asked for, by outcome
+ * @param unassigned of those, mails that somebody was to be responsible for and nobody is
  * @param lastOk when a folder was last looked at without a fault; null: never
  * @param lastReceived newest mail that has its outcome; null: none
  * @param lastDone newest outcome; null: none
@@ -23,6 +24,7 @@ public record MailboxStatus(
         String mailbox,
         List<Cursor> folders,
         Map<Outcome, Long> outcomes,
+        long unassigned,
         @Nullable Instant lastOk,
         @Nullable Instant lastReceived,
         @Nullable Instant lastDone,

@@ -12,9 +12,11 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postern.commit.FolderKey;
 import org.postern.commit.Outcome;
+import org.postern.commit.Settled;
 import org.postern.intake.Cursor;
 
 /** What the ledger says about mailboxes, quarantine and outbox. Reads only. */
@@ -85,11 +87,22 @@ public final class StatusReader {
                 .findFirst()
                 .orElse(null);
         return new MailboxStatus(
-                name, folders, counts.outcomes, lastOk, counts.lastReceived, counts.lastDone, error, due, flights);
+                name,
+                folders,
+                counts.outcomes,
+                counts.unassigned,
+                lastOk,
+                counts.lastReceived,
+                counts.lastDone,
+                error,
+                due,
+                flights);
     }
 
     private static final class Counts {
         final Map<Outcome, Long> outcomes = new EnumMap<>(Outcome.class);
+
+        long unassigned;
 
         @Nullable
         Instant lastReceived;
@@ -100,19 +113,23 @@ public final class StatusReader {
 
     private Map<String, Counts> counts(Instant since) {
         Map<String, Counts> counts = new HashMap<>();
+        LedgerFilter.Sql unassigned = new LedgerFilter.Is(LedgerColumn.FLAGS, Settled.UNASSIGNED).sql();
         database.asking(jdbc -> {
             jdbc.query(
-                    "SELECT mailbox, outcome, COUNT(*) AS mails, MAX(received_at) AS received, MAX(done_at) AS done FROM "
-                            + tables.name("delivery") + " WHERE done_at >= ? GROUP BY mailbox, outcome",
+                    "SELECT mailbox, outcome, COUNT(*) AS mails, SUM(CASE WHEN " + unassigned.text()
+                            + " THEN 1 ELSE 0 END) AS unassigned, MAX(received_at) AS received, MAX(done_at) AS done FROM "
+                            + tables.name("delivery") + " d WHERE done_at >= ? GROUP BY mailbox, outcome",
                     row -> {
                         Counts mailbox = counts.computeIfAbsent(row.getString("mailbox"), m -> new Counts());
                         Outcome outcome =
                                 Outcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT));
                         mailbox.outcomes.put(outcome, row.getLong("mails"));
+                        mailbox.unassigned += row.getLong("unassigned");
                         mailbox.lastReceived = later(mailbox.lastReceived, Times.instant(row, "received"));
                         mailbox.lastDone = later(mailbox.lastDone, Times.instant(row, "done"));
                     },
-                    Times.utc(since));
+                    Stream.concat(unassigned.values().stream(), Stream.of(Times.utc(since)))
+                            .toArray());
             return counts;
         });
         return counts;

@@ -259,7 +259,7 @@ abstract class CallByCall {
                 Optional.empty(),
                 Tombstones.NONE,
                 new RunId("test"),
-                (mails, whole, open) -> {},
+                CommitListener.NONE,
                 CLOCK);
         return new GroupRun(writer, new ParkBreaker(), TransactionGate.open())
                 .run(batches.stream().map(Piece::whole).toList());

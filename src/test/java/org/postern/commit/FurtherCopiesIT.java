@@ -162,7 +162,7 @@ class FurtherCopiesIT {
                 Optional.empty(),
                 Tombstones.NONE,
                 new RunId("test"),
-                (mails, whole, open) -> {},
+                CommitListener.NONE,
                 clock);
     }
 

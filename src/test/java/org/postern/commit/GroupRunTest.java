@@ -39,6 +39,7 @@ class GroupRunTest {
         Database database = new Database(new FailingTimes(4, new CannotAcquireLockException("1213")));
         assertThat(run(database, batch("sales", "INBOX", 1, 3, 1))).first().isInstanceOf(BatchResult.Committed.class);
         assertThat(database.tries).isEqualTo(5);
+        assertThat(database.triedAgain).as("for the metrics").isEqualTo(4);
         assertThat(database.sizes).containsOnly(3);
     }
 
@@ -158,6 +159,7 @@ class GroupRunTest {
         private String needs = "";
         private String lost = "";
         private int tries;
+        private int triedAgain;
         private int landed;
 
         Database(Consumer<List<WaitingMail>> fault) {
@@ -187,6 +189,11 @@ class GroupRunTest {
             return ended;
         }
 
+        @Override
+        public void again() {
+            triedAgain++;
+        }
+
         private Settled end(WaitingMail mail) {
             Outcome outcome = mail.parked() == null ? Outcome.FILED : Outcome.QUARANTINED;
             written.put(name(mail), outcome);
@@ -202,6 +209,7 @@ class GroupRunTest {
                     Optional.empty(),
                     List.of(),
                     false,
+                    0,
                     0);
         }
 

@@ -216,7 +216,7 @@ class LostDatabaseIT {
                         Optional.empty(),
                         Tombstones.NONE,
                         new RunId("test"),
-                        (count, whole, open) -> {},
+                        CommitListener.NONE,
                         Clock.systemUTC()),
                 writers);
     }

@@ -130,7 +130,7 @@ class TwoWritersIT {
                 Optional.empty(),
                 Tombstones.NONE,
                 new RunId("test"),
-                (mails, whole, open) -> {},
+                CommitListener.NONE,
                 Clock.systemUTC());
     }
 

@@ -65,7 +65,7 @@ class ManagementTest {
 
     @Test
     void namesTheFiguresAsTheManualDoes() throws Exception {
-        metrics.mailbox("sales", () -> Duration.ofSeconds(90), () -> Instant.ofEpochSecond(1_700_000_000));
+        metrics.mailbox("sales", () -> Duration.ofSeconds(90), () -> Instant.ofEpochSecond(1_700_000_000), () -> false);
         metrics.credential("sales", () -> null);
         metrics.quarantined(() -> 3);
         metrics.outboxDue(() -> 4);
@@ -132,6 +132,7 @@ class ManagementTest {
                 Optional.empty(),
                 List.of(),
                 false,
+                900,
                 5);
     }
 }

@@ -62,6 +62,27 @@ class MonitoringTest {
         });
     }
 
+    @Test
+    void countsWhatBecameOfMailWithoutNamesThatUsersMakeUp() {
+        assertThat(scrape().lines().filter(line -> !line.startsWith("#")))
+                .contains(
+                        "postern_mails_total{mailbox=\"sales\",outcome=\"rejected\"} 1.0",
+                        "postern_mail_reasons_total{mailbox=\"sales\",reason=\"RULE\"} 1.0",
+                        "postern_mail_octets_total{mailbox=\"sales\"} 900.0",
+                        "postern_assigned_total{user=\"anna\"} 1.0",
+                        "postern_unassigned_total{mailbox=\"sales\"} 1.0",
+                        "postern_mailbox_paused{mailbox=\"sales\"} 1.0",
+                        "postern_commit_retries_total 1.0");
+    }
+
+    @Test
+    void theFirstMailThatNobodyIsResponsibleForIsAnIncrease() {
+        Metrics metrics = new Metrics();
+        metrics.mailbox("sales", () -> Duration.ZERO, () -> null, () -> false);
+
+        assertThat(metrics.scrape()).contains("postern_unassigned_total{mailbox=\"sales\"} 0.0");
+    }
+
     /** @return the page after one of everything has happened */
     private static String scrape() {
         Metrics metrics = new Metrics();
@@ -70,16 +91,19 @@ class MonitoringTest {
                 DeliveryId.imap("sales", "INBOX", 1, 7),
                 "v1:key",
                 "Subject",
-                Outcome.FILED,
-                null,
-                null,
-                List.of(),
+                Outcome.REJECTED,
+                "RULE:adverts",
+                "adverts",
+                List.of("anna"),
                 List.of(),
                 Optional.empty(),
-                List.of(),
+                List.of("unassigned"),
                 false,
+                900,
                 1));
-        metrics.mailbox("sales", () -> Duration.ofSeconds(2), () -> Instant.EPOCH);
+        metrics.again();
+        metrics.configRefused(() -> false);
+        metrics.mailbox("sales", () -> Duration.ofSeconds(2), () -> Instant.EPOCH, () -> true);
         metrics.credential("sales", () -> Instant.EPOCH);
         metrics.quarantined(() -> 1);
         metrics.outboxDue(() -> 1);

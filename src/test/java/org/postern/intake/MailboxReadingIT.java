@@ -574,6 +574,7 @@ class MailboxReadingIT {
                         Optional.empty(),
                         List.of(),
                         true,
+                        0,
                         0)));
             };
             rig.start(box("marked").config());

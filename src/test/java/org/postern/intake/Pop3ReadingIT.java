@@ -228,6 +228,7 @@ class Pop3ReadingIT {
                         Optional.empty(),
                         List.of(),
                         true,
+                        0,
                         0)));
             };
             rig.start(box("deleted").config());

@@ -101,6 +101,7 @@ class RuleEventsTest {
                 Optional.of(record),
                 flag == null ? List.of() : List.of(flag),
                 false,
+                0,
                 0);
     }
 }

@@ -38,11 +38,11 @@ import org.postern.outcome.DueMark;
 import org.postern.outcome.Settling;
 import org.postern.store.LedgerFilter.All;
 import org.postern.store.LedgerFilter.Any;
+import org.postern.store.LedgerFilter.Begins;
 import org.postern.store.LedgerFilter.Contains;
 import org.postern.store.LedgerFilter.Is;
 import org.postern.store.LedgerFilter.Not;
 import org.postern.store.LedgerFilter.Order;
-import org.postern.store.LedgerReader.Selection;
 
 abstract class RepositoriesContract extends StoreContract {
     SqlLedger ledger;
@@ -278,18 +278,15 @@ abstract class RepositoriesContract extends StoreContract {
                 .delivery(imap(3), mailbox + "3", Outcome.QUARANTINED, new Mark.Leave())
                 .all());
 
-        assertThat(uids(new Selection(mailbox, null, null, null, null, null, null)))
-                .containsExactly(3L, 2L, 1L);
-        assertThat(uids(new Selection(mailbox, Outcome.SKIPPED, null, null, null, null, null)))
-                .containsExactly(2L);
-        assertThat(uids(new Selection(mailbox, null, "PARSE", null, null, null, null)))
-                .containsExactly(3L);
-        assertThat(uids(new Selection(mailbox, null, null, "price-request", "run-1", NOW, NOW.plusSeconds(1))))
-                .hasSize(3);
-        assertThat(uids(new Selection(mailbox, null, null, null, null, null, NOW)))
+        assertThat(uids(LedgerFilter.ANY)).containsExactly(3L, 2L, 1L);
+        assertThat(uids(LedgerFilter.of(Outcome.SKIPPED))).containsExactly(2L);
+        assertThat(uids(new Begins(LedgerColumn.REASON, "PARSE"))).containsExactly(3L);
+        assertThat(uids(new Begins(LedgerColumn.REASON, "ARSE"))).isEmpty();
+        assertThat(uids(new Is(LedgerColumn.BATCH, "run-1"))).hasSize(3);
+        assertThat(uids(new Is(LedgerColumn.BATCH, "run-2"))).isEmpty();
+        assertThat(uids(new LedgerFilter.Time(LedgerColumn.DONE, Order.LESS, NOW)))
                 .isEmpty();
-        assertThat(uids(new Selection(mailbox, null, null, null, "run-2", null, null)))
-                .isEmpty();
+        assertThat(uids(LedgerFilter.ofMailbox(mailbox + "-other"))).isEmpty();
     }
 
     @Test
@@ -336,24 +333,21 @@ abstract class RepositoriesContract extends StoreContract {
             }
         }
 
-        Selection mine = new Selection(mailbox, null, null, null, null, null, null);
         found.forEach((filter, uids) -> {
-            assertThat(uids(mine, filter)).as("%s", filter).containsExactlyInAnyOrderElementsOf(uids);
+            assertThat(uids(filter)).as("%s", filter).containsExactlyInAnyOrderElementsOf(uids);
             List<Long> others = new ArrayList<>(List.of(1L, 2L, 3L));
             others.removeAll(uids);
-            assertThat(uids(mine, new Not(filter))).as("not %s", filter).containsExactlyInAnyOrderElementsOf(others);
+            assertThat(uids(new Not(filter))).as("not %s", filter).containsExactlyInAnyOrderElementsOf(others);
         });
     }
 
-    private List<Long> uids(Selection selection, LedgerFilter filter) {
+    /** @return of this test's mailbox, newest first */
+    private List<Long> uids(LedgerFilter filter) {
         List<Long> uids = new ArrayList<>();
-        reader.forEach(selection, filter, 100, d -> uids.add(d.delivery().uid()));
-        return uids;
-    }
-
-    private List<Long> uids(Selection selection) {
-        List<Long> uids = new ArrayList<>();
-        reader.forEach(selection, 100, d -> uids.add(d.delivery().uid()));
+        reader.forEach(
+                new All(List.of(LedgerFilter.ofMailbox(mailbox), filter)),
+                100,
+                d -> uids.add(d.delivery().uid()));
         return uids;
     }
 
@@ -403,8 +397,7 @@ abstract class RepositoriesContract extends StoreContract {
         retry.write(new Entries().filed(imap(1), mailbox + "-v2").all());
 
         assertThat(retry.done(List.of(imap(1)))).containsExactly(imap(1));
-        assertThat(uids(new Selection(mailbox, null, null, null, null, null, null)))
-                .containsExactly(1L);
+        assertThat(uids(LedgerFilter.ANY)).containsExactly(1L);
         assertThat(quarantine.list(mailbox, 10)).isEmpty();
         assertThat(count("raw", "mail_key = ?", Entries.key(mailbox))).isZero();
     }
@@ -438,6 +431,7 @@ abstract class RepositoriesContract extends StoreContract {
                 .orElseThrow();
 
         assertThat(mine.outcomes()).isEqualTo(Map.of(Outcome.FILED, 2L, Outcome.SKIPPED, 1L));
+        assertThat(mine.unassigned()).isEqualTo(3);
         assertThat(mine.folders()).hasSize(2);
         assertThat(mine)
                 .extracting(
