@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +56,8 @@ class WebhookIT {
     private final String outbox = crm.name() + "_postern.postern_outbox";
     private final List<String> posted = new CopyOnWriteArrayList<>();
     private final List<String> keys = new CopyOnWriteArrayList<>();
+    private final Map<String, String> stored = new ConcurrentHashMap<>();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
     private volatile int status = 204;
     private HttpServer http;
 
@@ -66,16 +70,25 @@ class WebhookIT {
             exchange.sendResponseHeaders(status, -1);
             exchange.close();
         });
+        http.createContext("/store", exchange -> {
+            String name =
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath() + " "
+                            + exchange.getRequestHeaders().getFirst("Authorization");
+            stored.put(name, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            told.addAll(exchange.getRequestHeaders().keySet());
+            exchange.sendResponseHeaders(201, -1);
+            exchange.close();
+        });
         http.start();
         ConfigFolder.write(folder, mail, crm, List.of("sales"), "");
         Files.writeString(
                 folder.resolve("postern.yaml"),
-                "events: {webhook: {outcomes: [filed]}, raw-archive: {outcomes: [filed]}, broken: {outcomes: [filed]}}\n"
+                "events: {webhook: {outcomes: [filed]}, raw-archive: {outcomes: [filed]}, raw-put: {outcomes: [filed]}, broken: {outcomes: [filed]}}\n"
                         + "archive: {enabled: true, folder: \"" + Files.createDirectory(folder.resolve("archive"))
                         + "\", key: \"${env:ARCHIVE}\"}\n",
                 StandardOpenOption.APPEND);
         Path routes = Files.createDirectory(folder.resolve("routes.d"));
-        for (String shipped : List.of("webhook.camel.yaml", "raw-archive.camel.yaml")) {
+        for (String shipped : List.of("webhook.camel.yaml", "raw-archive.camel.yaml", "raw-put.camel.yaml")) {
             Files.copy(Path.of("routes/optional", shipped), routes.resolve(shipped));
         }
         Files.writeString(routes.resolve("broken.camel.yaml"), BROKEN);
@@ -92,7 +105,16 @@ class WebhookIT {
         String address = "http://127.0.0.1:" + http.getAddress().getPort() + "/hook";
         Path raw = folder.resolve("raw");
         Map<String, String> environment = Map.of(
-                "POSTERN_WEBHOOK", address, "POSTERN_RAW_FOLDER", raw.toString(), "ARCHIVE", "k".repeat(43) + "=");
+                "POSTERN_WEBHOOK",
+                address,
+                "POSTERN_RAW_FOLDER",
+                raw.toString(),
+                "POSTERN_RAW_URL",
+                address.replace("/hook", "/store/mail"),
+                "POSTERN_RAW_AUTHORIZATION",
+                "Bearer of the store",
+                "ARCHIVE",
+                "k".repeat(43) + "=");
         status = 500;
         try (PosternProcess daemon = PosternProcess.start(folder, folder, List.of("run"), environment)
                 .awaitReady()) {
@@ -107,8 +129,12 @@ class WebhookIT {
 
             sql.update("update " + outbox + " set due = created_at where state = 'pending'");
             await("the second try").atMost(Duration.ofSeconds(30)).until(() -> posted.size() == 3);
-            awaitCount(4, "state = 'sent'");
+            awaitCount(6, "state = 'sent'");
             assertThat(filesIn(raw)).containsExactlyInAnyOrder(raw(1), raw(2));
+            assertThat(stored.values()).containsExactlyInAnyOrder(raw(1), raw(2));
+            assertThat(stored.keySet())
+                    .allMatch(put -> put.matches("PUT /store/mail/sales-[0-9a-f-]+\\.eml Bearer of the store"));
+            assertThat(told).noneMatch(header -> header.startsWith("Postern") || header.startsWith("Camel"));
             awaitCount(2, "state = 'pending' and error like '%broken on purpose%'");
             assertThat(keys.get(2)).isEqualTo(keys.get(0)).isNotEqualTo(keys.get(1));
 
