@@ -63,8 +63,27 @@ class DemoIT {
                 ROW.matcher(out()).results().map(DemoIT::outcome).toList();
         assertThat(outcomes).hasSizeGreaterThanOrEqualTo(20);
         assertThat(outcomes).contains("filed", "rejected", "skipped", "duplicate", "quarantined");
-        assertThat(out().lines()).allMatch(line -> line.length() <= 100).noneMatch(line -> line.contains("\u001b"));
+        assertThat(out().lines()).allMatch(line -> line.length() <= 80).noneMatch(line -> line.contains("\u001b"));
         assertThat(temporary).isEmptyDirectory();
+        assertThat(out().lines().map(DemoIT::withoutPeople).toList())
+                .as("what README.md shows; whose turn it is may differ")
+                .containsAll(tableOfReadme());
+    }
+
+    private static List<String> tableOfReadme() throws IOException {
+        List<String> table = Files.readAllLines(Path.of("README.md")).stream()
+                .dropWhile(line -> !line.startsWith("    MAIL "))
+                .takeWhile(line -> !line.isBlank() && !line.equals("    …"))
+                .map(line -> withoutPeople(line.substring(4)))
+                .toList();
+        assertThat(table).hasSizeGreaterThan(4);
+        return table;
+    }
+
+    private static String withoutPeople(String row) {
+        return row.replaceAll("\\b(anna|boris|cyril)\\b", "")
+                .replaceAll(" +", " ")
+                .strip();
     }
 
     @Test

@@ -1,12 +1,13 @@
 package org.postern.cli;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.Config;
 import org.postern.config.Since;
@@ -18,6 +19,7 @@ import org.postern.daemon.LoneBackfill;
 import org.postern.intake.BackfillLook;
 import org.postern.intake.LaneState;
 import org.postern.intake.MailServerException;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,15 +29,14 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "backfill",
         description = {
-            "Read older mail of a mailbox: by the running daemon beside what comes in,",
-            "or, if none is running, by this command itself.",
-            "Broken off, the same command goes on where it ended; mail that has its",
-            "outcome is not read again. Nobody is sent an acknowledgement."
+            "Read older mail of a mailbox, beside what comes in.",
+            "The running daemon does it, or, if none is running, this command itself. Broken off, the same command "
+                    + "goes on where it ended; mail that has its outcome is not read again. Nobody is sent an acknowledgement."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:every mail has its outcome",
-            "1:broken off; run it again, what is done stays done",
+            "1:broken off; run it again, what is done stays done (130 if by Ctrl-C)",
             "2:wrong command line",
             "78:wrong configuration"
         },
@@ -48,6 +49,8 @@ import picocli.CommandLine.ParentCommand;
 final class BackfillCommand implements Callable<Integer> {
     private static final Clock CLOCK = Clock.systemUTC();
     private static final Duration LOOK = Duration.ofMillis(300);
+    private static final String ROW = "%-31s %10s %10s %13s %11s%n";
+    private static final long MEBIBYTE = 1 << 20;
 
     @ParentCommand
     private PosternCommand postern = new PosternCommand();
@@ -130,14 +133,19 @@ final class BackfillCommand implements Callable<Integer> {
             count(config, order);
             return ExitCode.DONE;
         }
-        LaneState ended = isDaemonRunning() ? inDaemon(order) : alone(config, order);
-        talk.out()
-                .println(
-                        output.json()
-                                ? OutputOption.line(ended)
-                                : ended.settled() + " of " + ended.found() + " mails looked at"
-                                        + (ended.error() == null ? "" : ": " + ended.error()));
-        return ended.error() == null && ended.ended() ? ExitCode.DONE : ExitCode.FAILED;
+        try (Interruption interruption = Interruption.watched()) {
+            LaneState state = isDaemonRunning() ? inDaemon(order, interruption) : alone(config, order, interruption);
+            talk.out().println(output.json() ? OutputOption.line(state) : text(state));
+            return state.error() == null && state.ended() ? ExitCode.DONE : ExitCode.FAILED;
+        }
+    }
+
+    private static String text(LaneState state) {
+        String done = state.settled() + " of " + state.found() + " mails looked at";
+        if (state.error() != null) {
+            return done + ": " + state.error();
+        }
+        return state.ended() ? done : done + "; broken off: the same command goes on from here";
     }
 
     private void count(Config config, BackfillOrder order) {
@@ -147,15 +155,39 @@ final class BackfillCommand implements Callable<Integer> {
         } catch (MailServerException e) {
             throw new Failed(mailbox + ": " + e.getMessage(), e);
         }
-        for (BackfillLook.Count count : counts) {
-            talk.out()
-                    .println(
-                            output.json()
-                                    ? OutputOption.line(count)
-                                    : count.folder() + ": " + count.mails() + " mails, "
-                                            + (count.octets() + (1 << 20) - 1) / (1 << 20) + " MiB, "
-                                            + count.known() + " of them have their outcome already");
+        if (output.json()) {
+            counts.forEach(count -> talk.out().println(OutputOption.line(count)));
+        } else {
+            tell(counts);
         }
+    }
+
+    private void tell(List<BackfillLook.Count> counts) {
+        talk.out().printf(ROW, "folder", "mails", "MiB", "with outcome", "to be read");
+        counts.forEach(count -> row(count.folder(), count.mails(), count.octets(), count.known()));
+        long mails = counts.stream().mapToLong(BackfillLook.Count::mails).sum();
+        long known = counts.stream().mapToLong(BackfillLook.Count::known).sum();
+        if (counts.size() > 1) {
+            row(
+                    "all",
+                    mails,
+                    counts.stream().mapToLong(BackfillLook.Count::octets).sum(),
+                    known);
+        }
+        talk.out()
+                .println(
+                        history == History.ARCHIVE
+                                ? "They would be stored and linked: nothing is created, and nobody is told."
+                                : "The rules would apply to them; nobody is sent an acknowledgement.");
+        if (rate > 0) {
+            talk.out()
+                    .println("At " + rate + " a second it takes at least "
+                            + RoughTime.of(Duration.ofSeconds((mails - known) / rate)) + ".");
+        }
+    }
+
+    private void row(String folder, long mails, long octets, long known) {
+        talk.out().printf(ROW, folder, mails, (octets + MEBIBYTE - 1) / MEBIBYTE, known, mails - known);
     }
 
     private boolean isDaemonRunning() throws IOException {
@@ -165,21 +197,10 @@ final class BackfillCommand implements Callable<Integer> {
     }
 
     /** Interrupted from the terminal, the daemon is told to stop it. */
-    private LaneState inDaemon(BackfillOrder order) throws Exception {
-        Thread stop = new Thread(() -> {
-            try {
-                ask("backfill-stop", order);
-            } catch (IOException | RuntimeException e) {
-                talk.err().println("the daemon could not be told to stop it: " + e.getMessage());
-            }
-        });
-        Runtime.getRuntime().addShutdownHook(stop);
-        try {
-            ask("backfill", order);
-            return follow(() -> ask("backfill-state", order));
-        } finally {
-            Runtime.getRuntime().removeShutdownHook(stop);
-        }
+    private LaneState inDaemon(BackfillOrder order, Interruption interruption) throws Exception {
+        ask("backfill", order);
+        LaneState state = follow(() -> ask("backfill-state", order), interruption);
+        return interruption.isAsked() ? ask("backfill-stop", order) : state;
     }
 
     private LaneState ask(String command, BackfillOrder order) throws IOException {
@@ -193,24 +214,27 @@ final class BackfillCommand implements Callable<Integer> {
         return state;
     }
 
-    private LaneState alone(Config config, BackfillOrder order) throws Exception {
+    private LaneState alone(Config config, BackfillOrder order, Interruption interruption) throws Exception {
+        if (OnTerminal.is() && LoggerFactory.getLogger("org.postern.mail") instanceof Logger mails) {
+            mails.setLevel(Level.WARN); // a line for each mail would push the bar away
+        }
         try (LoneBackfill backfill = new LoneBackfill(config, postern.config().places(), CLOCK)) {
             backfill.start(order);
-            return follow(() -> backfill.state(order));
+            return follow(() -> backfill.state(order), interruption);
         }
     }
 
-    private LaneState follow(Callable<LaneState> asked) throws Exception {
+    private LaneState follow(Callable<LaneState> asked, Interruption interruption) throws Exception {
         try (Progress progress = new Progress("backfill")) {
             String told = null;
             LaneState state = asked.call();
-            while (!state.ended()) {
+            while (!state.ended() && !interruption.isAsked()) {
                 progress.at(state.settled(), state.found());
                 if (state.error() != null && !state.error().equals(told)) {
                     told = state.error();
                     talk.err().println("waits: " + told);
                 }
-                TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+                interruption.await(LOOK);
                 state = asked.call();
             }
             return state;

@@ -43,10 +43,10 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "bundle",
         description = {
-            "Write what somebody else needs to see why a mail ended as it did: versions, the",
-            "effective configuration, its ledger rows and trace, metrics, and a log.",
-            "Secrets are never in it. E-mail addresses are replaced by (address-1), …, and",
-            "texts of the mail are left out, unless --with-mail is given."
+            "Write a file for support: why a mail ended as it did.",
+            "In it are versions, the effective configuration, the mail's ledger rows and trace, metrics, and a log. "
+                    + "Secrets are never in it. E-mail addresses are replaced by (address-1), …, and texts of the mail are left "
+                    + "out, unless --with-mail is given."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** {@code postern candidates}. */
 @Command(
         name = "candidates",
-        description = "Unknown senders whose mail is stored and who wait to become leads.",
+        description = "Unknown senders who wait to become leads; their mail is stored.",
         subcommands = {CandidatesListCommand.class, CandidatesPromoteCommand.class, CandidatesDropCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong command line", "78:wrong configuration"},

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code postern candidates drop}. */
 @Command(
         name = "drop",
-        description = "Let candidates wait no longer: they become no leads, their mails stay in the CRM.",
+        description = {"Let candidates wait no longer.", "They become no leads; their mails stay in the CRM."},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong command line", "78:wrong configuration"},
         footerHeading = "%nExamples:%n",

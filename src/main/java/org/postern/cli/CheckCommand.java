@@ -23,7 +23,10 @@ import picocli.CommandLine.ParentCommand;
 /** {@code postern check}. */
 @Command(
         name = "check",
-        description = "Check the configuration and the rules without connecting to anything.",
+        description = {
+            "Check configuration and rules; with --connect also who answers.",
+            "Everything that is wrong is told at once, each with its place and a hint. Changes nothing."
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:valid, and everybody who was asked has answered",

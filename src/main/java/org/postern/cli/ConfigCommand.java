@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** {@code postern config}: its subcommands. */
 @Command(
         name = "config",
-        description = "Show the configuration as it counts, or compare it with another one.",
+        description = "Show the configuration as it counts, or compare it with another.",
         subcommands = {ConfigShowCommand.class, ConfigDiffCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed, or there are differences", "2:wrong command line", "78:wrong configuration"

@@ -24,9 +24,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "diff",
         description = {
-            "Tell which values another configuration changes, defaults included. FILE is a",
-            "folder, or a candidate for postern.yaml, or (its name contains 'rules') for",
-            "rules.yaml."
+            "Tell which values another configuration changes, defaults included.",
+            "FILE is a folder, or a candidate for postern.yaml, or (its name contains 'rules') for rules.yaml."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

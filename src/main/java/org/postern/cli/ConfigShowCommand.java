@@ -13,8 +13,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "show",
         description = {
-            "Show each value of the configuration with the place it comes from. References",
-            "to the environment are replaced; secrets are shown as the references they are."
+            "Show each value of the configuration with the place it comes from.",
+            "References to the environment are replaced; secrets are shown as the references they are."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:shown", "2:wrong command line", "78:the configuration is not valid"},

@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "demo",
         description = {
-            "Carry sample mails from an embedded mail server into the database of an embedded CRM, and print what became of each.",
-            "It is the daemon itself with the configuration, rules and routes as delivered. Nothing beyond this process is touched."
+            "Carry sample mails into an embedded CRM, and tell the outcomes.",
+            "It is the daemon itself with the configuration, rules and routes as delivered, beside an embedded mail "
+                    + "server and database. Nothing beyond this process is touched."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:each mail has got the outcome that it should", "1:one has not", "2:wrong command line"},

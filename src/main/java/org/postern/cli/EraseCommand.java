@@ -15,12 +15,11 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "erase",
         description = {
-            "Erase for good what an address sent: mails and their attachments in the CRM, files",
-            "in the library of attachments, raw mail in archive and quarantine, traces and",
-            "addresses in our tables. A keyed hash is kept, so that none of it comes back; the",
-            "sender may write again.",
-            "Records of the CRM with this address, and mails of others in which it stands, are",
-            "named and left to the users of the CRM."
+            "Erase for good what an address sent.",
+            "Mails and their attachments in the CRM, files in the library of attachments, raw mail in archive and "
+                    + "quarantine, traces and addresses in our tables. A keyed hash is kept, so that none of it comes back; the "
+                    + "sender may write again. Records of the CRM with this address, and mails of others in which it stands, "
+                    + "are named and left to the users of the CRM."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed; run it again, it goes on", "2:wrong command line", "78:wrong configuration"

@@ -46,7 +46,7 @@ final class ExplanationText {
 
     private static void add(List<String> lines, String name, @Nullable String value) {
         if (value != null) {
-            lines.add(String.format("  %-10s %s", name, value.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ")));
+            lines.add(FactLine.of(name, value));
         }
     }
 

@@ -29,8 +29,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "export",
         description = {
-            "Tell what is kept of an address, for a request of access: a line of JSON for each",
-            "mail that it sent or in which it stands, with what became of it."
+            "Tell what is kept of an address, for a request of access.",
+            "A line of JSON for each mail that it sent or in which it stands, with what became of it."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong command line", "78:wrong configuration"},

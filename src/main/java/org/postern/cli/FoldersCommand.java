@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** {@code postern folders}. */
 @Command(
         name = "folders",
-        description = "Folders on the mail server: which there are, and clients' mail among the junk.",
+        description = "List folders on the mail server, or clients' mail among the junk.",
         subcommands = {FoldersListCommand.class, FoldersJunkCommand.class},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong command line", "78:wrong configuration"},

@@ -24,8 +24,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "junk",
         description = {
-            "List mail of known clients that lies in the folder of junk mail. It is not",
-            "imported: move it to a folder that is read. Looks at headers only."
+            "List mail of known clients that lies in the folder of junk mail.",
+            "It is not imported: move it to a folder that is read. Looks at headers only."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:listed", "1:a server does not answer", "2:wrong command line", "78:wrong configuration"},

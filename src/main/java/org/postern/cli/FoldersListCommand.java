@@ -20,8 +20,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "list",
         description = {
-            "List the folders of a mailbox: what the server takes each for, its mails, when it",
-            "got the last one, and whether it is read. Changes nothing."
+            "List the folders of a mailbox.",
+            "What the server takes each for, its mails, when it got the last one, and whether it is read. Changes nothing."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:listed", "1:the server does not answer", "2:wrong command line", "78:wrong configuration"},

@@ -18,10 +18,10 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "init",
         description = {
-            "Write a commented configuration for a first mailbox, in place of the one that is",
-            "delivered if nobody has edited that; else nothing that is there is overwritten.",
-            "What is not given as an option is asked for, passwords too, or with --batch",
-            "taken as it usually is."
+            "Write a commented configuration for a first mailbox.",
+            "It comes in place of the one that is delivered if nobody has edited that; else nothing that is there is "
+                    + "overwritten. What is not given as an option is asked for, passwords too, or with --batch taken as it "
+                    + "usually is."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -99,8 +99,7 @@ record PastLine(
 
     private static void add(List<String> lines, String name, @Nullable Object value) {
         if (value != null) {
-            lines.add(String.format(
-                    "  %-10s %s", name, value.toString().replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+", " ")));
+            lines.add(FactLine.of(name, value));
         }
     }
 }

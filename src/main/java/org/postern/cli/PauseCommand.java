@@ -11,7 +11,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code postern pause}. */
 @Command(
         name = "pause",
-        description = "Let the running daemon leave mailboxes alone until they are resumed.",
+        description = "Let the daemon leave mailboxes alone until they are resumed.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:no daemon is running, or there is no such mailbox", "2:wrong command line"},
         footerHeading = "%nExamples:%n",

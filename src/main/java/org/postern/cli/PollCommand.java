@@ -11,7 +11,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code postern poll}. */
 @Command(
         name = "poll",
-        description = "Let the running daemon look into mailboxes now.",
+        description = "Let the daemon look into mailboxes now.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:no daemon is running, or there is no such mailbox", "2:wrong command line"},
         footerHeading = "%nExamples:%n",

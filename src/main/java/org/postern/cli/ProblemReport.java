@@ -6,6 +6,8 @@ import org.postern.config.Problem;
 
 /** Problems of the configuration, as people read them and as programs do. */
 record ProblemReport(List<Problem> found) {
+    private static final String HINT = "    hint: ";
+
     /** One problem's fields, flat. */
     record Line(
             String file,
@@ -32,10 +34,28 @@ record ProblemReport(List<Problem> found) {
         return OutputOption.line(new Lines(found.stream().map(Line::of).toList()));
     }
 
-    /** @return each problem with its hint below, and how many there are in how many files */
+    private static String folded(String line) {
+        return line.startsWith(HINT)
+                ? Folded.of(HINT, line.substring(HINT.length()), HINT.length())
+                : Folded.of("", line, 4);
+    }
+
+    /** @return each problem with its hint below, and how many there are in how many files; on a terminal folded between words */
     String text() {
+        return text(OnTerminal.is());
+    }
+
+    String text(boolean folded) {
         StringBuilder text = new StringBuilder();
-        found.forEach(problem -> text.append(problem).append(System.lineSeparator()));
+        for (Problem problem : found) {
+            if (folded) {
+                problem.toString()
+                        .lines()
+                        .forEach(line -> text.append(folded(line)).append(System.lineSeparator()));
+            } else {
+                text.append(problem).append(System.lineSeparator());
+            }
+        }
         long files = found.stream().map(p -> p.at().file()).distinct().count();
         return text.append(found.size())
                 .append(found.size() == 1 ? " problem in " : " problems in ")

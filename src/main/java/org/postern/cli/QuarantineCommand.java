@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** {@code postern quarantine}. */
 @Command(
         name = "quarantine",
-        description = "Mails that could not be filed: look at them, try again, or give them up.",
+        description = "Mails that could not be filed: look, try again, or give them up.",
         subcommands = {
             QuarantineListCommand.class,
             QuarantineShowCommand.class,

@@ -13,7 +13,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code postern quarantine show}. */
 @Command(
         name = "show",
-        description = "Show one mail in quarantine: why it is there, and where it comes from.",
+        description = {"Show one mail in quarantine.", "Why it is there, and where it comes from."},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong command line", "78:wrong configuration"},
         footerHeading = "%nExamples:%n",

@@ -49,7 +49,7 @@ final class Questions {
             return "";
         }
         Console console = System.console();
-        if (console == null) {
+        if (console == null || !OnTerminal.is()) {
             return ask(question, null);
         }
         char[] answer = console.readPassword("%s: ", question);

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postern.assign.ListedAbsences;
 import org.postern.assign.QueueForecast;
@@ -26,8 +25,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "show",
         description = {
-            "Tell where the queues stand, who cannot take mail now and why, and who is next.",
-            "Nothing is written, and no turn is taken."
+            "Tell where the queues stand, and who is next.",
+            "Who cannot take mail now, and why. Nothing is written, and no turn is taken."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:the database cannot be asked", "2:wrong command line", "78:wrong configuration"},
@@ -102,8 +101,12 @@ final class QueueShowCommand implements Callable<Integer> {
                     "%n  %-16s weight %d, turns %d, today %d, open %d",
                     place.user(), place.weight(), place.turns(), place.today(), place.open()));
         }
-        standing.unable().forEach(why -> text.append(String.format("%n  passed over: %s", why)));
-        text.append(standing.next().stream().collect(Collectors.joining(", ", String.format("%n  next: "), "")));
+        standing.unable().forEach(why -> add(text, "  passed over: ", why));
+        add(text, "  next: ", String.join(", ", standing.next()));
         return text.toString();
+    }
+
+    private static void add(StringBuilder text, String head, String told) {
+        text.append(System.lineSeparator()).append(Folded.of(head, told, head.length()));
     }
 }

@@ -11,8 +11,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "reload",
         description = {
-            "Let the running daemon take the rules anew.",
-            "The whole configuration is checked first; with any problem in it, the rules in force stay."
+            "Let the daemon take configuration and rules anew.",
+            "Everything is checked first; with any problem in it, what is in force stays."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

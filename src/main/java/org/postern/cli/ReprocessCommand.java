@@ -42,10 +42,10 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "reprocess",
         description = {
-            "File past mails anew, with today's configuration and software: what they made in",
-            "the CRM is taken back and written again, in one piece. What somebody has worked",
-            "on since stays as it is, and is listed. Nobody is sent an acknowledgement.",
-            "The bytes come from the archive or the quarantine, else from the mail server."
+            "File past mails anew, with today's configuration and software.",
+            "What they made in the CRM is taken back and written again, in one piece. What somebody has worked on "
+                    + "since stays as it is, and is listed. Nobody is sent an acknowledgement. The bytes come from the archive "
+                    + "or the quarantine, else from the mail server."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParentCommand;
 /** {@code postern resume}. */
 @Command(
         name = "resume",
-        description = "Let the running daemon attend to paused mailboxes again.",
+        description = "Let the daemon attend to paused mailboxes again.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:no daemon is running, or there is no such mailbox", "2:wrong command line"},
         footerHeading = "%nExamples:%n",

@@ -23,10 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "undo",
         description = {
-            "Take back what a run wrote into the CRM, where nobody has worked on it since.",
-            "Mail out of files or a backfill can be taken in again afterwards; live mail is",
-            "kept in the ledger as skipped (reason UNDONE:ID), for reprocess to file it anew.",
-            "Without --batch: list the latest runs."
+            "Take back what a run wrote, where nobody has worked on it since.",
+            "Mail out of files or a backfill can be taken in again afterwards; live mail is kept in the ledger as "
+                    + "skipped (reason UNDONE:ID), for reprocess to file it anew. Without --batch: list the latest runs."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

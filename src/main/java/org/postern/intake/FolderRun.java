@@ -288,6 +288,9 @@ final class FolderRun {
             for (int i = 0; i < plan.size() && !stopping.getAsBoolean(); i++) {
                 Planned batch = plan.get(i);
                 pace.take(batch.mails().size(), stopping);
+                if (stopping.getAsBoolean()) {
+                    break;
+                }
                 progress.waiting(key, batch.mails().isEmpty() ? null : batch.oldest());
                 if (batch.alone()) {
                     connection.checkBudget();

@@ -318,7 +318,7 @@ class JsonOutputTest {
             run(exit, line);
             terminal.outLines().stream()
                     .map(text -> text.replace(folder.toString(), "DIR"))
-                    .filter(text -> text.length() > COLUMNS && !text.startsWith("  trace "))
+                    .filter(text -> text.length() > COLUMNS)
                     .forEach(text -> tooWide.add(command + ": " + text));
         }
         run(

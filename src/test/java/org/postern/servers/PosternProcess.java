@@ -200,6 +200,12 @@ public final class PosternProcess implements AutoCloseable {
         waitFor(Duration.ofSeconds(20));
     }
 
+    /** As Ctrl-C at a terminal. @return the exit code */
+    public int interrupt() {
+        signal("INT");
+        return waitFor(Duration.ofSeconds(40));
+    }
+
     /** SIGTERM. @return the exit code */
     public int terminate() {
         process.destroy();

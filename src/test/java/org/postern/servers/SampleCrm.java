@@ -1,6 +1,9 @@
 package org.postern.servers;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,7 +13,6 @@ import org.postern.config.DatabaseConfig;
 import org.postern.config.EspoCrmConfig;
 import org.postern.config.Secret;
 import org.postern.config.SuiteCrmConfig;
-import org.postern.crm.Grant;
 import org.postern.crm.Grant.Purpose;
 import org.postern.crm.GrantStatements;
 import org.postern.crm.espocrm.EspoRights;
@@ -68,13 +70,17 @@ public final class SampleCrm {
                 EspoCrmConfig.USUAL,
                 SuiteCrmConfig.USUAL,
                 null);
-        List<String> tables = sql.queryForList(
-                "select table_name from information_schema.tables where table_schema = database()", String.class);
-        List<Grant> grants = EspoRights.of(crm, Purpose.RUN).stream()
-                .filter(grant -> tables.contains(grant.table()))
-                .toList();
         GrantStatements statements = GrantStatements.of(database);
-        sql.execute(statements.user(new Secret(MariaDbServer.PASSWORD)));
-        statements.of(grants).forEach(sql::execute);
+        List<String> all = new ArrayList<>(List.of(statements.user(new Secret(MariaDbServer.PASSWORD))));
+        all.addAll(statements.of(EspoRights.of(crm, Purpose.RUN)));
+        // Some of them hand something on to the next: over one connection, as an administrator's client has it.
+        sql.execute((Connection connection) -> {
+            try (Statement statement = connection.createStatement()) {
+                for (String one : all) {
+                    statement.execute(one);
+                }
+            }
+            return null;
+        });
     }
 }

@@ -32,20 +32,20 @@ record Became(
         return linked == null ? null : linked.type().label();
     }
 
-    /** @return as {@code new lead, case} or {@code of case} */
+    /** @return as {@code lead, case} for new ones, {@code (of case)} for one that was there */
     String record() {
         if (!created.isEmpty()) {
-            return "new " + labels(createdTypes());
+            return labels(createdTypes());
         }
-        return linked == null ? "" : "of " + linked.type().label();
+        return linked == null ? "" : "(of " + linked.type().label() + ")";
     }
 
-    /** @return the rule that decided, else the reason */
+    /** @return the rule or filter that decided, else the reason */
     String why() {
         if (rule != null) {
             return rule;
         }
-        return reason == null ? "" : reason;
+        return reason == null ? "" : reason.substring(reason.indexOf(':') + 1);
     }
 
     /** @return as {@code lead, case} */

@@ -71,7 +71,8 @@ public final class Demo implements AutoCloseable {
         DemoTable.of(lines).forEach(out::println);
         out.println();
         boolean asExpected = lines.stream().allMatch(line -> line.differences().isEmpty());
-        out.println(DemoTable.summary(lines) + (asExpected ? "; each as expected." : "; NOT ALL AS EXPECTED."));
+        out.println(DemoTable.summary(lines) + ";");
+        out.println(asExpected ? "each as expected." : "NOT ALL AS EXPECTED.");
         boolean acknowledged = reached.equals(SampleMails.acknowledged());
         out.println(reached.size() + " senders have got an acknowledgement"
                 + (acknowledged ? ", each one." : ": " + reached + ", NOT AS EXPECTED " + SampleMails.acknowledged()));

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Prints what became of the sample mails, at most 100 columns wide. */
+/** Prints what became of the sample mails, at most 80 columns wide. */
 final class DemoTable {
-    private static final int MAIL = 33;
+    private static final int MAIL = 26;
     private static final int OUTCOME = 11;
-    private static final int RECORD = 21;
-    private static final int RESPONSIBLE = 12;
-    private static final int RULE = 18;
+    private static final int RECORD = 17;
+    private static final int RESPONSIBLE = 9;
+    private static final int RULE = 13;
 
     private DemoTable() {}
 
@@ -26,7 +26,7 @@ final class DemoTable {
     /** @return the table's lines, with one more below each mail that did not get what it should */
     static List<String> of(List<Line> lines) {
         List<String> table = new ArrayList<>();
-        table.add(row("MAIL", "OUTCOME", "RECORD", "RESPONSIBLE", "RULE"));
+        table.add(row("MAIL", "OUTCOME", "NEW RECORD", "FOR", "RULE"));
         for (Line line : lines) {
             Became became = line.became();
             table.add(row(

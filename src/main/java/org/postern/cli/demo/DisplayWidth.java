@@ -5,13 +5,13 @@ import java.util.Locale;
 import org.jline.utils.WCWidth;
 
 /** How many columns of a terminal a text takes: Chinese, Japanese and Korean characters take two, accents that stand apart take none. */
-final class DisplayWidth {
+public final class DisplayWidth {
     private static final String CUT = "…";
 
     private DisplayWidth() {}
 
     /** @return columns; control characters count as none, for they are not to be printed at all */
-    static int of(String text) {
+    public static int of(String text) {
         return text.codePoints().map(c -> Math.max(0, WCWidth.wcwidth(c))).sum();
     }
 
