@@ -1,5 +1,7 @@
 package org.postern.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Help;
@@ -36,7 +38,8 @@ final class CommandGroups implements IHelpSectionRenderer {
                     new Column(names, INDENT, Overflow.SPAN),
                     new Column(help.commandSpec().usageMessage().width() - names, 0, Overflow.WRAP));
             for (String name : group.commands()) {
-                UsageMessageSpec message = commands.get(name).commandSpec().usageMessage();
+                UsageMessageSpec message =
+                        requireNonNull(commands.get(name), name).commandSpec().usageMessage();
                 table.addRowValues(name, (message.header().length > 0 ? message.header() : message.description())[0]);
             }
             text.append(group.title()).append(":\n").append(table);

@@ -114,14 +114,15 @@ final class StatusCommand implements Callable<Integer> {
     private void print(Report report) {
         LiveStatus daemon = report.daemon();
         talk.out()
-                .println(
+                .println(Folded.of(
+                        "",
                         daemon == null
                                 ? "no daemon is running with this configuration"
                                 : "Postern " + daemon.version() + ", process " + daemon.pid() + " since "
                                         + daemon.since().truncatedTo(ChronoUnit.SECONDS)
-                                        + (daemon.ready() ? ", ready" : ", NOT ready")
-                                        + ", CRM "
-                                        + daemon.crm() + (daemon.crmAnswered() ? "" : " does not answer"));
+                                        + (daemon.ready() ? ", ready" : ", NOT ready") + ", CRM " + daemon.crm()
+                                        + (daemon.crmAnswered() ? "" : " does not answer"),
+                        2));
         if (daemon != null && daemon.rulesProblem() != null) {
             talk.out().println("the last reload was refused: " + daemon.rulesProblem());
         }

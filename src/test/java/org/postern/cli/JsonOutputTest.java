@@ -78,6 +78,9 @@ class JsonOutputTest {
             "reconcile",
             "rules test");
 
+    private static final Path OPERATION = Path.of("docs/operation.md");
+    private static final Set<String> SHOWN = Set.of("status", "backfill --dry-run");
+
     private final List<String> tooWide = new ArrayList<>();
     private Connection keepsItAlive;
 
@@ -316,6 +319,12 @@ class JsonOutputTest {
     private void print(String command, int exit, String... line) throws Exception {
         if (SCREENS.contains(command)) {
             run(exit, line);
+            terminal.outLines().stream()
+                    .filter(text -> SHOWN.contains(command) && text.matches("(mailbox|folder) {2,}.*"))
+                    .forEach(head -> assertThat(OPERATION)
+                            .content()
+                            .as("a screen shown there")
+                            .contains("    " + head + "\n"));
             terminal.outLines().stream()
                     .map(text -> text.replace(folder.toString(), "DIR"))
                     .filter(text -> text.length() > COLUMNS)
