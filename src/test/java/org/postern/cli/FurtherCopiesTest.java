@@ -155,7 +155,7 @@ class FurtherCopiesTest {
         String copy = strings("select id from postern.postern_delivery where outcome = 'duplicate'")
                 .get(0);
         assertThat(run("explain", "--id", copy)).isZero();
-        assertThat(terminal.out())
+        assertThat(terminal.unfolded())
                 .contains("legal-case")
                 .contains("its rule is run in mailbox legal too; the mail came to billing before");
     }

@@ -57,6 +57,11 @@ final class Terminal {
         return out.toString();
     }
 
+    /** @return standard output, with lines that were folded as one */
+    String unfolded() {
+        return out().replaceAll("\\R {13}(?=\\S)", " ");
+    }
+
     List<String> outLines() {
         return out.toString().lines().toList();
     }
