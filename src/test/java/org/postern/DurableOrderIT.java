@@ -40,6 +40,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 class DurableOrderIT {
     private static final Logger LOG = LoggerFactory.getLogger(DurableOrderIT.class);
     private static final int MAILS = 100;
+    private static final Pattern SOCKET = Pattern.compile("<TCP.*?]>");
     private static final Pattern MOVE = Pattern.compile("UID MOVE ([0-9:,]+) ");
 
     @TempDir
@@ -85,8 +86,11 @@ class DurableOrderIT {
         int forced = after(calls, -1, call -> call.contains("fsync(") && call.contains(".postern-" + id + ">"));
         int named = after(calls, forced, call -> call.contains("rename") && call.contains("/upload/" + id + "\""));
         int nameForced = after(calls, named, call -> call.contains("fsync(") && call.contains("/upload>"));
-        int written = after(calls, nameForced, call -> call.contains("<TCP:[") && call.contains(id));
-        String connection = calls.get(written).replaceAll(".*(<TCP:\\[[^]]*\\]>).*", "$1");
+        int written = after(calls, nameForced, call -> call.contains("<TCP") && call.contains(id));
+        assertThat(written).as("the row of %s is sent to the database", id).isLessThan(calls.size());
+        Matcher socket = SOCKET.matcher(calls.get(written));
+        assertThat(socket.find()).isTrue();
+        String connection = socket.group();
         int committed = after(calls, written, call -> call.contains(connection) && call.contains("COMMIT"));
         int moved = after(calls, -1, call -> moves(call, uid));
         assertThat(List.of(forced, named, nameForced, written, committed, moved))

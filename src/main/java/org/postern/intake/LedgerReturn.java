@@ -20,11 +20,15 @@ final class LedgerReturn implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerReturn.class);
     private static final Duration LOOK = Duration.ofSeconds(2);
 
+    /** So long after their return some still fail for connections that were lost before. */
+    private static final Duration LATECOMERS = Duration.ofSeconds(15);
+
     private final BooleanSupplier answers;
     private final Supplier<List<MailboxWorker>> waiting;
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(WorkerThreads.factory("mailbox-ledger-"));
     private boolean away;
+    private long backAt = System.nanoTime() - LATECOMERS.toNanos();
     private @Nullable ScheduledFuture<?> looks;
 
     LedgerReturn(BooleanSupplier answers, Supplier<List<MailboxWorker>> waiting) {
@@ -43,12 +47,17 @@ final class LedgerReturn implements AutoCloseable {
     /** A look that fails must not be the last one. */
     void look() {
         try {
-            boolean wanted = !waiting.get().isEmpty();
-            boolean now = !wanted || answers.getAsBoolean();
-            if (wanted && now && away) {
-                waiting.get().forEach(MailboxWorker::pollNow);
+            if (waiting.get().isEmpty()) {
+                return; // a mailbox that is being looked at may still fail for what was away
+            }
+            boolean now = answers.getAsBoolean();
+            if (now && away) {
+                backAt = System.nanoTime();
             }
             away = !now;
+            if (now && System.nanoTime() - backAt < LATECOMERS.toNanos()) {
+                waiting.get().forEach(MailboxWorker::pollNow);
+            }
         } catch (RuntimeException e) {
             LOG.debug("whether our tables can be reached is not known", e);
         }
