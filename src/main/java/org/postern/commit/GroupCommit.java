@@ -3,7 +3,10 @@ package org.postern.commit;
 import static java.util.Collections.nCopies;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -63,7 +66,10 @@ public final class GroupCommit implements AutoCloseable {
 
     private void write(GroupQueue.Group group) {
         List<Piece> pieces = List.copyOf(group.pieces().values());
-        TransactionGate gate = new TransactionGate(group.before(), places);
+        Map<Batch, PendingBatch> pending = new IdentityHashMap<>();
+        group.pieces().keySet().forEach(batch -> pending.put(batch.batch(), batch));
+        TransactionGate gate = new TransactionGate(
+                group.before(), places, batch -> queue.isRefused(Objects.requireNonNull(pending.get(batch))));
         List<BatchResult> results = nCopies(pieces.size(), new BatchResult.TryAgain(new IllegalStateException()));
         try {
             results = new GroupRun(writer, breaker, gate).run(pieces);

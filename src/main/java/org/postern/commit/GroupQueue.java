@@ -115,6 +115,11 @@ final class GroupQueue {
         return over;
     }
 
+    /** @return true if a group has refused a piece of this batch; known for certain to those behind it once it has ended */
+    synchronized boolean isRefused(PendingBatch batch) {
+        return batch.isRefused();
+    }
+
     /** No more batches come in; those that wait are still handed out. */
     synchronized void close() {
         closed = true;

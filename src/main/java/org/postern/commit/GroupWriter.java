@@ -115,10 +115,12 @@ public final class GroupWriter implements GroupAttempt {
         SortedSet<String> locks = inUse.of(mailboxes, decider::queuesOf, decider.configHash());
         locks.addAll(queues);
         gate.pass();
+        List<Piece> following =
+                pieces.stream().filter(p -> !gate.isRefused(p.batch())).toList();
         long[] opened = new long[2];
         Written written = ledger.inTransaction(() -> {
             opened[0] = System.nanoTime();
-            List<Piece> ours = ours(pieces);
+            List<Piece> ours = ours(following);
             opened[1] = System.nanoTime();
             return writeInside(ours, open, locks, decider, start);
         });

@@ -78,6 +78,11 @@ final class PendingBatch {
         }
     }
 
+    /** @return true once a piece of it was refused; its last one answers for all of them, and must not be written any more */
+    boolean isRefused() {
+        return refusal != null;
+    }
+
     /** @return true once nothing of it waits and nothing is under way */
     boolean isOver() {
         return waiting == null && underWay == 0;

@@ -69,6 +69,18 @@ class GroupQueueTest {
         assertThat(third.before()).hasSize(1);
     }
 
+    /** Its last piece answers for the mails of all of them: written, it would let the cursor pass over those that were not. */
+    @Test
+    void ofABatchInPiecesTheLastIsRefusedWithTheOneBefore() throws Exception {
+        PendingBatch inPieces = put(batch("sales", "INBOX", 1, 16, 10));
+        GroupQueue.Group one = queue.take();
+        GroupQueue.Group two = queue.take();
+        assertThat(two.pieces().keySet()).isEqualTo(one.pieces().keySet());
+        assertThat(queue.isRefused(inPieces)).isFalse();
+        release(one, new BatchResult.TryAgain(new IllegalStateException()));
+        assertThat(queue.isRefused(inPieces)).isTrue();
+    }
+
     @Test
     void neverOvertakesWithinAFolderToFillAGroup() throws Exception {
         PendingBatch first = put(batch("sales", "INBOX", 1, 8, 10));
