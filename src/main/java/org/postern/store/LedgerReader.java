@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postern.commit.Outcome;
 import org.postern.message.DeliveryId;
+import org.postern.message.MailKey;
 import org.springframework.jdbc.core.RowCallbackHandler;
 
 /** Looks up what became of deliveries. Reads only. */
@@ -34,9 +35,10 @@ public final class LedgerReader {
         if (id.startsWith("v1:") || id.startsWith("raw:")) {
             return query("d.mail_key = ?", id);
         }
-        String messageId = id.startsWith("<") && id.endsWith(">") ? id.substring(1, id.length() - 1) : id;
-        return query(
-                "d.mail_key IN (SELECT mail_key FROM " + tables.name("mail") + " WHERE message_id = ?)", messageId);
+        String field = id.startsWith("<") && id.endsWith(">") ? id : "<" + id + ">";
+        return MailKey.ofMessageId(field)
+                .map(key -> query("d.mail_key = ?", key))
+                .orElse(List.of());
     }
 
     /** @param delivery as {@link DeliveryId#toString} writes it */

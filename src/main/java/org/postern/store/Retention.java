@@ -48,10 +48,34 @@ public final class Retention {
                 "DELETE FROM " + tables.name("flight") + " WHERE lane = ? AND since < ?", FolderKey.QUEUED, before));
     }
 
+    /** Each slice begins where the last one ended, for there may be millions of older rows without a trace. */
     private long purgeTraces(LocalDateTime before) {
-        String which = "SELECT id FROM " + tables.name("delivery") + " WHERE done_at < ? AND trace IS NOT NULL LIMIT "
-                + AT_ONCE;
-        return slices(which, "UPDATE " + tables.name("delivery") + " SET trace = NULL WHERE id IN ", before);
+        long purged = 0;
+        LocalDateTime from = LocalDateTime.of(1970, 1, 1, 0, 0);
+        List<Traced> slice;
+        do {
+            slice = traced(from, before);
+            if (!slice.isEmpty()) {
+                Object[] ids = slice.stream().map(Traced::id).toArray();
+                purged += database.asking(jdbc -> jdbc.update(
+                        "UPDATE " + tables.name("delivery") + " SET trace = NULL WHERE id IN ("
+                                + Tables.marks(ids.length) + ")",
+                        ids));
+                from = slice.get(slice.size() - 1).doneAt();
+            }
+        } while (slice.size() == AT_ONCE);
+        return purged;
+    }
+
+    private record Traced(long id, LocalDateTime doneAt) {}
+
+    private List<Traced> traced(LocalDateTime from, LocalDateTime before) {
+        return database.asking(jdbc -> jdbc.query(
+                "SELECT id, done_at FROM " + tables.name("delivery")
+                        + " WHERE done_at >= ? AND done_at < ? AND trace IS NOT NULL ORDER BY done_at LIMIT " + AT_ONCE,
+                (row, number) -> new Traced(row.getLong(1), row.getObject(2, LocalDateTime.class)),
+                from,
+                before));
     }
 
     private long purgeOutbox(LocalDateTime before) {

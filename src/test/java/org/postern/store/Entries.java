@@ -23,6 +23,7 @@ import org.postern.match.Party;
 import org.postern.match.PartyType;
 import org.postern.match.RecordRef;
 import org.postern.message.DeliveryId;
+import org.postern.message.MailKey;
 import org.postern.message.Octets;
 
 /** Builds what a group writes. */
@@ -48,7 +49,9 @@ final class Entries {
     }
 
     static String key(String name) {
-        return name.startsWith("v1:") ? name : "v1:" + name;
+        return name.startsWith("v1:")
+                ? name
+                : MailKey.ofMessageId("<" + name + "@example.com>").orElseThrow();
     }
 
     Entries filed(DeliveryId id, String name) {

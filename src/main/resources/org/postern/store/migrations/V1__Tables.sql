@@ -46,7 +46,7 @@ CREATE TABLE IF NOT EXISTS postern_delivery (
   CONSTRAINT postern_delivery_uidl UNIQUE (mailbox, uidl_key)
 )${table};
 CREATE INDEX IF NOT EXISTS postern_delivery_mail ON postern_delivery (mail_key, variant);
-CREATE INDEX IF NOT EXISTS postern_delivery_settle ON postern_delivery (mailbox, settle_state, settle_due);
+CREATE INDEX IF NOT EXISTS postern_delivery_settle ON postern_delivery (settle_state, mailbox, settle_due);
 CREATE INDEX IF NOT EXISTS postern_delivery_outcome ON postern_delivery (outcome, done_at);
 CREATE INDEX IF NOT EXISTS postern_delivery_done ON postern_delivery (done_at);
 CREATE INDEX IF NOT EXISTS postern_delivery_retry ON postern_delivery (retry_due);
