@@ -1,6 +1,7 @@
 package org.postern.commit;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -144,6 +145,12 @@ public final class Decider {
     /** @return true if it is to be known how much each mailbox brings */
     boolean countsAttachments() {
         return config.attachments().quota() != null;
+    }
+
+    /** @return how long mail waits for the store of attachment files, before it is filed without them; null: for ever */
+    @Nullable
+    Duration waitForStore() {
+        return config.attachments().waitForStore();
     }
 
     private static Verdict neverLogged(Match match) {

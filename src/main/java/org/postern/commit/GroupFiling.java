@@ -34,6 +34,8 @@ final class GroupFiling {
 
     private static final String TAKEN_UP = "taken up";
 
+    private static final String FILES_LEFT_OUT = "files-left-out";
+
     private final Crm crm;
     private final CrmView view;
     private final @Nullable StepByStep steps;
@@ -153,7 +155,7 @@ final class GroupFiling {
                 ? decider.decide(candidate, mail, view, turns, share)
                 : decider.decideCopy(candidate, mail, view, turns, share, there);
         if (verdict.outcome() == Outcome.SKIPPED) {
-            record(candidate, mail, 0, verdict, null);
+            record(waiting, mail, 0, verdict, null);
         } else if (takingUpAgain && finding.emailId() != null) {
             takeUp(waiting, mail, finding, verdict);
         } else if (finding.emailId() != null) {
@@ -165,7 +167,7 @@ final class GroupFiling {
         } else if (verdict.store()) {
             store(waiting, mail, finding.variant(), verdict);
         } else {
-            record(candidate, mail, finding.variant(), verdict, null);
+            record(waiting, mail, finding.variant(), verdict, null);
         }
     }
 
@@ -208,7 +210,7 @@ final class GroupFiling {
         if (verdict.isCandidate()) {
             entries.candidate(waiting.candidate(), mail, variant);
         }
-        record(waiting.candidate(), mail, variant, verdict, written);
+        record(waiting, mail, variant, verdict, written);
     }
 
     /** It is in the CRM already; what it creates and belongs to now comes to it. */
@@ -216,7 +218,7 @@ final class GroupFiling {
         Written written = write(waiting, mail, finding.variant(), verdict, finding.emailId());
         waiting.useFiles(true);
         entries.sender(mail, written.plan());
-        record(waiting.candidate(), mail, finding.variant(), verdict, written);
+        record(waiting, mail, finding.variant(), verdict, written);
     }
 
     private static String emailId(Plan plan) {
@@ -235,7 +237,7 @@ final class GroupFiling {
         if (verdict.decision().rule().isPresent()) {
             entries.sender(mail, written.plan());
         }
-        record(waiting.candidate(), mail, finding.variant(), verdict, written);
+        record(waiting, mail, finding.variant(), verdict, written);
     }
 
     private Written write(WaitingMail waiting, Mail mail, int variant, Verdict verdict, @Nullable String duplicateOf) {
@@ -285,13 +287,17 @@ final class GroupFiling {
                 : null;
     }
 
-    private void record(Candidate candidate, Mail mail, int variant, Verdict verdict, @Nullable Written written) {
+    private void record(WaitingMail waiting, Mail mail, int variant, Verdict verdict, @Nullable Written written) {
+        Candidate candidate = waiting.candidate();
         MarkAfter after = takingUpAgain
                 ? MarkAfter.nothing(now)
                 : MarkAfter.of(candidate.mailbox().after(), verdict.outcome(), verdict.serverFolder(), now);
         List<String> flags = new ArrayList<>(verdict.flags());
         if (variant > 0) {
             flags.add(Reasons.MSGID_COLLISION);
+        }
+        if (waiting.filesLeftOut()) {
+            flags.add(FILES_LEFT_OUT);
         }
         flags.addAll(GroupEntries.history(candidate));
         Plan plan = written == null ? null : written.plan();

@@ -50,6 +50,7 @@ public final class GroupWriter implements GroupAttempt {
     private final CommitListener listener;
     private final Clock clock;
     private final GroupSize size = new GroupSize();
+    private final StorePatience store;
     private final QueuesInUse inUse = new QueuesInUse();
 
     /**
@@ -72,6 +73,7 @@ public final class GroupWriter implements GroupAttempt {
         }
         this.ledger = ledger;
         this.crm = crm;
+        this.store = new StorePatience(clock);
         this.deciders = deciders;
         this.outgoing = outgoing;
         this.archive = archive;
@@ -254,12 +256,36 @@ public final class GroupWriter implements GroupAttempt {
             }
         }
         try {
-            hand(fresh, crm.prepare(mails));
+            hand(fresh, stored(fresh, mails, decider));
             if (!again.isEmpty()) {
                 hand(again, crm.prepareAgain(writable(again), there));
             }
         } catch (IOException fault) {
             throw new UncheckedIOException("attachments cannot be stored: " + fault.getMessage(), fault);
+        }
+    }
+
+    private List<Crm.Prepared> stored(List<WaitingMail> fresh, List<Mail> mails, Decider decider) throws IOException {
+        boolean files = mails.stream().anyMatch(mail -> !mail.attachments().isEmpty());
+        try {
+            List<Crm.Prepared> prepared = crm.prepare(mails);
+            if (files) {
+                store.isThere();
+            }
+            return prepared;
+        } catch (IOException fault) {
+            if (!files || !store.isOver(decider.waitForStore())) {
+                throw fault;
+            }
+            log.warn(
+                    "Attachments are left out, for they cannot be stored and have waited long enough: {}",
+                    fault.getMessage());
+            for (int i = 0; i < mails.size(); i++) {
+                if (!mails.get(i).attachments().isEmpty()) {
+                    fresh.get(i).leaveFilesOut();
+                }
+            }
+            return crm.prepare(mails.stream().map(Mail::withoutAttachments).toList());
         }
     }
 

@@ -9,6 +9,7 @@ final class WaitingMail {
     private Candidate candidate;
     private Crm.@Nullable Prepared prepared;
     private boolean filesUsed;
+    private boolean filesLeftOut;
     private boolean kept;
     private boolean shelved;
     private boolean erased;
@@ -49,6 +50,15 @@ final class WaitingMail {
     /** @param used true if rows of this try refer to the stored files */
     void useFiles(boolean used) {
         filesUsed = used;
+    }
+
+    /** @return true if its attachments could not be stored, and it goes without them */
+    boolean filesLeftOut() {
+        return filesLeftOut;
+    }
+
+    void leaveFilesOut() {
+        filesLeftOut = true;
     }
 
     /** @return true if the archive has it */

@@ -1,5 +1,6 @@
 package org.postern.config;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxSize octets of one attachment; larger ones leave a stub
  * @param deny wildcard patterns of names that leave a stub; those with a slash are patterns of MIME types, as {@code video/*}
  * @param quota octets of attachments that one mailbox may bring in {@value #QUOTA_DAYS} days; what is beyond leaves a stub; null: no limit
+ * @param waitForStore how long mail waits for a store that cannot be written, before it is filed without its attachments; null: for ever
  * @param library path template of the copy in the library; null: none
  */
 public record AttachmentsConfig(
@@ -16,6 +18,7 @@ public record AttachmentsConfig(
         int maxCount,
         List<String> deny,
         @Nullable Long quota,
+        @Nullable Duration waitForStore,
         @Nullable String library,
         boolean documents) {
 

@@ -43,7 +43,7 @@ public record ReadingOptions(
     public static ReadingOptions defaults(Path folder) {
         return new ReadingOptions(
                 LimitsConfig.defaults(),
-                new AttachmentsConfig(50L << 20, 100, List.of("*.exe"), null, null, false),
+                new AttachmentsConfig(50L << 20, 100, List.of("*.exe"), null, null, null, false),
                 Long.MAX_VALUE,
                 folder,
                 Own.NOTHING,

@@ -190,6 +190,27 @@ class LostDatabaseIT {
         eachMailIsThereOnce();
     }
 
+    @Test
+    void aTriggerOfTheSiteThatRefusesAMailCostsThatMailAlone() {
+        server.run(
+                "create trigger `" + crm.name() + "`.site_rule before insert on `" + crm.name() + "`.email for each row"
+                        + " if new.name = 'Question 7' then signal sqlstate '45000' set message_text = 'not on our site'; end if");
+        try (Database far = far("");
+                GroupCommit commit = commitOn(far, 1)) {
+            assertThat(committed(submit(commit, 1, 20).get(0))).isTrue();
+        }
+        assertThat(sql.queryForList(
+                        "select concat(outcome, ' ', reason) from " + crm.name()
+                                + "_postern.postern_delivery where outcome <> 'filed'",
+                        String.class))
+                .singleElement()
+                .asString()
+                .startsWith("quarantined ");
+        assertThat(count("select count(*) from email")).isEqualTo(19);
+        assertThat(count("select count(*) from email where name = 'Question 7'"))
+                .isZero();
+    }
+
     private void rename(String column, String to) {
         server.run("alter table `" + crm.name() + "`.email rename column " + column + " to " + to);
     }

@@ -62,6 +62,6 @@ class AttachmentPolicyTest {
     }
 
     private static AttachmentsConfig config(long maxSize, String deny) {
-        return new AttachmentsConfig(maxSize, 100, List.of(deny), null, null, false);
+        return new AttachmentsConfig(maxSize, 100, List.of(deny), null, null, null, false);
     }
 }

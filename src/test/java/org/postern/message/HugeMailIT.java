@@ -90,7 +90,7 @@ class HugeMailIT {
             Path raw = folder.resolve("huge.eml");
             write(raw);
             ReadingOptions options = ReadingOptions.defaults(folder)
-                    .withAttachments(new AttachmentsConfig(500L << 20, 100, List.of(), null, null, false));
+                    .withAttachments(new AttachmentsConfig(500L << 20, 100, List.of(), null, null, null, false));
             Octets octets = new Octets.InFile(raw, Files.size(raw));
             Mail mail = (Mail) new MailReader().read(octets, Instant.EPOCH, options);
             Attachment attachment = mail.attachments().get(0);

@@ -10,7 +10,8 @@ import org.postern.config.AttachmentsConfig;
 
 /** Reads {@code attachments}. */
 final class AttachmentsReader {
-    private static final Set<String> KEYS = Set.of("max-size", "max-count", "deny", "quota", "library", "documents");
+    private static final Set<String> KEYS =
+            Set.of("max-size", "max-count", "deny", "quota", "wait-for-store", "library", "documents");
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
 
@@ -26,6 +27,7 @@ final class AttachmentsReader {
                 section.read("max-count", Scalars.number(0, 10_000), 100),
                 section.listOrNone("deny", Scalars.WILDCARD),
                 section.find("quota").flatMap(item -> item.as(Scalars.SIZE)).orElse(null),
+                section.read("wait-for-store", Scalars.DURATION).orElse(null),
                 section.find("library").map(AttachmentsReader::library).orElse(null),
                 section.read("documents", Scalars.BOOL, false));
     }

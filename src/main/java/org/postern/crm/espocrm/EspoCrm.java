@@ -167,7 +167,9 @@ public final class EspoCrm implements Crm {
             for (Mail mail : mails) {
                 prepared.add(prepare(mail, parts().ids()));
             }
-            if (uploads != null) {
+            if (uploads != null
+                    && prepared.stream()
+                            .anyMatch(one -> !((EspoPrepared) one).files().isEmpty())) {
                 uploads.force();
             }
         } catch (IOException | RuntimeException e) {

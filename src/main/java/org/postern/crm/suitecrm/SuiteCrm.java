@@ -126,14 +126,21 @@ public final class SuiteCrm implements Crm {
             for (Mail mail : mails) {
                 prepared.add(prepare(mail));
             }
-            if (uploads != null) {
-                uploads.force();
-            }
+            force(prepared);
         } catch (IOException | RuntimeException e) {
             discard(prepared);
             throw e;
         }
         return prepared;
+    }
+
+    /** Where nothing was stored the folder need not even be there. */
+    private void force(List<Prepared> prepared) throws IOException {
+        if (uploads != null
+                && prepared.stream()
+                        .anyMatch(one -> !((SuitePrepared) one).files().isEmpty())) {
+            uploads.force();
+        }
     }
 
     @Override
@@ -144,9 +151,7 @@ public final class SuiteCrm implements Crm {
             for (int i = 0; i < mails.size(); i++) {
                 prepared.add(prepareAgain(mails.get(i), there.get(i), stored));
             }
-            if (uploads != null) {
-                uploads.force();
-            }
+            force(prepared);
         } catch (IOException | RuntimeException e) {
             discard(prepared);
             throw e;

@@ -249,7 +249,13 @@ class FullConfigTest {
     void boundsAndKeeping() {
         assertThat(CONFIG.attachments())
                 .isEqualTo(new AttachmentsConfig(
-                        20 << 20, 7, List.of("*.exe", "video/*"), 2L << 30, "Files from mail/{yyyy}/{client}", true));
+                        20 << 20,
+                        7,
+                        List.of("*.exe", "video/*"),
+                        2L << 30,
+                        Duration.ofHours(2),
+                        "Files from mail/{yyyy}/{client}",
+                        true));
         assertThat(CONFIG.limits())
                 .isEqualTo(new LimitsConfig(100 << 20, 512 << 10, 500, 40, Duration.ofSeconds(5), 32 << 20));
         assertThat(CONFIG.createsPerHour()).isEqualTo(7);

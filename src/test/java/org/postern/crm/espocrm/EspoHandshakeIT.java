@@ -86,6 +86,27 @@ class EspoHandshakeIT {
         }
     }
 
+    /** Who has the right to see it. */
+    @Test
+    void aTriggerOnATableThatWeWriteIsNamed() throws Exception {
+        try (EspoDesk desk = Desks.mariaDb(folder)) {
+            desk.execute(
+                    "create trigger site_rule before insert on `note` for each row set new.`deleted` = new.`deleted`");
+            try {
+                CrmDatabase database = new CrmDatabase(new JdbcTemplate(desk.administrators));
+                ServerInspection inspection =
+                        new ServerInspection(database, EspoSchema.read(database), List.of("note"), List.of());
+                assertThat(inspection.problems()).isEmpty();
+                assertThat(inspection.warnings())
+                        .extracting(Problem::message)
+                        .containsExactly(
+                                "trigger site_rule on table note runs for each row we write: if it raises an error, mail goes to quarantine");
+            } finally {
+                desk.execute("drop trigger site_rule");
+            }
+        }
+    }
+
     @Test
     void connectionsThatAreNotStrictAreNamed() throws Exception {
         try (EspoDesk desk = Desks.mariaDb(folder)) {
