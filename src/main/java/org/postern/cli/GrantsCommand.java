@@ -91,7 +91,9 @@ final class GrantsCommand implements Callable<Integer> {
             return all;
         }
         return spelling.of(
-                config.crm().kind() == Kind.SUITECRM ? SuiteRights.of(wanted) : EspoRights.of(config.crm(), wanted));
+                config.crm().kind() == Kind.SUITECRM
+                        ? SuiteRights.of(wanted)
+                        : EspoRights.of(config.crm(), config.attachments().documents(), wanted));
     }
 
     private Purpose purpose() {

@@ -28,7 +28,15 @@ enum Fault {
     private static final Set<Integer> PASSING_CODES =
             Set.of(1021, 1040, 1053, 1114, 1205, 1213, 1290, 1317, 1792, 1836, 1927, 2006, 2013);
 
+    /** MariaDB: what a trigger or procedure of the site raises. The driver takes it for a connection that was lost. */
+    private static final int RAISED = 1644;
+
     static Fault of(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = next(cause)) {
+            if (cause instanceof SQLException said && said.getErrorCode() == RAISED) {
+                return MESSAGE_BOUND;
+            }
+        }
         for (Throwable cause = thrown; cause != null; cause = next(cause)) {
             if (passes(cause)) {
                 return TRANSIENT;

@@ -3,10 +3,12 @@ package org.postern.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.jdbc.UncategorizedSQLException;
 
 class FaultTest {
@@ -25,6 +27,13 @@ class FaultTest {
         SQLException said = new SQLException("said", state, code);
         assertThat(Fault.of(new UncategorizedSQLException("insert", "insert into email", said)))
                 .isEqualTo(fault);
+    }
+
+    @Test
+    void whatATriggerOfTheSiteRaisesIsTheMailsFault() {
+        SQLException said = new SQLTransientConnectionException("not on our site", "45000", 1644);
+        assertThat(Fault.of(new TransientDataAccessResourceException("insert into email", said)))
+                .isEqualTo(Fault.MESSAGE_BOUND);
     }
 
     @Test

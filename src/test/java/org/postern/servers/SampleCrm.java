@@ -72,7 +72,7 @@ public final class SampleCrm {
                 null);
         GrantStatements statements = GrantStatements.of(database);
         List<String> all = new ArrayList<>(List.of(statements.user(new Secret(MariaDbServer.PASSWORD))));
-        all.addAll(statements.of(EspoRights.of(crm, Purpose.RUN)));
+        all.addAll(statements.of(EspoRights.of(crm, false, Purpose.RUN)));
         // Some of them hand something on to the next: over one connection, as an administrator's client has it.
         sql.execute((Connection connection) -> {
             try (Statement statement = connection.createStatement()) {

@@ -98,7 +98,7 @@ public final class EspoCrm implements Crm {
                 database,
                 schema,
                 Tables.IN_ORDER.stream().map(t -> t.nameIn(schema)).toList(),
-                EspoRights.of(config.crm(), Purpose.RUN));
+                EspoRights.of(config.crm(), config.attachments().documents(), Purpose.RUN));
         List<Problem> warnings = new ArrayList<>();
         if (problems.isEmpty()) {
             problems.addAll(server.problems());

@@ -35,6 +35,15 @@ public final class EspoRights {
             "note_user",
             "note_team");
 
+    /** Only where attachments become documents too. */
+    private static final Set<String> OF_DOCUMENTS = Set.of(
+            "document",
+            "document_folder",
+            "account_document",
+            "contact_document",
+            "document_lead",
+            "document_opportunity");
+
     private static final Set<String> ACCOUNT_SECRETS = Set.of("password");
 
     /** Emptied of what an erased person's mails left. */
@@ -61,7 +70,8 @@ public final class EspoRights {
                 .toList();
     }
 
-    public static List<Grant> of(CrmConfig crm, Purpose purpose) {
+    /** @param documents attachments become documents too. What rules may ask for is always in: they are exchanged while we run */
+    public static List<Grant> of(CrmConfig crm, boolean documents, Purpose purpose) {
         List<Grant> grants = new ArrayList<>();
         Set<String> written = new HashSet<>();
         for (Table<?> table : Tables.IN_ORDER) {
@@ -88,6 +98,7 @@ public final class EspoRights {
             grants.add(new Grant(
                     table, new TreeSet<>(seen), false, List.of(), false, "", !SchemaInspection.READ.contains(table)));
         });
+        grants.removeIf(grant -> !documents && OF_DOCUMENTS.contains(grant.table()));
         return grants;
     }
 

@@ -143,7 +143,7 @@ final class EspoDesk extends Desk {
                         : "create user if not exists '" + least + "'@'%' identified by '" + MariaDbServer.PASSWORD
                                 + "'");
         statements.addAll(GrantStatements.of(new DatabaseConfig(url, least, null, least + "_own", 4))
-                .of(EspoRights.of(crm, purpose)));
+                .of(EspoRights.of(crm, true, purpose)));
         return statements;
     }
 
