@@ -33,7 +33,7 @@ enum Fault {
 
     static Fault of(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = next(cause)) {
-            if (cause instanceof SQLException said && said.getErrorCode() == RAISED) {
+            if (cause instanceof SQLException said && isOfTheMail(said)) {
                 return MESSAGE_BOUND;
             }
         }
@@ -45,6 +45,12 @@ enum Fault {
         boolean broken = thrown instanceof InvalidDataAccessResourceUsageException
                 || thrown instanceof PermissionDeniedDataAccessException;
         return broken ? SYSTEMIC : MESSAGE_BOUND;
+    }
+
+    /** Class 22 is data that does not fit, which MariaDB's driver takes for a statement that is wrong. */
+    private static boolean isOfTheMail(SQLException said) {
+        String state = said.getSQLState();
+        return said.getErrorCode() == RAISED || state != null && state.startsWith("22");
     }
 
     private static boolean passes(Throwable cause) {

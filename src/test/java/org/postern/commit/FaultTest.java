@@ -3,12 +3,14 @@ package org.postern.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.UncategorizedSQLException;
 
 class FaultTest {
@@ -33,6 +35,13 @@ class FaultTest {
     void whatATriggerOfTheSiteRaisesIsTheMailsFault() {
         SQLException said = new SQLTransientConnectionException("not on our site", "45000", 1644);
         assertThat(Fault.of(new TransientDataAccessResourceException("insert into email", said)))
+                .isEqualTo(Fault.MESSAGE_BOUND);
+    }
+
+    @Test
+    void dataThatDoesNotFitIsTheMailsFault() {
+        SQLException said = new SQLSyntaxErrorException("Data too long for column 'c_x'", "22001", 1406);
+        assertThat(Fault.of(new BadSqlGrammarException("insert", "insert into email", said)))
                 .isEqualTo(Fault.MESSAGE_BOUND);
     }
 

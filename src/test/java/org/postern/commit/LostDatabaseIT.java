@@ -211,6 +211,19 @@ class LostDatabaseIT {
                 .isZero();
     }
 
+    @Test
+    void aColumnThatBecameTooShortMeanwhileCostsNoMail() {
+        try (Database far = far("");
+                GroupCommit commit = commitOn(far, 1)) {
+            assertThat(committed(submit(commit, 1, 1).get(0))).isTrue();
+            server.run("alter table `" + crm.name() + "`.email modify name varchar(10)");
+            assertThat(submit(commit, 1, 20).get(0).join()).isInstanceOf(BatchResult.Committed.class);
+        }
+        eachMailIsThereOnce();
+        assertThat(count("select count(*) from email where name = 'Question …'"))
+                .isEqualTo(11);
+    }
+
     private void rename(String column, String to) {
         server.run("alter table `" + crm.name() + "`.email rename column " + column + " to " + to);
     }

@@ -36,6 +36,8 @@ record Added(
         @Nullable Parent parent,
         List<String> tasks) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Added NOTHING =
+            new Added(List.of(), List.of(), List.of(), List.of(), List.of(), null, null, null, List.of());
 
     record Follower(String type, String id, String user) {}
 
@@ -122,9 +124,11 @@ record Added(
     /** @return for the ledger; null if nothing was added */
     @Nullable
     String text() {
+        if (equals(NOTHING)) {
+            return null;
+        }
         try {
-            String text = JSON.writeValueAsString(this);
-            return text.equals("{}") ? null : text;
+            return JSON.writeValueAsString(this);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("lists of plain texts have a JSON form", e);
         }
