@@ -88,6 +88,50 @@ abstract class EspoUi {
                 team);
     }
 
+    private List<String> personalFolder(String id, String user) {
+        return desk.jdbc.queryForList(
+                "select e.`name` from `email` e join `email_user` u on u.`email_id` = e.`id` and u.`deleted` = false where u.`user_id` = ? and u.`folder_id` = ?"
+                        + " and u.`in_trash` = false and u.`in_archive` = false and e.`group_folder_id` is null and e.`deleted` = false and e.`status` in ('Archived', 'Sent')",
+                String.class,
+                user,
+                id);
+    }
+
+    private List<String> trash(String user) {
+        return desk.jdbc.queryForList(
+                "select e.`name` from `email` e join `email_user` u on u.`email_id` = e.`id` and u.`deleted` = false where u.`user_id` = ? and u.`in_trash` = true and e.`deleted` = false",
+                String.class,
+                user);
+    }
+
+    /** The sender's name as it is shown: of the record that has the address, else as the mail gave it; and all addresses. */
+    private List<String> correspondents() {
+        return desk.jdbc.queryForList("""
+                select concat('from ', e.`from_string`, ' ', a.`lower`) from `email` e join `email_address` a on a.`id` = e.`from_email_address_id`
+                union all
+                select concat(l.`address_type`, ' ', a.`lower`) from `email_email_address` l join `email_address` a on a.`id` = l.`email_address_id` where l.`deleted` = false
+                order by 1
+                """, String.class);
+    }
+
+    @Test
+    void aMailShowsItsCorrespondents() throws Exception {
+        desk.file(
+                mail().from("Anna N.", "Anna@Firm.example")
+                        .to("support@example.com", "john@acme.example")
+                        .cc("eva@acme.example"),
+                o -> o);
+        assertThat(correspondents())
+                .containsExactly(
+                        "cc eva@acme.example",
+                        "from Anna N. <Anna@Firm.example> anna@firm.example",
+                        "to john@acme.example",
+                        "to support@example.com");
+        assertThat(history("Contact", "contact-john")).hasSize(1);
+        assertThat(history("Contact", "contact-eva")).hasSize(1);
+        assertThat(history("Account", "account-volga")).isEmpty();
+    }
+
     @Test
     void aMailOfASharedMailboxLiesInTheInboxOfItsTeam() throws Exception {
         desk.file(mail(), o -> o);
@@ -161,6 +205,9 @@ abstract class EspoUi {
         desk.file(mail(), o -> o);
         assertThat(inbox("user-dana")).isEmpty();
         assertThat(inbox("user-cyril")).isEmpty();
+        assertThat(trash("user-dana")).hasSize(1);
+        assertThat(trash("user-cyril")).isEmpty();
+        assertThat(personalFolder("f1", "user-cyril")).hasSize(1);
         assertThat(desk.jdbc.queryForList("select `user_id` from `email_user` where `in_trash` = true", String.class))
                 .containsExactly("user-dana");
         assertThat(desk.jdbc.queryForList("select `user_id` from `email_user` where `folder_id` = 'f1'", String.class))
