@@ -30,6 +30,7 @@ import org.postern.crm.sql.Companies;
 import org.postern.crm.sql.CrmDatabase;
 import org.postern.crm.sql.FieldTemplate;
 import org.postern.crm.sql.Query;
+import org.postern.crm.sql.Schema;
 import org.postern.crm.sql.ServerInspection;
 import org.postern.crm.sql.Sharing;
 import org.postern.crm.sql.StubNote;
@@ -40,6 +41,7 @@ import org.postern.crm.sql.Wanted;
 import org.postern.message.Attachment;
 import org.postern.message.Mail;
 import org.postern.message.Octets;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -305,9 +307,11 @@ public final class EspoCrm implements Crm {
     private <T> T fitting(Supplier<T> work) {
         try {
             return work.get();
-        } catch (InvalidDataAccessResourceUsageException e) {
-            parts.set(null);
-            directory.set(null);
+        } catch (DataAccessException e) {
+            if (Schema.mayHaveChanged(e)) {
+                parts.set(null);
+                directory.set(null);
+            }
             throw e;
         }
     }

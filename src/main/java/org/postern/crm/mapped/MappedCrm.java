@@ -33,7 +33,7 @@ import org.postern.crm.sql.Sharing;
 import org.postern.crm.sql.UploadDir;
 import org.postern.crm.sql.Wanted;
 import org.postern.message.Mail;
-import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -252,9 +252,11 @@ public final class MappedCrm implements Crm {
     private <T> T fitting(Supplier<T> work) {
         try {
             return work.get();
-        } catch (InvalidDataAccessResourceUsageException e) {
-            writer.set(null);
-            people.set(null);
+        } catch (DataAccessException e) {
+            if (Schema.mayHaveChanged(e)) {
+                writer.set(null);
+                people.set(null);
+            }
             throw e;
         }
     }

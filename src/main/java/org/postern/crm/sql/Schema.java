@@ -1,10 +1,13 @@
 package org.postern.crm.sql;
 
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
 
 /** What a CRM's database looks like: versions and sites differ, so we look before we write. */
 public class Schema {
@@ -56,6 +59,12 @@ public class Schema {
                     H2.equals(charset),
                     marked);
         }
+    }
+
+    /** @return true if the tables may have been changed since they were looked at: a statement is wrong, or a value does not fit */
+    public static boolean mayHaveChanged(DataAccessException fault) {
+        String state = fault.getRootCause() instanceof SQLException said ? said.getSQLState() : null;
+        return fault instanceof InvalidDataAccessResourceUsageException || state != null && state.startsWith("22");
     }
 
     private static Map<String, Map<String, Column>> read(CrmDatabase database) {

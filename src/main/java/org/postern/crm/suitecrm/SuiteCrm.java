@@ -30,6 +30,7 @@ import org.postern.crm.UserMessage;
 import org.postern.crm.sql.CrmDatabase;
 import org.postern.crm.sql.FieldTemplate;
 import org.postern.crm.sql.NamesInspection;
+import org.postern.crm.sql.Schema;
 import org.postern.crm.sql.ServerInspection;
 import org.postern.crm.sql.Sharing;
 import org.postern.crm.sql.StubNote;
@@ -39,6 +40,7 @@ import org.postern.crm.sql.Wanted;
 import org.postern.crm.suitecrm.SuitePrepared.StoredFile;
 import org.postern.message.Attachment;
 import org.postern.message.Mail;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -388,9 +390,11 @@ public final class SuiteCrm implements Crm {
     private <T> T fitting(Supplier<T> work) {
         try {
             return work.get();
-        } catch (InvalidDataAccessResourceUsageException e) {
-            parts.set(null);
-            directory.set(null);
+        } catch (DataAccessException e) {
+            if (Schema.mayHaveChanged(e)) {
+                parts.set(null);
+                directory.set(null);
+            }
             throw e;
         }
     }
