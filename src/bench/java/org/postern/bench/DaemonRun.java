@@ -103,7 +103,7 @@ final class DaemonRun implements AutoCloseable {
             if (now > deadline || !postern.isAlive()) {
                 throw new IOException(count - done + " of " + mails + " mails were written; " + postern.output());
             }
-            Thread.sleep(20);
+            Thread.sleep(100);
         }
     }
 

@@ -45,7 +45,7 @@ class LargeLedgerIT {
         DatabaseConfig config = MariaDbServer.get().fresh().config();
         database = Database.open(config);
         new Migrations(database).run();
-        root = database.jdbc();
+        root = new JdbcTemplate(database.direct());
         LargeLedger.fill(root, database.tables().schema(), ROWS);
     }
 
