@@ -116,6 +116,7 @@ class DurableOrderIT {
     private static List<String> straced(Path trace) {
         return List.of(
                 "strace",
+                "-D",
                 "-f",
                 "--seccomp-bpf",
                 "-y",

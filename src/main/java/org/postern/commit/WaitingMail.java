@@ -1,5 +1,7 @@
 package org.postern.commit;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postern.crm.Crm;
 import org.postern.message.Mail;
@@ -100,5 +102,17 @@ final class WaitingMail {
     @Nullable
     String parked() {
         return parked;
+    }
+
+    /** @return of these mails those that could be read and are to be written, in order */
+    static List<Mail> writable(List<WaitingMail> mails) {
+        List<Mail> found = new ArrayList<>(mails.size());
+        for (WaitingMail waiting : mails) {
+            Mail mail = waiting.writable();
+            if (mail != null) {
+                found.add(mail);
+            }
+        }
+        return found;
     }
 }
