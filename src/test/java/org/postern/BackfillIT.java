@@ -40,7 +40,7 @@ class BackfillIT {
     @Test
     void olderMailIsReadOnceWithAndWithoutADaemonAndNewMailIsThereInASecond() throws Exception {
         IntStream.range(0, 120).forEach(i -> deliver("old " + i, Duration.ofDays(60)));
-        IntStream.range(0, 130).forEach(i -> deliver("older " + i, Duration.ofDays(100)));
+        IntStream.range(0, 430).forEach(i -> deliver("older " + i, Duration.ofDays(100)));
         Path config = ConfigFolder.write(folder, mail, crm, List.of("sales"), "since: 7d\n    push: true");
 
         try (PosternProcess daemon = PosternProcess.run(config, folder)) {
@@ -62,11 +62,11 @@ class BackfillIT {
             assertThat(percentile95(latencies(20))).as("from APPEND to the row").isLessThan(5000);
             assertThat(daemon.terminate()).isIn(0, 143);
         }
-        assertThat(interrupted(config, "--since", "200d", "--rate", "10"))
+        assertThat(interrupted(config, "--since", "200d", "--rate", "60"))
                 .contains("broken off: the same command goes on from here");
-        assertThat(deliveries()).isBetween(141L, 269L);
+        assertThat(deliveries()).isBetween(141L, 569L);
         assertThat(backfill(config, 0, "--since", "200d")).contains(" of ");
-        assertThat(deliveries()).isEqualTo(270);
+        assertThat(deliveries()).isEqualTo(570);
         assertThat(sql.queryForObject("select count(*) from " + ledger + "postern_flight", Long.class))
                 .isZero();
     }

@@ -88,8 +88,7 @@ final class EspoDesk extends Desk {
             new TransactionTemplate(new DataSourceTransactionManager(jdbc.getDataSource()))
                     .executeWithoutResult(status -> clear());
         }
-        new TransactionTemplate(new DataSourceTransactionManager(administrators))
-                .executeWithoutResult(status -> new EspoSamples(new JdbcTemplate(administrators)).seed());
+        seed(shape);
         if (empty && least != null) {
             run(grants(url, least, Purpose.RUN));
         }
@@ -99,6 +98,22 @@ final class EspoDesk extends Desk {
         Config read = config(folder, more, site);
         JdbcTemplate beside = new JdbcTemplate(new DelegatingDataSource(counted));
         serve(read, new EspoCrm(new JdbcTemplate(counted), beside, read, Clock.fixed(NOW, ZoneOffset.UTC)), counted);
+    }
+
+    /** The samples have a folder of a group, which the oldest version has no table for. */
+    private void seed(Shape shape) {
+        boolean folders = shape != Shape.V6_1;
+        if (!folders) {
+            jdbc.execute(
+                    "create table `group_email_folder` (`id` varchar(24), `name` varchar(100), `created_at` datetime)");
+            jdbc.execute(
+                    "create table `group_email_folder_team` (`group_email_folder_id` varchar(24), `team_id` varchar(24))");
+        }
+        new TransactionTemplate(new DataSourceTransactionManager(administrators))
+                .executeWithoutResult(status -> new EspoSamples(new JdbcTemplate(administrators)).seed());
+        if (!folders) {
+            jdbc.execute("drop table `group_email_folder`, `group_email_folder_team`");
+        }
     }
 
     private HikariDataSource pool(String url, String user, String password) {
