@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -22,6 +23,7 @@ import org.awaitility.core.TerminalFailureException;
 
 /** The delivered daemon as a process of its own, so that it can be killed. What it prints goes to a log file that grows over all its runs. */
 public final class PosternProcess implements AutoCloseable {
+    private static final List<String> USUAL_SIGNALS = usualSignals();
     private static final Path LAUNCHER =
             Path.of("target", "postern", "bin", "postern").toAbsolutePath();
 
@@ -62,6 +64,24 @@ public final class PosternProcess implements AutoCloseable {
         return startUnder(List.of("taskset", "-c", Integer.toString(core)), config, folder, command, environment);
     }
 
+    /** Whoever runs the tests in the background may have had SIGINT or SIGHUP ignored, and a child inherits that. */
+    private static List<String> usualSignals() {
+        List<String> usual = List.of("env", "--default-signal=HUP,INT");
+        List<String> trial = new ArrayList<>(usual);
+        trial.add("true");
+        try {
+            Process process =
+                    new ProcessBuilder(trial).redirectErrorStream(true).start();
+            process.getInputStream().transferTo(OutputStream.nullOutputStream());
+            return process.waitFor() == 0 ? usual : List.of();
+        } catch (IOException e) {
+            return List.of(); // not GNU's
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
     /** @param launcher a program with its options, which starts what follows them */
     public static PosternProcess startUnder(
             List<String> launcher, Path config, Path folder, List<String> command, Map<String, String> environment) {
@@ -69,7 +89,8 @@ public final class PosternProcess implements AutoCloseable {
             prepareClassData();
             Path log = folder.resolve("postern.log");
             long from = Files.exists(log) ? Files.size(log) : 0;
-            List<String> line = new ArrayList<>(launcher);
+            List<String> line = new ArrayList<>(USUAL_SIGNALS);
+            line.addAll(launcher);
             line.addAll(List.of(LAUNCHER.toString(), "--config", config.toString()));
             line.addAll(command);
             ProcessBuilder builder = new ProcessBuilder(line)
