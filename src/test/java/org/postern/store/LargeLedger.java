@@ -15,7 +15,7 @@ public final class LargeLedger {
               if(seq %% 10 = 0, concat('d', seq %% 5000, '.example'), null),
               case when seq %% 10000 = 0 then 'quarantined' when seq %% 33 = 0 then 'duplicate' else 'filed' end,
               if(seq %% 10000 = 0, 'PARSE_ERROR', null), concat('rule ', seq %% 40), concat('user-', seq %% 20), '[]', '', repeat('c', 64),
-              concat('run-', seq div 100000), 'none', 'none', 0, if(seq > %d, '[{"step":"rule"}]', null), 0,
+              concat('run-', (seq - 1) * 20 div %d), 'none', 'none', 0, if(seq > %d, '[{"step":"rule"}]', null), 0,
               timestampadd(second, -cast((%d - seq) * 31536 div (%d div 10000) as signed), utc_timestamp()), timestampadd(second, -cast((%d - seq) * 31536 div (%d div 10000) as signed), utc_timestamp())
             from seq_1_to_%d
             """;
@@ -32,7 +32,11 @@ public final class LargeLedger {
     /** The indexes are made anew at the end, which takes a tenth of the time. @param rows at least 10,000 */
     public static void fill(JdbcTemplate jdbc, String schema, long rows) {
         long traced = rows - rows / 20;
-        fill(jdbc, schema, "postern_delivery", DELIVERIES.formatted(schema, traced, rows, rows, rows, rows, rows));
+        fill(
+                jdbc,
+                schema,
+                "postern_delivery",
+                DELIVERIES.formatted(schema, rows, traced, rows, rows, rows, rows, rows));
         fill(jdbc, schema, "postern_mail", MAILS.formatted(schema, rows));
         jdbc.execute("alter sequence " + schema + ".postern_delivery_seq restart " + (rows + 1));
     }

@@ -50,7 +50,7 @@ CREATE INDEX IF NOT EXISTS postern_delivery_settle ON postern_delivery (settle_s
 CREATE INDEX IF NOT EXISTS postern_delivery_outcome ON postern_delivery (outcome, done_at);
 CREATE INDEX IF NOT EXISTS postern_delivery_done ON postern_delivery (done_at);
 CREATE INDEX IF NOT EXISTS postern_delivery_retry ON postern_delivery (retry_due);
-CREATE INDEX IF NOT EXISTS postern_delivery_batch ON postern_delivery (batch);
+CREATE INDEX IF NOT EXISTS postern_delivery_batch ON postern_delivery (batch, done_at);
 CREATE INDEX IF NOT EXISTS postern_delivery_sender ON postern_delivery (sender_key, received_at, mailbox, created_domain);
 CREATE INDEX IF NOT EXISTS postern_delivery_created ON postern_delivery (created_domain, received_at);
 
