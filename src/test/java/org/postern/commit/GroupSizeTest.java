@@ -15,7 +15,7 @@ class GroupSizeTest {
             a fast database           |  5 | 100 |  100 | 100 | 100
             full-text indexes         | 10 | 900 |  200 |  35 |  60
             a slow disk               | 40 | 5000 | 200 |  25 |  25
-            a database 5 ms away      | 200 | 900 | 5000 |  35 | 80
+            a database 5 ms away      | 320 | 900 | 5000 |  35 | 80
             """)
     void followsHowLongTransactionsAreOpen(
             String what, long fixedMillis, long microsPerMail, long roundTripMicros, int atLeast, int atMost) {
