@@ -241,10 +241,12 @@ public final class EspoCrm implements Crm {
     @Override
     public CrmView hold(List<Mail> mails, Map<String, Set<String>> waiting, Set<String> there) {
         return fitting(() -> {
-            EspoLookups lookups = importer.isAtWork() ? parts().lookups() : parts().lookupsBeside();
-            if (importer.isAtWork()) {
+            // Asked once: look-ups in the transaction without the lock would wait for the importer, and he for us.
+            boolean keptOff = importer.isAtWork();
+            if (keptOff) {
                 importer.keepOff();
             }
+            EspoLookups lookups = keptOff ? parts().lookups() : parts().lookupsBeside();
             return lookups.look(directory(), wanted(mails), waiting, there, clock.instant());
         });
     }
