@@ -165,17 +165,24 @@ final class Site implements AutoCloseable {
 
     /** @param more mails that were stored beside those that came by {@link #deliver} */
     void eachMailIsThereOnce(int more) {
+        eachMailIsThereOnce(sql, mails, more);
+    }
+
+    /** @param sql on the CRM's database. @param mails that came. @param more mails that were stored beside them */
+    static void eachMailIsThereOnce(JdbcTemplate sql, List<MadeMail> mails, int more) {
         long stored = mails.stream()
                         .filter(m ->
                                 !m.outcome().equals("skipped") && !m.outcome().equals("duplicate"))
                         .count()
                 + more;
-        assertThat(count("select count(*) from email where deleted = 0")).isEqualTo(stored);
-        assertThat(count("select count(distinct message_id) from email")).isEqualTo(stored);
-        assertThat(
-                        count(
-                                "select count(*) from (select a.lower from `lead` l join entity_email_address x on x.entity_id = l.id"
-                                        + " join email_address a on a.id = x.email_address_id group by a.lower having count(*) > 1) t"))
+        assertThat(sql.queryForObject("select count(*) from email where deleted = 0", Long.class))
+                .isEqualTo(stored);
+        assertThat(sql.queryForObject("select count(distinct message_id) from email", Long.class))
+                .isEqualTo(stored);
+        assertThat(sql.queryForObject(
+                        "select count(*) from (select a.lower from `lead` l join entity_email_address x on x.entity_id = l.id"
+                                + " join email_address a on a.id = x.email_address_id group by a.lower having count(*) > 1) t",
+                        Long.class))
                 .as("strangers with two leads")
                 .isZero();
     }

@@ -77,17 +77,7 @@ class TwoDaemonsIT {
                         .until(() -> count("select count(*) from " + crm.name() + "_postern.postern_delivery") == 400);
                 assertThat(second.terminate()).isIn(0, 143);
             }
-            long stored = mails.stream()
-                    .filter(m -> !m.outcome().equals("skipped") && !m.outcome().equals("duplicate"))
-                    .count();
-            assertThat(count("select count(*) from email where deleted = 0")).isEqualTo(stored);
-            assertThat(count("select count(distinct message_id) from email")).isEqualTo(stored);
-            assertThat(
-                            count(
-                                    "select count(*) from (select a.lower from `lead` l join entity_email_address x on x.entity_id = l.id"
-                                            + " join email_address a on a.id = x.email_address_id group by a.lower having count(*) > 1) t"))
-                    .as("strangers with two leads")
-                    .isZero();
+            Site.eachMailIsThereOnce(sql, mails, 0);
         }
     }
 

@@ -56,8 +56,9 @@ public final class SampleCrm {
         return crm;
     }
 
-    private static void grant(JdbcTemplate sql, DatabaseConfig database, boolean accounts) {
-        CrmConfig crm = new CrmConfig(
+    /** @return an EspoCRM with everything as it is usually. @param accounts its own mail accounts are used */
+    public static CrmConfig config(boolean accounts) {
+        return new CrmConfig(
                 CrmConfig.Kind.ESPOCRM,
                 null,
                 null,
@@ -70,13 +71,20 @@ public final class SampleCrm {
                 EspoCrmConfig.USUAL,
                 SuiteCrmConfig.USUAL,
                 null);
+    }
+
+    private static void grant(JdbcTemplate sql, DatabaseConfig database, boolean accounts) {
         GrantStatements statements = GrantStatements.of(database);
         List<String> all = new ArrayList<>(List.of(statements.user(new Secret(MariaDbServer.PASSWORD))));
-        all.addAll(statements.of(EspoRights.of(crm, false, Purpose.RUN)));
-        // Some of them hand something on to the next: over one connection, as an administrator's client has it.
+        all.addAll(statements.of(EspoRights.of(config(accounts), false, Purpose.RUN)));
+        run(sql, all);
+    }
+
+    /** Of the grants some hand something on to the next: over one connection, as an administrator's client has it. */
+    public static void run(JdbcTemplate sql, List<String> statements) {
         sql.execute((Connection connection) -> {
             try (Statement statement = connection.createStatement()) {
-                for (String one : all) {
+                for (String one : statements) {
                     statement.execute(one);
                 }
             }

@@ -14,13 +14,9 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.postern.config.Config;
-import org.postern.config.CrmConfig;
 import org.postern.config.DatabaseConfig;
-import org.postern.config.EspoCrmConfig;
-import org.postern.config.SuiteCrmConfig;
 import org.postern.config.reading.ConfigReader;
 import org.postern.config.reading.ConfigReader.Credentials;
 import org.postern.config.reading.ConfigResult;
@@ -30,6 +26,7 @@ import org.postern.crm.Grant.Purpose;
 import org.postern.crm.GrantStatements;
 import org.postern.crm.sql.CrmDatabase;
 import org.postern.servers.MariaDbServer;
+import org.postern.servers.SampleCrm;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -90,7 +87,7 @@ final class EspoDesk extends Desk {
         }
         seed(shape);
         if (empty && least != null) {
-            run(grants(url, least, Purpose.RUN));
+            SampleCrm.run(new JdbcTemplate(administrators), grants(url, least, Purpose.RUN));
         }
         pool = least == null ? administrators : pool(url, least, password);
         uploads = Files.createDirectory(folder.resolve("upload"));
@@ -130,27 +127,8 @@ final class EspoDesk extends Desk {
         return new HikariDataSource(hikari);
     }
 
-    /** Over one connection, as the administrator does it. */
-    private void run(List<String> grants) {
-        new TransactionTemplate(new DataSourceTransactionManager(administrators))
-                .executeWithoutResult(status -> grants.forEach(new JdbcTemplate(administrators)::execute));
-    }
-
     /** What {@code postern grants} prints, after the user was made. */
     private List<String> grants(String url, String least, Purpose purpose) {
-        CrmConfig crm = new CrmConfig(
-                CrmConfig.Kind.ESPOCRM,
-                null,
-                null,
-                CrmConfig.USUAL_MODE,
-                List.of(),
-                List.of(),
-                Map.of(),
-                false,
-                null,
-                EspoCrmConfig.USUAL,
-                SuiteCrmConfig.USUAL,
-                null);
         List<String> statements = new ArrayList<>();
         statements.add(
                 postgres
@@ -158,7 +136,7 @@ final class EspoDesk extends Desk {
                         : "create user if not exists '" + least + "'@'%' identified by '" + MariaDbServer.PASSWORD
                                 + "'");
         statements.addAll(GrantStatements.of(new DatabaseConfig(url, least, null, least + "_own", 4))
-                .of(EspoRights.of(crm, true, purpose)));
+                .of(EspoRights.of(SampleCrm.config(false), true, purpose)));
         return statements;
     }
 
@@ -223,7 +201,7 @@ final class EspoDesk extends Desk {
     void mayErase() {
         if (pool != administrators) {
             List<String> grants = grants(administrators.getJdbcUrl(), pool.getUsername(), Purpose.ERASE);
-            run(grants.subList(1, grants.size()));
+            SampleCrm.run(new JdbcTemplate(administrators), grants.subList(1, grants.size()));
             mayErase = true;
         }
     }
